@@ -1,0 +1,248 @@
+"""What each claim rests on: its quotes, whether they support it, and whose they are.
+
+A quote supports a claim while its primary code is the code of the claim that cites it. A claim that sums up
+others stands on the quotes of all of them.
+"""
+
+import numpy as np
+import pandas as pd
+
+VERDICTS = ["as attributed", "mixed voices", "other voices", "unsupported", "not checkable"]
+FLAGS = ["single voice", "one side"]
+
+
+def _listed(cell):
+    """Return the parts of a cell that lists with semicolons; an empty cell lists nothing."""
+    return [] if pd.isna(cell) else cell.split(";")
+
+
+def _reached(claim_id, rests_on):
+    """Return a claim and every claim below it, each once."""
+    reached = [claim_id]
+    for claim in reached:  # grows while it is walked, and so ends even where claims rest on each other
+        reached.extend(below for below in rests_on[claim] if below not in reached)
+    return reached
+
+
+def cited_quotes(claims, evidence):
+    """Quotes that a claim stands on, and the claim through which it reaches each of them.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per claim
+        Columns ``claim_id`` and ``rests_on`` (claim_ids separated by ``;``, or empty).
+    evidence : DataFrame, one row per claim and quote that it cites itself
+        Columns ``claim_id``, ``segment_id`` and ``cited_as``.
+
+    Returns
+    -------
+    DataFrame, one row per claim, quote and citing claim
+        Columns ``claim_id``, ``via_claim_id`` (the claim itself, or one that it rests on, over any number of
+        steps), ``segment_id`` and ``cited_as``. A claim without any quote has no row.
+    """
+    rests_on = dict(zip(claims["claim_id"], claims["rests_on"].map(_listed), strict=True))
+    pairs = [(claim, via) for claim in rests_on for via in _reached(claim, rests_on)]
+    reached = pd.DataFrame(pairs, columns=["claim_id", "via_claim_id"], dtype="str")
+    cited = evidence[["claim_id", "segment_id", "cited_as"]].rename(columns={"claim_id": "via_claim_id"})
+    return reached.merge(cited, on="via_claim_id")
+
+
+def groups_named(claims, participants):
+    """Group that each claim is attributed to, and whether the table of participants can tell it.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per claim
+        Columns ``claim_id``, ``attributed_affiliation`` and ``attributed_role``, lists separated by ``;``.
+    participants : DataFrame, one row per person
+        Columns ``affiliation`` and ``role``; the groups that can be told are the values that occur here.
+
+    Returns
+    -------
+    DataFrame, one row per claim
+        Columns ``claim_id``, ``affiliations``, ``roles``, ``unknown`` (lists; the last of named groups under
+        which no participant is listed) and ``named`` (whether the claim names any group).
+    """
+    affiliations = claims["attributed_affiliation"].map(_listed)
+    roles = claims["attributed_role"].map(_listed)
+    known_affiliations, known_roles = set(participants["affiliation"]), set(participants["role"])
+    unknown = affiliations.map(lambda named: [group for group in named if group not in known_affiliations])
+    unknown += roles.map(lambda named: [group for group in named if group not in known_roles])
+    groups = {"affiliations": affiliations, "roles": roles, "unknown": unknown}
+    named = (affiliations + roles).map(bool).astype(bool)
+    return pd.DataFrame({"claim_id": claims["claim_id"], **groups, "named": named})
+
+
+def _belongs(row):
+    """Say whether the speaker of one row belongs to the group that its claim is attributed to."""
+    if pd.isna(row.segment_id):
+        return pd.NA
+    if row.unknown:
+        return "not checkable"
+    if not row.named:
+        return "none named"
+    inside = not row.affiliations or row.affiliation in row.affiliations
+    return "yes" if inside and (not row.roles or row.role in row.roles) else "no"
+
+
+def evidence_table(claims, evidence, coded, participants):
+    """Every claim with its quotes: whether the quote supports it, and the speaker belongs to its group.
+
+    Parameters
+    ----------
+    claims, evidence : DataFrame
+        With the columns of the data contract.
+    coded : DataFrame, one row per quote
+        Columns ``segment_id``, ``participant_id``, ``affiliation``, ``role`` and ``code_id`` (the primary
+        code under the coding in force). A cited quote that is left out here supports nothing.
+    participants : DataFrame, one row per person
+        Columns ``affiliation`` and ``role``.
+
+    Returns
+    -------
+    DataFrame, one row per claim, quote and citing claim; a claim without quotes has one row
+        ``claim_code`` is the code of the citing claim, ``quote_code`` that of the quote; ``supports`` is
+        ``yes`` or ``no``; ``belongs`` is ``yes``, ``no``, ``not checkable`` or ``none named``.
+    """
+    codes = claims[["claim_id", "code_id"]].set_axis(["via_claim_id", "claim_code"], axis=1)
+    quotes = coded[["segment_id", "participant_id", "affiliation", "role", "code_id"]]
+    rows = (
+        claims[["claim_id", "document", "section", "attributed_as"]]
+        .merge(groups_named(claims, participants), on="claim_id")
+        .merge(cited_quotes(claims, evidence).merge(codes, on="via_claim_id"), on="claim_id", how="left")
+        .merge(quotes.rename(columns={"code_id": "quote_code"}), on="segment_id", how="left")
+    )
+    supports = np.where((rows["claim_code"] == rows["quote_code"]).fillna(False), "yes", "no")
+    belongs = pd.Series([_belongs(row) for row in rows.itertuples()], rows.index, dtype="str")
+    rows = rows.assign(supports=pd.Series(supports, rows.index, dtype="str"), belongs=belongs)
+    return rows.drop(columns=["affiliations", "roles", "unknown", "named"])
+
+
+def support_counts(rows, by="claim_id"):
+    """Count quotes, supporting quotes and voices behind each claim.
+
+    This is all that a verdict needs to know of a coding. The rows of many codings can be counted together.
+
+    Parameters
+    ----------
+    rows : DataFrame, one row per claim, quote and citing claim
+        Columns ``segment_id``, ``participant_id``, ``affiliation``, the booleans ``supports`` and
+        ``belongs``, and what ``by`` names.
+    by : str or list of str
+        What to count within; ``["variant", "claim_id"]`` counts many codings at once.
+
+    Returns
+    -------
+    DataFrame indexed by ``by``
+        Distinct ``n_quotes``, ``n_supporting`` (quotes), ``n_voices`` (supporting speakers), ``n_belonging``
+        (those of them inside the group named) and ``n_sides`` (affiliations of supporting speakers).
+    """
+    supports = rows["supports"]
+    counted = rows[[by] if isinstance(by, str) else by].assign(
+        n_quotes=rows["segment_id"],
+        n_supporting=rows["segment_id"].where(supports),
+        n_voices=rows["participant_id"].where(supports),
+        n_belonging=rows["participant_id"].where(supports & rows["belongs"]),
+        n_sides=rows["affiliation"].where(supports),
+    )
+    return counted.groupby(by, sort=False).nunique()
+
+
+def verdict_of(counts):
+    """Verdict for each row of counts, by the rules in their order.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        What :func:`support_counts` returns, with the booleans ``checkable`` (a quote or another claim stands
+        behind the claim, and the table of participants can tell its group) and ``named`` (it names a group).
+
+    Returns
+    -------
+    Series of str with the index of ``counts``, each one of ``VERDICTS``
+    """
+    rules = {
+        "not checkable": ~counts["checkable"],
+        "unsupported": counts["n_supporting"] == 0,
+        "as attributed": ~counts["named"] | (counts["n_belonging"] == counts["n_voices"]),
+        "mixed voices": counts["n_belonging"] > 0,
+    }
+    return pd.Series(np.select(list(rules.values()), list(rules), "other voices"), counts.index, dtype="str")
+
+
+def flags_of(counts):
+    """Join the flags that stand beside each verdict by ``"; "``; empty where there is none.
+
+    ``single voice``: a claim about several people that one participant carries. ``one side``: everyone who
+    supports it has the same affiliation. Takes what :func:`verdict_of` takes, with ``number``.
+    """
+    several = (counts["number"] == "several").fillna(False)
+    raised = np.column_stack([several & (counts["n_voices"] == 1), counts["n_sides"] == 1])
+    flags = ["; ".join(np.array(FLAGS)[row]) for row in raised.astype(bool)]
+    return pd.Series(flags, counts.index, dtype="str")
+
+
+def _reason(row):
+    """Give the reason for one verdict in a plain sentence."""
+    if row.unknown:
+        return f"The table of participants does not tell who belongs to {' or '.join(row.unknown)}."
+    if row.n_quotes == 0:
+        return f"It cites no quote and rests on {'no other claim' if row.alone else 'claims that cite none'}."
+    if row.n_supporting == 0:
+        return f"Quotes behind it: {row.n_quotes}; none has the code of the claim that cites it."
+    counted = f"{row.n_supporting} of its {row.n_quotes} quotes, by {row.n_voices} of the participants,"
+    quotes = "Its only quote supports it" if row.n_quotes == 1 else f"{counted} support it"
+    if not row.named:
+        return f"{quotes}; it names no group, so any speaker belongs."
+    some = f"{row.n_belonging} of these {row.n_voices} speakers belong"
+    speakers = {0: "no such speaker belongs", row.n_voices: "every such speaker belongs"}
+    return f"{quotes}; {speakers.get(row.n_belonging, some)} to the group named."
+
+
+def claim_verdicts(claims, table, participants):
+    """Verdict, flags and reason for every claim.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per claim
+        With the columns of the data contract.
+    table : DataFrame
+        What :func:`evidence_table` returns for these claims.
+    participants : DataFrame, one row per person
+        Columns ``affiliation`` and ``role``.
+
+    Returns
+    -------
+    DataFrame, one row per claim in the order of ``claims``
+        Columns ``claim_id``, ``document``, ``section``, ``code_id``, ``gist``, ``attributed_as``,
+        ``verdict``, ``flags``, ``reason``, ``n_quotes``, ``n_supporting``, ``n_voices`` and ``rests_on``.
+    """
+    belongs = (table["belongs"] == "yes").fillna(False)
+    counts = support_counts(table.assign(supports=table["supports"] == "yes", belongs=belongs))
+    judged = claims.merge(groups_named(claims, participants), on="claim_id").merge(counts, on="claim_id")
+    judged["alone"] = (judged["n_quotes"] == 0) & judged["rests_on"].isna()
+    judged["checkable"] = ~judged["alone"] & (judged["unknown"].str.len() == 0)
+    judged = judged.assign(verdict=verdict_of(judged), flags=flags_of(judged))
+    judged["reason"] = pd.Series([_reason(row) for row in judged.itertuples()], judged.index, dtype="str")
+    what = ["claim_id", "document", "section", "code_id", "gist", "attributed_as"]
+    counted = ["n_quotes", "n_supporting", "n_voices"]
+    return judged[[*what, "verdict", "flags", "reason", *counted, "rests_on"]]
+
+
+def verdicts_by_section(verdicts):
+    """Count the verdicts in each section of each document.
+
+    Parameters
+    ----------
+    verdicts : DataFrame, one row per claim
+        Columns ``document``, ``section`` and ``verdict``.
+
+    Returns
+    -------
+    DataFrame, one row per document and section in the order met
+        Columns ``document``, ``section`` and, for each of ``VERDICTS``, the number of claims.
+    """
+    places = ["document", "section"]
+    counts = verdicts.groupby([*places, "verdict"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=VERDICTS, fill_value=0).rename_axis(columns=None)
+    return verdicts[places].drop_duplicates(ignore_index=True).merge(counts.reset_index(), on=places)
