@@ -17,9 +17,10 @@ NOISE_DECIMALS = 12
 def save_table(frame, name, results_dir):
     """Write a frame to ``<results_dir>/tables/<name>.csv``, whole or not at all.
 
-    UTF-8 with LF (inside cells too), a header row, no index. Numbers have at most six significant digits, after anything below
-    1e-12 is taken for the noise of floating point; booleans are ``true`` and ``false``; missing values are
-    empty. A string, or a column name, that a spreadsheet would run as a formula gets a leading apostrophe.
+    UTF-8 with LF (inside cells too), a header row, no index. Numbers have at most six significant digits,
+    after anything below 1e-12 is taken for the noise of floating point; booleans are ``true`` and ``false``;
+    missing values are empty. A string, or a column name, that a spreadsheet would run as a formula gets a
+    leading apostrophe.
 
     Parameters
     ----------
@@ -80,6 +81,7 @@ def _cell(value):
 
 
 def _guarded(text):
-    """Lead a formula by an apostrophe, and end lines in LF: csv leaves a bare CR unquoted before Python 3.13."""
+    """Lead a formula by an apostrophe, and end lines in LF."""
     guarded = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    # Python's csv leaves a lone CR unquoted in some versions, and the row would end there.
     return guarded.replace("\r\n", "\n").replace("\r", "\n")
