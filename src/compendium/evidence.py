@@ -190,12 +190,16 @@ def _reason(row):
         return f"It cites no quote and rests on {'no other claim' if row.alone else 'claims that cite none'}."
     if row.n_supporting == 0:
         return f"Quotes behind it: {row.n_quotes}; none has the code of the claim that cites it."
-    counted = f"{row.n_supporting} of its {row.n_quotes} quotes, by {row.n_voices} of the participants,"
-    quotes = "Its only quote supports it" if row.n_quotes == 1 else f"{counted} support it"
+    several = "All" if row.n_supporting == row.n_quotes else f"{row.n_supporting} of"
+    quotes = (
+        "Its only quote supports it"
+        if row.n_quotes == 1
+        else f"{several} its {row.n_quotes} quotes support it"
+    )
     if not row.named:
         return f"{quotes}; it names no group, so any speaker belongs."
-    some = f"{row.n_belonging} of these {row.n_voices} speakers belong"
-    speakers = {0: "no such speaker belongs", row.n_voices: "every such speaker belongs"}
+    some = f"{row.n_belonging} of {row.n_voices} supporting speakers belong"
+    speakers = {0: "no supporting speaker belongs", row.n_voices: "every supporting speaker belongs"}
     return f"{quotes}; {speakers.get(row.n_belonging, some)} to the group named."
 
 
