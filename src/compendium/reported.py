@@ -1,0 +1,198 @@
+"""Every number that the documents print about the study, recomputed where public data allow it."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+VERDICTS = ["reproduced", "consistent", "discrepant", "not checkable"]
+
+
+class Recomputed(NamedTuple):
+    """A number recomputed, what agreement with it earns, and how it was found."""
+
+    value: object
+    earns: str
+    how: str
+
+
+def n_participants(tables, argument):
+    """Count the table of participants: a list, transcribed, of the very people whose number is printed."""
+    return Recomputed(
+        len(tables["participants"]), "consistent", "People counted in the table of participants"
+    )
+
+
+def n_speakers(tables, argument):
+    """Count who speaks: quotes are printed apart from the sentence that says how many people there were."""
+    return Recomputed(_speakers(tables).nunique(), "reproduced", "Different speakers counted over all quotes")
+
+
+def lowest_speaker_number(tables, argument):
+    """Find the lowest participant number beside any quote."""
+    return Recomputed(_speakers(tables).min(), "reproduced", "Lowest participant number beside any quote")
+
+
+def highest_speaker_number(tables, argument):
+    """Find the highest participant number beside any quote."""
+    return Recomputed(_speakers(tables).max(), "reproduced", "Highest participant number beside any quote")
+
+
+def n_quotes(tables, table_no):
+    """Count the quotes of one table: they were transcribed from the table whose size is at issue."""
+    found = (tables["segments"]["table_no"] == int(table_no)).sum()
+    return Recomputed(found, "consistent", f"Quotes counted in Table {table_no}")
+
+
+def n_practice_themes(tables, argument):
+    """Count the themes of the article that hold practices: transcribed, and not from the public record."""
+    codebook = tables["codebook"]
+    practices = codebook[(codebook["kind"] == "practice") & codebook["in_article"]]
+    return Recomputed(practices["parent_id"].nunique(), "consistent", "Themes with practices in the article")
+
+
+def event_month(tables, event_id):
+    """Read the month in which an event began; only the public record can reproduce a printed date."""
+    event = _row(tables["events"], "event_id", event_id)
+    earns = "reproduced" if event["layer"] == "external" else "consistent"
+    return Recomputed(event["start"][:7], earns, f"Month of “{event['label']}” ({event['locator']})")
+
+
+def printed_value(tables, value_id):
+    """Look up the same quantity where it is printed once more."""
+    other = _row(tables["reported"], "value_id", value_id)
+    return Recomputed(
+        other["value"], "consistent", f"As the {other['document']} prints it ({other['locator']})"
+    )
+
+
+RECOMPUTATIONS = {
+    function.__name__: function
+    for function in (
+        n_participants,
+        n_speakers,
+        lowest_speaker_number,
+        highest_speaker_number,
+        n_quotes,
+        n_practice_themes,
+        event_month,
+        printed_value,
+    )
+}
+"""What the column ``recompute`` may name; an argument follows after a colon."""
+
+
+def recompute_reported(reported, participants, segments, codebook, events):
+    """Recompute each printed number and judge it.
+
+    Parameters
+    ----------
+    reported : DataFrame, one row per printed number
+        With the columns of the data contract.
+    participants, segments, codebook, events : DataFrame
+        The tables that numbers are recomputed from.
+
+    Returns
+    -------
+    DataFrame, one row per printed number in the order given
+        Columns ``value_id``, ``document``, ``locator``, ``quantity``, ``unit``, ``value`` (as printed),
+        ``recomputed`` (missing where it cannot be), ``verdict`` (one of ``VERDICTS``) and ``reason``.
+
+    Raises
+    ------
+    ValueError
+        If ``recompute`` names no function of ``RECOMPUTATIONS``, or its argument fits nothing; the message
+        names the row.
+    """
+    tables = {"reported": reported, "participants": participants, "segments": segments}
+    tables |= {"codebook": codebook, "events": events}
+    judged = [_judged(row, number, tables) for number, row in enumerate(reported.itertuples(), start=1)]
+    judged = pd.DataFrame(
+        judged, columns=["recomputed", "verdict", "reason"], index=reported.index, dtype="str"
+    )
+    what = ["value_id", "document", "locator", "quantity", "unit", "value"]
+    return pd.concat([reported[what], judged], axis="columns")
+
+
+def _judged(row, number, tables):
+    """Return what one printed number is when recomputed, its verdict and the reason."""
+    if pd.isna(row.recompute):
+        return pd.NA, "not checkable", row.reason
+    name, _, argument = row.recompute.partition(":")
+    where = f"data/reported.csv row {number} ({row.value_id})"
+    if name not in RECOMPUTATIONS:
+        known = ", ".join(RECOMPUTATIONS)
+        raise ValueError(f"{where}: recompute {row.recompute!r} names no function; use one of {known}")
+    try:
+        found = RECOMPUTATIONS[name](tables, argument)
+    except ValueError as error:
+        raise ValueError(f"{where}: recompute {row.recompute!r} cannot be done: {error}") from error
+    if _same(row.value, found.value):
+        return str(found.value), found.earns, f"{found.how}."
+    return str(found.value), "discrepant", f"{found.how}: {found.value}, not {row.value}."
+
+
+def _same(printed, recomputed):
+    """Compare as numbers where both are, so that 018 is 18, and letter by letter otherwise."""
+    numbers = pd.to_numeric(pd.Series([str(printed), str(recomputed)]), errors="coerce")
+    return bool(numbers[0] == numbers[1]) if numbers.notna().all() else str(printed) == str(recomputed)
+
+
+def _speakers(tables):
+    """Return the participant number beside each quote, as a whole number."""
+    return tables["segments"]["participant_id"].astype("int64")
+
+
+def _row(table, key, value):
+    """Return the row with a key."""
+    found = table[table[key] == value]
+    if len(found) != 1:
+        raise ValueError(f"{key} {value!r} occurs {len(found)} times, not once")
+    return found.iloc[0]
+
+
+def article_against_poster(reported, codebook):
+    """Compare what both documents could say: each quantity that both print, and each code.
+
+    Parameters
+    ----------
+    reported : DataFrame, one row per printed number
+        Columns ``document``, ``quantity``, ``unit`` and ``value``; of several places in a document the
+        different values are listed.
+    codebook : DataFrame, one row per code
+        Columns ``label``, ``kind``, ``parent_id``, ``in_article`` and ``in_poster``.
+
+    Returns
+    -------
+    DataFrame, one row per quantity printed in both documents, then one per leaf code
+        Columns ``subject``, ``kind`` (``number``, or that of the code), ``article``, ``poster`` (the value,
+        or ``named`` and ``not named``) and ``agree`` (``yes`` or ``no``).
+    """
+    values = reported.groupby(["quantity", "unit", "document"], sort=False)["value"].agg(
+        lambda printed: "; ".join(printed.drop_duplicates())
+    )
+    numbers = values.unstack().reindex(columns=["article", "poster"]).dropna().reset_index()
+    numbers = numbers.assign(subject=numbers["quantity"] + " (" + numbers["unit"] + ")", kind="number")
+    leaves = codebook[codebook["parent_id"].notna()]
+    words = {True: "named", False: "not named"}
+    codes = pd.DataFrame({"subject": leaves["label"], "kind": leaves["kind"]}).assign(
+        article=leaves["in_article"].map(words), poster=leaves["in_poster"].map(words)
+    )
+    both = pd.concat([numbers, codes], ignore_index=True)[["subject", "kind", "article", "poster"]]
+    return both.assign(agree=(both["article"] == both["poster"]).map({True: "yes", False: "no"}))
+
+
+def verdicts_by_document(table):
+    """Count the verdicts of each document.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per printed number
+        Columns ``document`` and ``verdict``.
+
+    Returns
+    -------
+    DataFrame, one row for each of ``VERDICTS``
+        Column ``verdict`` and one column of counts for each document, in the order met.
+    """
+    counts = pd.crosstab(table["verdict"], table["document"]).rename_axis(columns=None)
+    return counts.reindex(VERDICTS, fill_value=0)[table["document"].drop_duplicates()].reset_index()
