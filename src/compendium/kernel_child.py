@@ -1,0 +1,52 @@
+"""The forked side of a warm kernel: how a fork of the fork server becomes a kernel."""
+
+import os
+import sys
+from importlib import import_module
+from multiprocessing import parent_process
+from threading import Thread
+
+PATH = [entry for entry in sys.path if entry]  # before multiprocessing puts the driver's in its place
+
+_INLINE_BACKEND = "matplotlib_inline.backend_inline"
+
+
+def run(arguments, environment, directory):
+    """Be a kernel until it is told to shut down.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Command line of ``ipykernel_launcher``.
+    environment : dict of str to str
+        The kernel's whole environment.
+    directory : str
+        The directory that it works in.
+    """
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(directory)
+    sys.argv = ["ipykernel_launcher.py", *arguments]
+    sys.path[:] = PATH
+    import_module("numpy.random").seed()  # a fork shares its parent's state
+    _use_inline_backend()
+    Thread(target=_end_with_driver, daemon=True).start()
+    import_module("ipykernel.kernelapp").IPKernelApp.launch_instance(argv=arguments)
+
+
+def _end_with_driver():
+    """Do as a plain kernel, which watches its parent; a fork's parent is the fork server, not the driver."""
+    parent_process().join()
+    os._exit(1)
+
+
+def _use_inline_backend():
+    """Leave matplotlib as a notebook's first import finds it.
+
+    A plain kernel names its backend in ``MPLBACKEND`` before matplotlib is imported. Here matplotlib is there
+    already, and the inline backend must be imported anew when there is an IPython to hook itself into.
+    """
+    backend = os.environ.setdefault("MPLBACKEND", f"module://{_INLINE_BACKEND}")
+    sys.modules.pop(_INLINE_BACKEND, None)
+    import_module("matplotlib").rcParams["backend"] = backend
