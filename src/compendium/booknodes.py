@@ -1,0 +1,214 @@
+"""Building blocks of the book's pages, as docutils nodes: text stays text, whatever it looks like."""
+
+import csv
+import json
+import os
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+ABSENT = "–"
+EXECUTED = "executed"
+NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?")
+FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
+
+
+class BookDirective(SphinxDirective):
+    """What all directives share: reading files of the study, and giving anchors."""
+
+    def path(self, *parts):
+        """Return the path of a file of the study, noted as something that this page depends on."""
+        path = Path(self.env.srcdir, self.config.compendium_root, *parts).resolve()
+        if not path.is_file():
+            raise self.error(f"{self.name}: there is no {'/'.join(parts)}; run the pipeline first")
+        self.env.note_dependency(os.fspath(path))
+        return path
+
+    def rows(self, *parts):
+        """Return the rows of a CSV file of the study, each a dict of strings."""
+        with self.path(*parts).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def package(self):
+        """Return the data package's descriptor."""
+        return json.loads(self.path("data", "datapackage.json").read_text(encoding="utf-8"))
+
+    def codes(self):
+        """Return the codebook's rows by code_id, in its order."""
+        return {row["code_id"]: row for row in self.rows("data", "codebook.csv")}
+
+    def quotes(self):
+        """Return the published quotes by segment_id, in their order."""
+        return {row["segment_id"]: row for row in self.rows("data", "segments.csv")}
+
+    def caption(self, otherwise):
+        """Return the directive's content, one paragraph of MyST, as inline nodes, or the text given."""
+        holder = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, holder)
+        if not holder.children:
+            return [nodes.Text(otherwise)]
+        if len(holder) > 1 or not isinstance(holder[0], nodes.paragraph):
+            raise self.error(f"{self.name}: a caption is one paragraph")
+        return list(holder[0].children)
+
+    def anchor(self, node, name):
+        """Give a node an anchor of that name, which any page can refer to, and return the node."""
+        node["ids"], node["names"] = [name], [nodes.fully_normalize_name(name)]
+        self.state.document.note_explicit_target(node, node)
+        return node
+
+
+class scroll_region(nodes.General, nodes.Element):
+    """A box that scrolls sideways by itself, by keyboard too; its attribute ``label`` is read out."""
+
+
+class unnumbered_figure(nodes.figure):
+    """A figure that numfig passes over, for it counts by class."""
+
+
+class UnnumberExecuted(SphinxTransform):
+    """Take number and label from the figures of executed notebooks: the pages of the book carry both.
+
+    Sphinx collects labels at priority 850, so this comes before.
+    """
+
+    default_priority = 800
+
+    def apply(self, **kwargs):
+        """Replace each figure by one without name."""
+        if not self.env.docname.startswith(f"{EXECUTED}/"):
+            return
+        for figure in list(self.document.findall(nodes.figure)):
+            for name in figure["names"]:
+                self.document.nametypes.pop(name, None)
+                self.document.nameids.pop(name, None)
+            kept = {key: value for key, value in figure.attributes.items() if key != "names"}
+            figure.replace_self(unnumbered_figure("", *figure.children, **kept))
+
+
+def plain(identifier):
+    """Return an identifier as words: ``independent_pc`` becomes ``Independent PC``."""
+    words = re.sub(r"\b(pc|ahs|id)\b", lambda match: match[0].upper(), identifier.replace("_", " "))
+    return words[:1].upper() + words[1:]
+
+
+def unguarded(value):
+    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
+    return FORMULA_GUARD.sub("", value, count=1) if FORMULA_GUARD.match(value) else value
+
+
+def is_numeric(values):
+    """Tell whether every filled cell is a number; identifiers such as 018 are not."""
+    filled = [value for value in values if value]
+    return bool(filled) and all(NUMBER.fullmatch(value) for value in filled)
+
+
+def paragraph(classes, *children):
+    """Return a paragraph; strings among the children become text."""
+    inline = [nodes.Text(child) if isinstance(child, str) else child for child in children]
+    return nodes.paragraph("", "", *inline, classes=classes.split())
+
+
+def literal(text):
+    """Return text as code."""
+    return nodes.literal("", text)
+
+
+def prose(text):
+    """Return inline nodes for text whose only markup is `code` between backticks."""
+    parts = text.split("`")
+    return [literal(part) if place % 2 else nodes.Text(part) for place, part in enumerate(parts) if part]
+
+
+def link(text, label):
+    """Return a link to a label of the book; a label that does not exist is a warning of the build."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", text),
+        refdomain="std",
+        reftype="ref",
+        reftarget=nodes.fully_normalize_name(label),
+        refexplicit=True,
+        refwarn=True,
+    )
+
+
+def cell(value, labels):
+    """Return a table's cell as inline nodes.
+
+    Parameters
+    ----------
+    value : str
+        As it stands in the CSV file.
+    labels : dict
+        Label by identifier; a cell that holds only such identifiers becomes links to them.
+    """
+    if not value:
+        return [nodes.Text(ABSENT)]
+    parts = re.split("; ?", value)
+    if not all(part in labels for part in parts):
+        return [nodes.Text({"true": "yes", "false": "no"}.get(value, unguarded(value)))]
+    return [node for part in parts for node in (nodes.Text("; "), link(part, labels[part]))][1:]
+
+
+def table(headers, rows, label, caption=(), numeric=()):
+    """Return a table in its own scrolling box; the first column heads the rows.
+
+    Parameters
+    ----------
+    headers : list of str
+    rows : list of rows, each a list of cells, each a list of inline nodes
+    label : str
+        What a screen reader calls the box.
+    caption : list of inline nodes
+        With a caption, the table can carry a number.
+    numeric : collection of int
+        Columns whose cells stand to the right.
+    """
+    right = [{"classes": ["number"]} if place in numeric else {} for place in range(len(headers))]
+    group = nodes.tgroup("", cols=len(headers))
+    group += [nodes.colspec("", colwidth=1, stub=int(place == 0)) for place in range(len(headers))]
+    group += nodes.thead("", _row([[nodes.Text(header)] for header in headers], right))
+    group += nodes.tbody("", *[_row(cells, right) for cells in rows])
+    whole = nodes.table("", *([nodes.title("", "", *caption)] if caption else []), group)
+    whole["classes"].append("result-table")
+    return scroll_region("", whole, label=label)
+
+
+def _row(cells, attributes):
+    pairs = zip(cells, attributes, strict=True)
+    return nodes.row("", *[nodes.entry("", paragraph("", *cell), **kept) for cell, kept in pairs])
+
+
+def _open_region(translator, node):
+    attributes = {"role": "region", "tabindex": "0", "aria-label": node["label"]}
+    translator.body.append(translator.starttag(node, "div", CLASS="table-scroll", **attributes))
+
+
+def _close_region(translator, node):
+    translator.body.append("</div>\n")
+
+
+def _visit_figure(translator, node):
+    translator.visit_figure(node)
+
+
+def _depart_figure(translator, node):
+    translator.depart_figure(node)
+
+
+def _nothing(translator, node):
+    """Add nothing: paper and plain text do not scroll."""
+
+
+def register(app):
+    """Teach Sphinx these nodes."""
+    silent = (_nothing, _nothing)
+    app.add_node(scroll_region, html=(_open_region, _close_region), latex=silent, text=silent)
+    figure = (_visit_figure, _depart_figure)
+    app.add_node(unnumbered_figure, html=figure, latex=figure, text=figure)
+    app.add_transform(UnnumberExecuted)

@@ -1,0 +1,152 @@
+"""Sphinx directives that show results: figures, tables and quotes, as they stand in their files."""
+
+import json
+import os
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst.directives import unchanged_required
+
+from compendium import reference_pages
+from compendium.booknodes import (
+    EXECUTED,
+    BookDirective,
+    cell,
+    is_numeric,
+    link,
+    paragraph,
+    plain,
+    register,
+    table,
+    unguarded,
+)
+
+
+class ResultFigure(BookDirective):
+    """``{result-figure} voices``: a saved figure, numbered, with alt text and caption of its notebook cell.
+
+    The label is ``fig-voices``. A content replaces the caption.
+    """
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self):
+        """Return the figure."""
+        (name,) = self.arguments
+        file = self.path("results", "figures", f"{name}.svg")
+        alt, caption = self.words(name)
+        page = Path(self.env.doc2path(self.env.docname))
+        image = nodes.image(uri=Path(os.path.relpath(file, page.parent)).as_posix(), alt=alt)
+        figure = nodes.figure("", image, nodes.caption("", "", *self.caption(caption)))
+        return [self.anchor(figure, f"fig-{name}")]
+
+    def words(self, name):
+        """Return alt text and caption from the executed notebook that draws the figure."""
+        for path in sorted(Path(self.env.srcdir, EXECUTED).glob("*.ipynb")):
+            for found in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                shown = found["metadata"].get("mystnb", {})
+                if shown.get("figure", {}).get("name") == f"fig-{name}":
+                    self.env.note_dependency(os.fspath(path))
+                    return shown["image"]["alt"], shown["figure"]["caption"]
+        raise self.error(f"{self.name}: no executed notebook has a figure cell named fig-{name}")
+
+
+class ResultTable(BookDirective):
+    """``{result-table} voices``: a saved table, numbered, with the label ``tab-voices``.
+
+    The content is its caption. ``:columns:`` chooses and orders columns and ``:headers:`` names them, both
+    separated by commas.
+    """
+
+    required_arguments = 1
+    has_content = True
+    option_spec = dict.fromkeys(("columns", "headers"), unchanged_required)
+
+    def run(self):
+        """Return the table in its scrolling box."""
+        (name,) = self.arguments
+        rows = self.rows("results", "tables", f"{name}.csv")
+        columns = self.split("columns") or list(rows[0] if rows else [])
+        headers = self.split("headers") or [plain(column) for column in columns]
+        lost = [column for column in columns if rows and column not in rows[0]]
+        if lost or len(headers) != len(columns):
+            raise self.error(
+                f"{self.name} {name}: {len(columns)} columns and {len(headers)} headers; "
+                f"no such column: {', '.join(lost) or 'none'}"
+            )
+        labels = {code: f"code-{code}" for code in self.codes()} | {q: f"quote-{q}" for q in self.quotes()}
+        cells = [[cell(row[column], labels) for column in columns] for row in rows]
+        numeric = [place for place, column in enumerate(columns) if is_numeric([row[column] for row in rows])]
+        caption = self.caption(plain(name))
+        label = "".join(node.astext() for node in caption)
+        region = table(headers, cells, label, caption, numeric)
+        self.anchor(region[0], f"tab-{name}")
+        return [region]
+
+    def split(self, option):
+        """Return the comma-separated parts of an option, none if it is absent."""
+        return [part.strip() for part in self.options.get(option, "").split(",") if part.strip()]
+
+
+class ThemeQuotes(BookDirective):
+    """``{theme-quotes} CU``: the quotes of one theme as cards, each with an anchor such as ``quote-T3Q6``."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Return the cards, from the theme's table of results."""
+        return [self.cards(self.arguments[0])]
+
+    def cards(self, theme):
+        """Return the quotes of a theme as a list."""
+        quotes = self.quotes()
+        article = next(source["path"] for source in self.package()["sources"] if "path" in source)
+        rows = self.rows("results", "tables", f"theme_{theme}.csv")
+        cards = [self.card(row, quotes[row["segment_id"]], article) for row in rows]
+        return nodes.bullet_list("", *cards, classes=["quote-cards"])
+
+    def card(self, row, quote, article):
+        """Return one quote: where it stands, its gist, who speaks, which practice, and where to read it."""
+        where = f"Table {quote['table_no']}, quote {quote['quote_no']}, page {quote['page']}"
+        speaker = f"{plain(row['affiliation'])}, {plain(row['role']).lower()}"
+        source = nodes.reference("", f"Read it in the article: {where}", refuri=article, internal=False)
+        card = nodes.list_item(
+            "",
+            paragraph("quote-locator", row["segment_id"]),
+            paragraph("quote-gist", unguarded(row["gist"])),
+            paragraph(
+                "quote-speaker", nodes.strong("", f"Participant {row['participant_id']}"), f" · {speaker}"
+            ),
+            paragraph("quote-code", "Coded as ", link(row["label"], f"code-{row['code_id']}")),
+            paragraph("quote-source", source),
+            classes=["quote-card"],
+        )
+        return self.anchor(card, f"quote-{row['segment_id']}")
+
+
+class Themes(ThemeQuotes):
+    """``{themes}``: a section for each theme of the codebook, with its definition and its quotes."""
+
+    required_arguments = 0
+
+    def run(self):
+        """Return the sections, in codebook order."""
+        return [self.section(code) for code in self.codes().values() if not code["parent_id"]]
+
+    def section(self, theme):
+        """Return one theme."""
+        section = nodes.section("", nodes.title("", f"{theme['label']} (Table {theme['table_no']})"))
+        section += [paragraph("definition", theme["definition"]), self.cards(theme["code_id"])]
+        return self.anchor(section, f"theme-{theme['code_id']}")
+
+
+def setup(app):
+    """Register directives and nodes with Sphinx."""
+    app.add_config_value("compendium_root", "..", "env")
+    register(app)
+    shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
+    shown |= {"themes": Themes} | reference_pages.DIRECTIVES
+    for name, directive in shown.items():
+        app.add_directive(name, directive)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,350 @@
+"""What the book's directives put on a page, on a small invented study."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from compendium.booknodes import cell, is_numeric, plain, prose, unguarded
+
+CODEBOOK = [
+    {"code_id": "AB", "parent_id": "", "label": "Alphabet", "definition": "Letters.", "table_no": "7"},
+    {
+        "code_id": "AB.first",
+        "parent_id": "AB",
+        "label": "First <b>letter</b>",
+        "definition": "A.",
+        "table_no": "7",
+    },
+    {"code_id": "ZZ", "parent_id": "", "label": "Sleep", "definition": "Rest.", "table_no": "8"},
+    {"code_id": "ZZ.nap", "parent_id": "ZZ", "label": "Nap", "definition": "Short rest.", "table_no": "8"},
+]
+SEGMENTS = [
+    {"segment_id": "T7Q1", "table_no": "7", "quote_no": "1", "page": "3"},
+    {"segment_id": "T8Q1", "table_no": "8", "quote_no": "1", "page": "4"},
+]
+QUOTE = {"participant_id": "018", "affiliation": "independent_pc", "role": "physician_leader"}
+THEMES = {
+    "theme_AB": [
+        QUOTE
+        | {
+            "segment_id": "T7Q1",
+            "code_id": "AB.first",
+            "label": "First <b>letter</b>",
+            "gist": "<script>x()</script>",
+        }
+    ],
+    "theme_ZZ": [
+        QUOTE | {"segment_id": "T8Q1", "code_id": "ZZ.nap", "label": "Nap", "gist": "'=cmd|'/c calc'!A0"}
+    ],
+}
+VOICES = [
+    {"code_id": "AB.first", "participants": "018", "n": "12", "note": "<img src=x onerror=alert(1)>"},
+    {"code_id": "ZZ.nap", "participants": "", "n": "3.5", "note": "'=1+1"},
+]
+PACKAGE = {
+    "sources": [{"title": "No address"}, {"title": "Article", "path": "https://example.org/article"}],
+    "resources": [
+        {
+            "name": "sleepers",
+            "path": "sleepers.csv",
+            "description": "People who `sleep`.",
+            "schema": {
+                "primaryKey": "sleeper_id",
+                "fields": [
+                    {
+                        "name": "sleeper_id",
+                        "type": "string",
+                        "description": "Who.",
+                        "constraints": {"required": True},
+                    },
+                    {
+                        "name": "hours",
+                        "type": "integer",
+                        "description": "How long.",
+                        "constraints": {"minimum": 1},
+                    },
+                ],
+            },
+        },
+        {
+            "name": "dreams",
+            "path": "dreams.csv",
+            "description": "Dreams.",
+            "schema": {
+                "fields": [
+                    {"name": "sleeper_id", "type": "string", "description": "Whose."},
+                    {"name": "note", "type": "string", "description": "<i>Any</i>"},
+                ],
+                "foreignKeys": [
+                    {"fields": "sleeper_id", "reference": {"resource": "sleepers", "fields": "sleeper_id"}}
+                ],
+            },
+        },
+    ],
+}
+FIGURE_CELL = {
+    "cell_type": "code",
+    "id": "figure",
+    "execution_count": 1,
+    "metadata": {
+        "mystnb": {
+            "image": {"alt": 'Two bars, "A" longer than <B>'},
+            "figure": {"caption": "Who sleeps.", "name": "fig-bars"},
+        }
+    },
+    "source": "fig",
+    "outputs": [
+        {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {"image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'},
+        }
+    ],
+}
+INDEX = """
+# Front
+
+```{toctree}
+themes
+codes
+data
+executed/01-bars
+```
+
+See {numref}`fig-bars`, {numref}`tab-voices` and {ref}`the quote <quote-T7Q1>`.
+
+```{result-figure} bars
+```
+
+```{result-table} voices
+:columns: code_id, participants, n, note
+:headers: Code, Who, Number, Note
+
+Voices, by *code*.
+```
+"""
+
+
+def write_csv(path, rows):
+    """Write rows of strings as CSV."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_study(folder, index=INDEX):
+    """Write a study of two themes and its book, and return the book's folder."""
+    write_csv(folder / "data" / "codebook.csv", [row | {"include": "", "exclude": ""} for row in CODEBOOK])
+    write_csv(folder / "data" / "segments.csv", SEGMENTS)
+    for name, rows in (THEMES | {"voices": VOICES}).items():
+        write_csv(folder / "results" / "tables" / f"{name}.csv", rows)
+    (folder / "data" / "datapackage.json").write_text(json.dumps(PACKAGE))
+    (folder / "results" / "figures").mkdir()
+    (folder / "results" / "figures" / "bars.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (folder / "study.yml").write_text("seed:\n  value: 5\n  reason: It is `prime`.\n  notebooks: [01-bars]\n")
+    book = folder / "book"
+    (book / "executed").mkdir(parents=True)
+    pages = {
+        "index": index,
+        "themes": "# Themes\n\n```{themes}\n```\n",
+        "codes": "# Codes\n\n```{codebook}\n```\n",
+    }
+    pages["data"] = "# Data\n\n```{data-dictionary}\n```\n\n```{choices}\n```\n"
+    for name, text in pages.items():
+        (book / f"{name}.md").write_text(text)
+    title = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Bars"}
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"language_info": {"name": "python", "pygments_lexer": "ipython3"}},
+        "cells": [title, FIGURE_CELL],
+    }
+    (book / "executed" / "01-bars.ipynb").write_text(json.dumps(notebook))
+    return book
+
+
+def build(book, out):
+    """Build a book with the plainest theme; return Sphinx's warnings."""
+    warnings = io.StringIO()
+    settings = {
+        "extensions": ["myst_nb", "compendium.directives"],
+        "nb_execution_mode": "off",
+        "html_theme": "basic",
+        "numfig": True,
+        "nitpicky": True,
+    }
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(book, None, out, out / "doctrees", "html", settings, None, warnings, freshenv=True)
+        app.build()
+    return warnings.getvalue()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("study")
+    out = folder / "html"
+    assert build(write_study(folder), out) == ""
+    return {path.stem: BeautifulSoup(path.read_text(), "html.parser") for path in out.rglob("*.html")}
+
+
+def test_a_value_that_looks_like_html_is_shown_as_text(site):
+    assert not site["index"].find("img", onerror=True)
+    assert "<img src=x onerror=alert(1)>" in site["index"].find("table").get_text()
+    assert not any("x()" in script.get_text() for script in site["themes"].find_all("script"))
+    assert site["themes"].find(id="quote-T7Q1").find(class_="quote-gist").get_text() == "<script>x()</script>"
+    assert "First <b>letter</b>" in site["codes"].find(id="code-AB.first").get_text()
+    assert "<i>Any</i>" in site["data"].find(id="data-dreams").get_text()
+
+
+def test_a_formula_loses_the_apostrophe_that_guards_spreadsheets(site):
+    cells = [cell.get_text().strip() for cell in site["index"].find("table").find_all("td")]
+    assert "=1+1" in cells
+    assert unguarded("'=1+1") == "=1+1"
+    assert unguarded("'tis") == "'tis"
+
+
+def test_a_figure_takes_alt_text_and_caption_from_its_notebook(site):
+    figure = site["index"].find("figure", id="fig-bars")
+    assert figure.find("img")["alt"] == 'Two bars, "A" longer than <B>'
+    assert "Who sleeps." in figure.find("figcaption").get_text()
+
+
+def test_a_figure_is_numbered_on_its_page_and_not_in_the_notebook(site):
+    assert site["index"].find("figure").find(class_="caption-number").get_text().strip() == "Fig. 1"
+    shown_again = site["01-bars"].find("figure")
+    assert "Who sleeps." in shown_again.get_text()
+    assert not shown_again.find(class_="caption-number")
+
+
+def test_figure_table_and_quote_can_be_referred_to(site):
+    links = {link["href"]: link.get_text() for link in site["index"].select("p a.reference.internal")}
+    assert links["#fig-bars"] == "Fig. 1"
+    assert links["#tab-voices"] == "Table 1"
+    assert links["themes.html#quote-T7Q1"] == "the quote"
+
+
+def test_a_table_stands_in_a_box_that_the_keyboard_reaches(site):
+    box = site["index"].find("table").find_parent(class_="table-scroll")
+    assert (box["role"], box["tabindex"], box["aria-label"]) == ("region", "0", "Voices, by code.")
+
+
+def test_the_first_column_heads_its_rows(site):
+    rows = site["index"].find("table").find("tbody").find_all("tr")
+    assert [row.find("th").get_text().strip() for row in rows] == ["AB.first", "ZZ.nap"]
+
+
+def test_columns_are_chosen_and_named(site):
+    heads = site["index"].find("table").find("thead").find_all("th")
+    assert [head.get_text().strip() for head in heads] == ["Code", "Who", "Number", "Note"]
+
+
+def test_an_empty_cell_is_a_dash_and_a_number_stands_right(site):
+    last = site["index"].find("table").find("tbody").find_all("tr")[-1].find_all("td")
+    assert last[0].get_text().strip() == "–"
+    assert "number" in last[1]["class"]
+    assert "number" not in (last[0].get("class") or [])
+
+
+def test_a_quote_names_its_place_speaker_and_practice_and_links_to_the_article(site):
+    card = site["themes"].find(id="quote-T7Q1")
+    text = " ".join(card.get_text(" ").split())
+    assert "T7Q1" in text
+    assert "Participant 018 · Independent PC, physician leader" in text
+    assert card.find(class_="quote-code").find("a")["href"] == "codes.html#code-AB.first"
+    source = card.find(class_="quote-source").find("a")
+    assert source["href"] == "https://example.org/article"
+    assert "Table 7, quote 1, page 3" in source.get_text()
+
+
+def test_there_is_a_section_for_each_theme_however_many(site):
+    titles = [title.get_text().rstrip("¶#") for title in site["themes"].find_all("h2")]
+    assert titles == ["Alphabet (Table 7)", "Sleep (Table 8)"]
+
+
+def test_the_data_dictionary_tells_keys_types_and_rules(site):
+    rows = {
+        row.find("th").get_text().strip(): row
+        for row in site["data"].find(id="data-sleepers").select("tbody tr")
+    }
+    assert rows["sleeper_id"].get_text(" ").split() == ["sleeper_id", "string", "Who.", "key;", "required"]
+    assert rows["hours"].get_text(" ").split() == ["hours", "integer", "How", "long.", "at", "least", "1"]
+    reference = site["data"].find(id="data-dreams").find("a", href="#data-sleepers")
+    assert reference.get_text() == "sleepers"
+
+
+def test_the_choices_show_value_and_reason(site):
+    cells = [
+        cell.get_text().strip() for cell in site["data"].find_all("table")[-1].select("tbody th, tbody td")
+    ]
+    assert cells == ["seed", "5", "It is prime.", "01-bars"]
+
+
+def test_a_page_rests_on_the_files_it_shows(tmp_path):
+    book, out = write_study(tmp_path), tmp_path / "html"
+    build(book, out)
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(
+            book,
+            None,
+            out,
+            out / "doctrees",
+            "html",
+            {"extensions": ["myst_nb", "compendium.directives"]},
+            None,
+        )
+    noted = {Path(book, name).resolve() for name in app.env.dependencies["index"]}
+    shown = ["results/tables/voices.csv", "results/figures/bars.svg", "book/executed/01-bars.ipynb"]
+    assert {(tmp_path / name).resolve() for name in shown} <= noted
+
+
+@pytest.mark.parametrize(
+    ("directive", "complaint"),
+    [
+        ("{result-table} nowhere", "there is no results/tables/nowhere.csv"),
+        ("{result-table} voices\n:columns: code_id, lost\n:headers: A, B", "no such column: lost"),
+        ("{result-table} voices\n:columns: code_id\n:headers: A, B", "1 columns and 2 headers"),
+        ("{result-figure} nowhere", "there is no results/figures/nowhere.svg"),
+        ("{result-figure} circles", "no executed notebook has a figure cell named fig-circles"),
+        ("{theme-quotes} XY", "there is no results/tables/theme_XY.csv"),
+    ],
+)
+def test_what_is_not_there_is_named_in_a_warning(tmp_path, directive, complaint):
+    toctree = INDEX.split("See")[0]
+    book = write_study(tmp_path, f"{toctree}\n```{directive}\n```\n")
+    (tmp_path / "results" / "figures" / "circles.svg").write_text("<svg/>")
+    assert complaint in build(book, tmp_path / "html")
+
+
+def test_identifiers_are_told_as_words():
+    assert plain("independent_pc") == "Independent PC"
+    assert plain("segment_id") == "Segment ID"
+
+
+def test_a_number_is_a_number_and_an_identifier_is_not():
+    assert is_numeric(["12", "", "-0.5", "1e-05"])
+    assert not is_numeric(["018", "12"])
+    assert not is_numeric(["", ""])
+
+
+def test_a_cell_links_when_all_of_it_is_known():
+    labels = {"T7Q1": "quote-T7Q1", "T8Q1": "quote-T8Q1"}
+    both = cell("T7Q1; T8Q1", labels)
+    assert [node["reftarget"] for node in both if not isinstance(node, nodes.Text)] == [
+        "quote-t7q1",
+        "quote-t8q1",
+    ]
+    assert cell("T7Q1; more", labels) == [nodes.Text("T7Q1; more")]
+    assert cell("true", labels) == [nodes.Text("yes")]
+
+
+def test_backticks_are_the_only_markup_of_prose():
+    assert [type(node) for node in prose("a `b` <i>")] == [nodes.Text, nodes.literal, nodes.Text]
