@@ -1,0 +1,26 @@
+"""Prose, executed notebooks and results make the book."""
+
+from compendium.book import build_book
+from compendium.manifest import MANIFEST
+from compendium.nodes import FolderNode, files
+from compendium.notebooks import module_closure
+from compendium.pipeline import announced, planned_runs
+from compendium.study import TOP, current_study
+
+STUDY = current_study()
+RUNS = planned_runs(STUDY)
+TOP_LEVEL = [path for suffix in ("yml", "md", "cff") for path in sorted(STUDY.folder.glob(f"*.{suffix}"))]
+
+
+def task_book(
+    prose=FolderNode(folder=STUDY.book, ignore=("_build", "executed")),
+    data=FolderNode(folder=STUDY.data),
+    top_level=files(TOP_LEVEL),
+    executed=files(run.executed for run in RUNS),
+    results=files([STUDY.results / MANIFEST, *(path for run in RUNS for path in run.results)]),
+    code=files([TOP / "requirements.lock", *module_closure(["book", "directives"])]),
+    produces=FolderNode(folder=STUDY.book / "_build" / "html"),
+):
+    """Build the book aside and put it in place."""
+    with announced("book"):
+        build_book(STUDY)

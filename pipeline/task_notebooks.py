@@ -1,0 +1,23 @@
+"""Data and notebooks make tables, figures and executed notebooks: one task for each run."""
+
+from pytask import task
+
+from compendium.nodes import files, value
+from compendium.pipeline import MACHINERY, announced, planned_runs
+from compendium.run import run_notebook
+from compendium.study import current_study
+
+STUDY = current_study()
+
+for _run in planned_runs(STUDY):
+
+    @task(id=_run.name)
+    def task_notebook(
+        run=value(_run, _run.parameters),
+        inputs=files([*_run.inputs, *MACHINERY]),
+        produces=files([_run.executed, *_run.results]),
+    ):
+        """Run the notebook with its parameters."""
+        failed = STUDY.build / "failed" / run.executed.name
+        with announced(run.name):
+            run_notebook(run.notebook, run.executed, run.parameters, STUDY.folder, failed)

@@ -1,0 +1,99 @@
+"""The command line: ``python -m compendium book`` does what ``make book`` does, on Windows too."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+
+from compendium.study import FOLDER_VARIABLE, TOP, StudyError, current_study
+
+
+def main(arguments=None):
+    """Run a command and return its exit code: 0 when all is well, 1 when something is wrong, said why."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if chosen.study:
+        os.environ[FOLDER_VARIABLE] = chosen.study
+    from compendium.notebooks import NotebookError
+    from compendium.refusal import DataError
+
+    try:
+        return chosen.run(chosen)
+    except (DataError, NotebookError, StudyError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="compendium", description="From coded data to a book.")
+    parser.add_argument(
+        "--study",
+        metavar="FOLDER",
+        help="a folder with data/ and study.yml that goes through the same notebooks; everything that is "
+        "made stays in it (default: this repository)",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (run, text) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        if name == "test":
+            command.add_argument("pytest", nargs=argparse.REMAINDER, help="arguments for pytest")
+    return parser
+
+
+def _check(_):
+    from compendium.data import check_data
+
+    study = current_study()
+    check_data(study.data)
+    print(f"{study.data} keeps its contract")
+    return 0
+
+
+def _pipeline(stages):
+    from compendium.data import check_data
+    from compendium.pipeline import run_pipeline
+
+    study = current_study()
+    check_data(study.data)
+    return 0 if run_pipeline(study, stages) else 1
+
+
+def _book(_):
+    code = _pipeline(("notebooks", "manifest", "book"))
+    if code == 0:
+        print(f"open {os.path.relpath(current_study().book / '_build' / 'html' / 'index.html')}")
+    return code
+
+
+def _notebooks(_):
+    return _pipeline(("notebooks", "manifest"))
+
+
+def _lab(_):
+    return subprocess.call([sys.executable, "-m", "jupyterlab", "notebooks"], cwd=TOP)
+
+
+def _test(chosen):
+    return subprocess.call([sys.executable, "-m", "pytest", *chosen.pytest], cwd=TOP)
+
+
+def _clean(_):
+    study = current_study()
+    for folder in (study.build, study.executed, study.book / "_build"):
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+COMMANDS = {
+    "book": (_book, "check the data, run what is not up to date, build the book"),
+    "notebooks": (_notebooks, "the same without the book: tables and figures in results/"),
+    "check": (_check, "only check the data"),
+    "lab": (_lab, "open the notebooks in JupyterLab"),
+    "test": (_test, "run the tests"),
+    "clean": (_clean, "remove what was built, except results/"),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

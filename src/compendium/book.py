@@ -1,0 +1,63 @@
+"""Build the book aside, and put it in place only when the whole build is clean."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from compendium.run import EPOCH
+
+
+class BookError(Exception):
+    """The book did not build cleanly; says what was wrong and where the log is."""
+
+
+def build_book(study):
+    """Build ``book/`` with jupyter-book, strictly, and swap the result into ``book/_build/html``.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    Path of the folder with the book
+
+    Raises
+    ------
+    BookError
+        If the build fails or warns about anything; the last good book is then as it was.
+    """
+    aside, log = study.build / "book", study.build / "book.log"
+    shutil.rmtree(aside, ignore_errors=True)
+    command = [sys.executable, "-m", "jupyter_book", "build", str(study.book), "--path-output", str(aside)]
+    command += ["--config", str(study.folder / "_config.yml"), "--toc", str(study.book / "_toc.yml")]
+    command += ["--all", "-n", "-W", "--keep-going"]
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": EPOCH, "NO_COLOR": "1"}
+    done = subprocess.run(
+        command, cwd=study.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    log.write_bytes(done.stdout)
+    if done.returncode:
+        raise BookError(f"the book did not build\n{_complaints(done.stdout)}\n  The whole log: {log}")
+    return _put_in_place(aside / "_build" / "html", study.book / "_build" / "html")
+
+
+def _put_in_place(new, place):
+    """Replace a folder by another one of the same file system."""
+    old = place.with_name("html.old")
+    shutil.rmtree(old, ignore_errors=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        os.replace(place, old)
+    os.replace(new, place)
+    shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def _complaints(log, at_most=20):
+    """The lines of a log that say what is wrong, else its end."""
+    lines = log.decode("utf-8", "replace").splitlines()
+    found = [line for line in lines if "WARNING" in line or "ERROR" in line] or lines[-at_most:]
+    more = [f"… and {len(found) - at_most} more"] if len(found) > at_most else []
+    return "\n".join(f"  {line}" for line in found[:at_most] + more)

@@ -1,0 +1,116 @@
+"""The study at hand: its folder, and the choices a reader made in its study.yml."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+
+#: Names the folder of another study that should go through the same notebooks.
+FOLDER_VARIABLE = "COMPENDIUM_STUDY"
+
+
+class StudyError(ValueError):
+    """What study.yml, the notebooks and the data ask for does not fit together."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A folder with ``data/`` and ``study.yml``, and the notebooks it goes through.
+
+    Whatever a run writes stays inside the folder: ``results/`` (tables, figures, manifest),
+    ``book/executed/`` and ``book/_build/``, and ``build/`` (what the pipeline remembers, logs,
+    notebooks that failed).
+    """
+
+    folder: Path = TOP
+    notebooks: Path = TOP / "notebooks"
+
+    @property
+    def data(self):
+        """The only input."""
+        return self.folder / "data"
+
+    @property
+    def results(self):
+        """Tables, figures and their manifest."""
+        return self.folder / "results"
+
+    @property
+    def book(self):
+        """The book's prose, its executed notebooks and, under ``_build``, the book itself."""
+        return self.folder / "book"
+
+    @property
+    def executed(self):
+        """Notebooks with their outputs, as the book shows them."""
+        return self.book / "executed"
+
+    @property
+    def build(self):
+        """What may be deleted at any time."""
+        return self.folder / "build"
+
+
+def current_study():
+    """The study named by the environment variable ``COMPENDIUM_STUDY``, else this repository.
+
+    A study folder may bring its own ``notebooks/``; otherwise it goes through the repository's.
+    """
+    folder = Path(os.environ.get(FOLDER_VARIABLE) or TOP).resolve()
+    own = folder / "notebooks"
+    return Study(folder, own if own.is_dir() else TOP / "notebooks")
+
+
+def read_choices(study):
+    """Read what study.yml sets for each notebook.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict
+        Name of a notebook (``04-evidence``) → its choices (name → value).
+
+    Raises
+    ------
+    StudyError
+        If study.yml is missing, is not YAML, or an entry lacks its value, its reason or the
+        notebooks that take it; all problems together.
+    """
+    import yaml
+
+    path = study.folder / "study.yml"
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except FileNotFoundError:
+        raise StudyError(f"{path} is missing: write one, or pass the folder that holds it") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise StudyError(f"{path} is not YAML: {error}") from None
+    known = {notebook.stem for notebook in study.notebooks.glob("*.ipynb")}
+    problems = [problem for name, entry in entries.items() for problem in _problems(name, entry, known)]
+    if problems:
+        raise StudyError("\n".join(f"study.yml: {problem}" for problem in problems))
+    return {
+        notebook: {name: entry["value"] for name, entry in entries.items() if notebook in entry["notebooks"]}
+        for notebook in known
+    }
+
+
+def _problems(name, entry, known):
+    """Yield what is wrong with one entry of study.yml."""
+    if not isinstance(entry, dict) or set(entry) != {"value", "reason", "notebooks"}:
+        yield f"{name} needs exactly value, reason and notebooks"
+        return
+    if not isinstance(entry["value"], str | int | float):
+        yield f"{name}: its value {entry['value']!r} must be text, a number, true or false"
+    if not str(entry["reason"] or "").strip():
+        yield f"{name} has no reason"
+    if not isinstance(entry["notebooks"], list):
+        yield f"{name}: notebooks must be a list, like [04-evidence, 05-voices]"
+        return
+    for notebook in entry["notebooks"]:
+        if notebook not in known:
+            yield f"{name} is for notebook {notebook!r}, which does not exist (there are {sorted(known)})"
