@@ -10,6 +10,7 @@ temperatures and verdicts have a mark of their own.
 """
 
 import io
+import itertools
 import textwrap
 from pathlib import Path
 
@@ -167,3 +168,157 @@ def _show_svg_in_notebooks():
 
 mpl.rcParams.update(STYLE)
 _show_svg_in_notebooks()
+
+
+# Figures of the sample, the codebook, a theme, the claims, and the printed numbers
+
+VERDICT_BARS = {
+    "as attributed": {"facecolor": INK},
+    "mixed voices": {"facecolor": PAPER, "hatch": "////"},
+    "other voices": {"facecolor": VERDICTS["other voices"]["color"]},
+    "unsupported": {"facecolor": PAPER, "hatch": "xxxx"},
+    "not checkable": {"facecolor": RULE},
+}
+"""Fill of the bar of each verdict on a claim, as keywords for ``Axes.barh``."""
+
+
+def plot_sample(flow, participants):
+    """Way from the full study to the quotes, above the people of the sample by affiliation and role.
+
+    ``flow`` is what `compendium.sample.study_flow` returns; ``participants`` has ``participant_id``,
+    ``affiliation`` and ``role``.
+    """
+    fig, (steps, people) = new_figure(5.6, rows=2, height_ratios=[len(flow), 3])
+    steps.barh(range(len(flow)), flow["people"].fillna(0).astype(float), height=0.3, color=GREY)
+    for place, step in enumerate(flow.itertuples()):
+        sizes = {"people": step.people, "interviews": step.interviews, "quotes": step.quotes}
+        said = ", ".join(f"{size} {unit}" for unit, size in sizes.items() if pd.notna(size))
+        _label_above(steps, place, f"{step.step}: {said}")
+    _rows_downwards(steps, len(flow))
+    steps.set_title("People at each step")
+    _plot_people(people, participants)
+    return fig
+
+
+def _plot_people(axes, participants):
+    """Draw one marker for each person, in the column of the role and the row of the affiliation."""
+    marks, roles = side_marks(participants["affiliation"]), _distinct(participants["role"])
+    groups = participants.groupby(["affiliation", "role"])["participant_id"]
+    for (side, role), persons in groups:
+        n_lines = -(-len(persons) // 4)
+        for place, person in enumerate(persons):
+            x = roles.index(role) + place % 4 * 0.22
+            y = list(marks).index(side) + place // 4 / n_lines * 0.8
+            axes.plot(x, y, markersize=11, linestyle="none", **marks[side])
+            axes.annotate(person, (x, y), (0, -9), textcoords="offset points", ha="center", va="top")
+    axes.set_yticks(range(len(marks)), [wrapped(readable(side), 12) for side in marks])
+    axes.set_xticks(
+        [place + 0.22 for place in range(len(roles))], [wrapped(readable(role), 14) for role in roles]
+    )
+    axes.set(xlim=(-0.2, len(roles) - 0.15), ylim=(len(marks) - 0.2, -0.4), title="People of the sample")
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+
+
+def plot_codebook(table, codebook):
+    """Themes with their codes beneath, the quotes of each code, and which document names it.
+
+    ``table`` is what `compendium.codebook.codebook_table` returns.
+    """
+    fig, (tree, named) = new_figure(0.7 + 0.44 * len(table), columns=2, width_ratios=[4, 1])
+    colours = theme_colours(codebook)
+    for place, row in enumerate(table.itertuples()):
+        colour = colours.get(row.theme, GREY)
+        if row.code_id == row.theme:
+            tree.text(
+                -0.4, place, f"{row.label}: {row.n_quotes} quotes", color=colour, weight="bold", va="center"
+            )
+            trunk = place + 0.3
+        else:
+            tree.plot([-0.3, -0.3, -0.08], [trunk, place + 0.15, place + 0.15], color=colour, linewidth=1)
+            tree.barh(place + 0.15, row.n_quotes, height=0.3, color=colour)
+            tree.text(row.n_quotes + 0.06, place + 0.15, row.n_quotes, va="center")
+            _label_above(tree, place + 0.15, row.label)
+    _rows_downwards(tree, len(table))
+    _plot_named_in(named, table["named_in"])
+    return fig
+
+
+def _plot_named_in(axes, named_in):
+    """Draw a dot for each document that names a code, and a dash for each that does not."""
+    for column, document in enumerate(["article", "poster"]):
+        for place, where in enumerate(named_in):
+            axes.text(column, place, "●" if where in (document, "both") else "–", ha="center", va="center")
+    _rows_downwards(axes, len(named_in))
+    axes.set(xlim=(-0.6, 1.6), title="named in")
+    axes.xaxis.set(ticks_position="top", ticks=[0, 1], ticklabels=["article", "poster"], visible=True)
+    axes.tick_params(length=0)
+
+
+def plot_theme(counts):
+    """Quotes of each practice of a theme by affiliation, as `compendium.theme.practice_counts` returns them."""
+    sides = counts.columns.difference(["code_id", "label", "total"])
+    bars = {side: {"label": readable(side), **fill} for side, fill in side_bars(sides).items()}
+    fig, axes = new_figure(1.0 + 0.7 * len(counts))
+    _plot_stacks(axes, counts[sides], counts["label"], bars)
+    axes.set_title("Quotes of each practice, by the speaker's affiliation")
+    return fig
+
+
+def plot_evidence(sections):
+    """Verdicts on the claims of each section, as `compendium.evidence.verdicts_by_section` returns them."""
+    labels = sections["document"] + ", " + sections["section"]
+    verdicts = [verdict for verdict in VERDICT_BARS if sections[verdict].any()]
+    bars = {verdict: {"label": verdict, "edgecolor": INK, **VERDICT_BARS[verdict]} for verdict in verdicts}
+    fig, axes = new_figure(1.2 + 0.6 * len(sections))
+    _plot_stacks(axes, sections[verdicts], labels, bars)
+    axes.set_title("Claims of each section, by verdict")
+    return fig
+
+
+def plot_reported(counts):
+    """One mark for each printed number, by verdict and document.
+
+    ``counts`` is what `compendium.reported.verdicts_by_document` returns.
+    """
+    fig, axes = new_figure(0.8 + 0.62 * len(counts))
+    documents = counts.columns.drop("verdict")
+    ends = counts[documents].cumsum(axis="columns")
+    for document, marker in zip(documents, itertools.cycle("os^D")):
+        axes.plot([], [], marker, color=INK, markersize=9, label=document)
+        for place, verdict in enumerate(counts["verdict"]):
+            x = range(ends.at[place, document] - counts.at[place, document], ends.at[place, document])
+            axes.plot(x, [place] * len(x), marker, color=VERDICTS[verdict]["color"], markersize=9)
+    for place, verdict in enumerate(counts["verdict"]):
+        _label_above(axes, place, f"{verdict}: {ends.iloc[place, -1]}")
+    _rows_downwards(axes, len(counts))
+    axes.set(xlim=(-0.2, ends.to_numpy().max()), title="Printed numbers, by verdict")
+    fig.legend(loc="outside upper left", ncols=2)
+    return fig
+
+
+def _plot_stacks(axes, counts, labels, bars):
+    """Draw one stacked bar for each row of counts, each part with its number, under the row's label."""
+    starts = counts.cumsum(axis="columns") - counts
+    for column, look in bars.items():
+        drawn = axes.barh(range(len(counts)), counts[column], left=starts[column], height=0.4, **look)
+        numbers = [number or "" for number in counts[column]]
+        box = {"facecolor": PAPER, "edgecolor": "none", "boxstyle": "round,pad=0.15"}
+        axes.bar_label(drawn, numbers, label_type="center", bbox=box)
+    for place, (label, total) in enumerate(zip(labels, counts.sum(axis="columns"), strict=True)):
+        _label_above(axes, place, label if total else f"{label}: none")
+    _rows_downwards(axes, len(counts))
+    axes.figure.legend(loc="outside upper left", ncols=2)
+
+
+def _label_above(axes, place, text):
+    """Write what a bar is above it, where a phone has room for it."""
+    axes.text(0, place - 0.22, wrapped(text, 48), va="bottom")
+
+
+def _rows_downwards(axes, n_rows):
+    """Number the rows from the top, with room above each bar for its label, and nothing around them."""
+    axes.set(ylim=(n_rows - 0.5, -0.75))
+    axes.xaxis.set_visible(False)
+    axes.yaxis.set_visible(False)
+    axes.spines[:].set_visible(False)
