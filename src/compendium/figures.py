@@ -15,6 +15,7 @@ import textwrap
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from IPython import get_ipython
 from matplotlib.figure import Figure
@@ -322,3 +323,236 @@ def _rows_downwards(axes, n_rows):
     axes.xaxis.set_visible(False)
     axes.yaxis.set_visible(False)
     axes.spines[:].set_visible(False)
+
+
+def plot_voices(table, participants, codebook):
+    """Matrix of quotes: practices by theme, participants by affiliation, with people and effective voices.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`compendium.voices.voices` returns.
+    participants : DataFrame, one row per person
+        Columns ``participant_id`` and ``affiliation``.
+    codebook : DataFrame
+        Names the themes.
+    """
+    people = _shown_people(table, participants)
+    marks, colours = side_marks(participants["affiliation"]), theme_colours(codebook)
+    names = codebook.set_index("code_id")["label"]
+    left, right, step = 2.2, WIDTH - 1.25, 0.42
+    places = left + (np.arange(len(people)) + 0.5) * (right - left) / len(people)
+    themes = table["theme"].drop_duplicates()
+    top = 1.05
+    fig, ax = _page(top + step * (len(table) + len(themes)) + 0.1)
+    _voices_head(ax, people, places, marks, top)
+    y = top
+    for theme in themes:
+        ax.text(0, y + step / 2, names[theme], color=colours[theme], weight="bold", va="center")
+        ax.plot([0, WIDTH], [y, y], color=RULE, lw=0.8)
+        y += step
+        for row in table[table["theme"] == theme].to_dict("records"):
+            ax.plot([0.03, 0.03], [y + 0.06, y + step - 0.06], color=colours[theme], lw=3)
+            _voices_row(ax, row, people, places, marks, y + step / 2)
+            y += step
+    return fig
+
+
+def _shown_people(table, participants, most=30):
+    """Return the participants to draw, by affiliation; of very many only the most quoted."""
+    quotes = table[list(participants["participant_id"])].sum()
+    kept = quotes.sort_values(ascending=False, kind="stable").index[:most]
+    people = participants[participants["participant_id"].isin(kept)]
+    return people.sort_values(["affiliation", "participant_id"], ignore_index=True)
+
+
+def _voices_head(ax, people, places, marks, top):
+    """Name the columns: sides of the system with their mark, participants, summary."""
+    gap = places[1] - places[0] if len(places) > 1 else 1
+    for side, members in people.groupby("affiliation").groups.items():
+        first, last = places[members[0]] - 0.4 * gap, places[members[-1]] + 0.4 * gap
+        ax.plot([first, last], [top - 0.42] * 2, color=INK, lw=1)
+        ax.plot(first + 0.07, top - 0.68, markersize=8, linestyle="", **marks[side])
+        ax.text(first + 0.2, top - 0.68, wrapped(readable(side), 12), va="center", linespacing=0.95)
+    size = min(10, 72 * gap / 2.2)
+    for place, person in zip(places, people["participant_id"], strict=True):
+        ax.text(
+            place, top - 0.2, person, ha="center", va="center", size=size, rotation=0 if gap > 0.28 else 90
+        )
+    for place, head in [(WIDTH - 0.92, "people"), (WIDTH - 0.3, "effective\nvoices")]:
+        ax.text(place, top - 0.2, head, ha="center", va="center", size=10, linespacing=0.95)
+
+
+def _voices_row(ax, row, people, places, marks, y):
+    """Draw one practice: its label, a mark with its number for each voice, and the summary."""
+    size = min(19, 72 * (places[1] - places[0]) * 0.8) if len(places) > 1 else 19
+    ax.text(0.14, y, wrapped(row["label"], 25), va="center", size=10, linespacing=0.95)
+    for place, person, side in zip(places, people["participant_id"], people["affiliation"], strict=True):
+        if not row[person]:
+            ax.plot(place, y, marker=".", markersize=2, color=GREY)
+            continue
+        ax.plot(place, y, markersize=size, **marks[side])
+        ink = PAPER if marks[side]["markerfacecolor"] == INK else INK
+        ax.text(place, y, row[person], ha="center", va="center_baseline", color=ink, size=size * 0.58)
+    effective = "–" if pd.isna(row["effective_voices"]) else f"{row['effective_voices']:.1f}"
+    for place, shown in [(WIDTH - 0.92, row["n_participants"]), (WIDTH - 0.3, effective)]:
+        ax.text(place, y, shown, ha="center", va="center")
+
+
+def _page(height):
+    """Figure whose one pair of axes is measured in inches from its upper left corner, and shows no frame."""
+    fig, ax = new_figure(height)
+    fig.set_layout_engine("none")
+    ax.set_position((0, 0, 1, 1))
+    ax.set(xlim=(-0.05, WIDTH + 0.05), ylim=(height, 0))
+    ax.axis("off")
+    return fig, ax
+
+
+def plot_timeline(table):
+    """Dated events from top to bottom in their order and from left to right in time, each with its words.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`compendium.timeline.timeline` returns, with at least one event.
+    """
+    across, years = _time_scale(table)
+    places = [_beside(row, across) for row in table.itertuples()]
+    heights = np.array([0.17 * len(lines) + 0.16 for *_, lines in places])
+    middles = 0.95 + np.cumsum(heights) - heights / 2
+    fig, ax = _page(1.3 + heights.sum())
+    for x, year in years:
+        ax.plot([x, x], [0.85, 1.0 + heights.sum()], color=RULE, lw=0.8, zorder=0)
+        ax.text(x + 0.04, 0.75, year, va="center", color=GREY)
+        ax.text(x + 0.04, 1.15 + heights.sum(), year, va="center", color=GREY)
+    for row, y, (x, side, lines) in zip(table.itertuples(), middles, places, strict=True):
+        _event(ax, row, y, across)
+        box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
+        words = "\n".join(lines)
+        ax.text(x, y, words, ha=side, va="center", size=10, linespacing=1.0, bbox=box, zorder=1)
+    _timeline_key(ax, table)
+    return fig
+
+
+def _time_scale(table):
+    """Return the function from dates to inches, and place and name of each year's beginning."""
+    first = pd.Timestamp(table["start"].min()).to_period("Y").start_time
+    last = pd.Timestamp(table["end"].max())
+
+    def across(date):
+        return 0.1 + (pd.Timestamp(date) - first) / (last - first + pd.Timedelta(days=1)) * (WIDTH - 0.25)
+
+    years = range(first.year, last.year + 1)
+    return across, [(across(f"{year}-01-01"), year) for year in years]
+
+
+def _beside(row, across):
+    """Return place, alignment and lines of an event's words, on the side of its mark that has more room."""
+    start, end = across(row.start) - 0.12, across(row.end) + 0.12
+    room, place = (WIDTH - end, (end, "left")) if WIDTH - end > start else (start, (start, "right"))
+    return *place, textwrap.wrap(f"{row.when}: {row.label}", max(16, int(room / 0.088)))
+
+
+def _event(ax, row, y, across):
+    """Draw one event: a bar for a span of time, and the mark of its temperature; hollow if not the article's."""
+    style = TEMPERATURES[row.temperature]
+    start, end = across(row.start), across(row.end)
+    if row.precision != "day":
+        ax.plot([start, end], [y, y], color=style["color"], lw=7, alpha=0.4, solid_capstyle="butt", zorder=2)
+    fill = style["color"] if row.document == "article" else PAPER
+    ax.plot((start + end) / 2, y, markersize=8, markerfacecolor=fill, markeredgewidth=1.5, zorder=3, **style)
+
+
+def _timeline_key(ax, table):
+    """Say what the marks mean, for the temperatures that occur."""
+    words = {"freeze": "cooling", "thaw": "warming", "both": "both", "none": "neither", "unclear": "unclear"}
+    shown = [name for name in words if name in set(table["temperature"])]
+    for place, name in enumerate(shown):
+        x = 0.1 + place * 1.25
+        ax.plot(x, 0.15, markersize=8, markeredgewidth=1.5, linestyle="", **TEMPERATURES[name])
+        ax.text(x + 0.15, 0.15, words[name], va="center", size=10)
+    for x, fill, said in [
+        (0.1, INK, "dated by the article"),
+        (2.2, PAPER, "by the poster or the public record"),
+    ]:
+        ax.plot(x, 0.42, "s", markersize=8, markerfacecolor=fill, markeredgecolor=INK, markeredgewidth=1.5)
+        ax.text(x + 0.15, 0.42, said, va="center", size=10)
+
+
+def plot_accumulation(table):
+    """Practices seen after k participants: expectation and interval, between the two extremes.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`compendium.accumulation.accumulation` returns for participants.
+    """
+    fig, ax = new_figure(4.4)
+    k = table["k"]
+    height = table["high"] - table["low"]
+    ax.bar(k, height, bottom=table["low"], width=0.45, color=RULE, label="interval over orders")
+    ax.plot(k, table["expected"], "o-", color=INK, markersize=6, label="expected")
+    ax.plot(k, table["each_by_all"], color=GREY, ls="--", label="if each were voiced by everyone")
+    ax.plot(k, table["each_by_one"], color=GREY, ls=":", lw=2, label="if each were voiced by one person")
+    ax.set(xlabel="participants heard", ylabel="practices seen", ylim=(0, table["each_by_all"].max() * 1.05))
+    ax.xaxis.get_major_locator().set_params(integer=True, nbins=12)
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 0.0))
+    return fig
+
+
+def plot_sensitivity(table, participants):
+    """Claims whose verdict changes when each participant (bars), and each of their quotes (cells), is left out.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`compendium.sensitivity.sensitivity` returns.
+    participants : DataFrame, one row per person
+        Columns ``participant_id`` and ``affiliation``.
+    """
+    sides = participants[["participant_id", "affiliation"]]
+    people = table[table["kind"] == "participant"].merge(sides, on="participant_id")
+    people = people.nlargest(30, "n_claims_changed").sort_values(["affiliation", "participant_id"])
+    marks = side_marks(participants["affiliation"])
+    quotes = table[table["kind"] == "quote"]
+    longest = max(people["n_claims_changed"].max(), 1)
+    fig, ax = _page(1.25 + 0.42 * len(people))
+    _sensitivity_head(ax, marks)
+    for y, row in zip(1.4 + 0.42 * np.arange(len(people)), people.to_dict("records"), strict=True):
+        ax.plot(0.1, y, markersize=8, **marks[row["affiliation"]])
+        ax.text(0.28, y, row["participant_id"], va="center")
+        _bar(ax, y, row, 1.25 / longest)
+        _cells(ax, y, quotes.loc[quotes["participant_id"] == row["participant_id"], "n_claims_changed"])
+    return fig
+
+
+def _sensitivity_head(ax, marks):
+    """Say what the marks and the two columns are."""
+    for place, (side, mark) in enumerate(marks.items()):
+        ax.plot(0.1 + 2.2 * place, 0.15, markersize=8, **mark)
+        ax.text(0.28 + 2.2 * place, 0.15, readable(side), va="center")
+    ax.text(0.85, 0.7, "claims that change (and\npractices lost) without them", va="center", weight="bold")
+    ax.text(3.55, 0.7, "claims that change without\none quote (a cell for each)", va="center", weight="bold")
+    ax.plot([0, WIDTH], [1.05, 1.05], color=RULE, lw=0.8)
+
+
+def _bar(ax, y, row, scale):
+    """Draw how many claims change with one participant, and say how many practices go with them."""
+    end = 0.85 + row["n_claims_changed"] * scale
+    ax.barh(y, end - 0.85, height=0.24, left=0.85, color=INK)
+    lost = 0 if pd.isna(row["practices_lost"]) else len(row["practices_lost"].split("; "))
+    gone = f" and {lost} {'practice' if lost == 1 else 'practices'}" if lost else ""
+    ax.text(end + 0.08, y, f"{row['n_claims_changed']}{gone}", va="center")
+
+
+def _cells(ax, y, changed, most=8):
+    """Draw a cell for each quote of one participant, those on which most claims hang first."""
+    step = (WIDTH - 3.55) / (most + 0.5)
+    for place, number in enumerate(changed.sort_values(ascending=False).head(most)):
+        x = 3.55 + place * step
+        fill, ink = (INK, PAPER) if number else (PAPER, INK)
+        ax.bar(x, 0.28, width=step * 0.85, bottom=y - 0.14, align="edge", facecolor=fill, edgecolor=GREY)
+        ax.text(x + step * 0.425, y, number, ha="center", va="center_baseline", color=ink, size=10)
+    if len(changed) > most:
+        ax.text(WIDTH, y, f"+{len(changed) - most}", va="center", ha="right", size=10)

@@ -1,0 +1,139 @@
+"""The dated events in order: what happened when, how precisely it is dated, and how cold or warm it was."""
+
+import pandas as pd
+
+COLUMNS = ["event_id", "start", "end", "when", "precision", "days", "label", "temperature"]
+SOURCES = ["claim_id", "document", "locator", "url", "layer"]
+
+
+def when(start, end, precision):
+    """Date of an event as text, no more precise than it is known.
+
+    Parameters
+    ----------
+    start, end : Timestamp
+        First and last day.
+    precision : str
+        ``day``, ``month``, ``season``, ``quarter``, ``year`` or ``period``.
+
+    Returns
+    -------
+    str
+        Such as ``26 Nov 2021``, ``Jun 2021``, ``Jul–Sep 2021`` or ``28 Jan – 4 Jul 2023``. A period keeps its
+        days unless it begins and ends with a month. Names of months are English whatever the locale.
+    """
+    if precision == "day" or start == end:
+        return _day(start)
+    if precision == "year" and start.year == end.year:
+        return str(start.year)
+    one_month = (start.year, start.month) == (end.year, end.month)
+    whole_months = start.is_month_start and end.is_month_end
+    if precision == "period" and not whole_months:
+        return f"{start.day}–{_day(end)}" if one_month else f"{_day(start, end.year)} – {_day(end)}"
+    if one_month:
+        return f"{_month(end)} {end.year}"
+    return f"{_month(start)}{'' if start.year == end.year else f' {start.year}'}–{_month(end)} {end.year}"
+
+
+def _month(date):
+    return date.month_name()[:3]
+
+
+def _day(date, said_year=None):
+    return f"{date.day} {_month(date)}" + ("" if date.year == said_year else f" {date.year}")
+
+
+def timeline(events):
+    """Every dated event in order.
+
+    Parameters
+    ----------
+    events : DataFrame, one row per event
+        With the columns of the data contract; an empty ``end`` means that the event ended when it began.
+
+    Returns
+    -------
+    DataFrame, in order of start, then end, then identifier
+        ``event_id``, ``start``, ``end`` (ISO dates), ``when`` (the date as text), ``precision``, ``days``
+        (from start to end, both included), ``label``, ``temperature``, ``claim_id``, ``document``,
+        ``locator``, ``url`` and ``layer``.
+
+    Raises
+    ------
+    ValueError
+        If a date is none, or an event ends before it starts.
+    """
+    start, end = _dates(events)
+    backwards = events.loc[end < start, "event_id"]
+    if len(backwards):
+        raise ValueError(f"events that end before they start: {', '.join(backwards)}")
+    known = zip(start, end, events["precision"], strict=True)
+    table = events.assign(
+        end=events["end"].fillna(events["start"]),
+        when=[when(first, last, precision) for first, last, precision in known],
+        days=(end - start).dt.days + 1,
+    )
+    return table.sort_values(["start", "end", "event_id"], ignore_index=True)[[*COLUMNS, *SOURCES]]
+
+
+def _dates(events):
+    """Return start and end as timestamps; an event without an end ends on its first day."""
+    dates = [pd.to_datetime(events[column], format="%Y-%m-%d") for column in ("start", "end")]
+    return dates[0], dates[1].fillna(dates[0])
+
+
+def turns(table):
+    """Each turn from cold to warm or back, and how long it took, given how precisely its events are dated.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`timeline` returns. Only the temperatures ``freeze`` and ``thaw`` take part.
+
+    Returns
+    -------
+    DataFrame, one row per turn in order
+        ``before`` and ``after`` (event_ids), ``turns_to`` (``freeze`` or ``thaw``), ``from_when``,
+        ``to_when``; ``days_least``, from the end of the one to the start of the other (0 where they may
+        overlap), and ``days_most``, from the start of the one to the end of the other.
+    """
+    dated = table[table["temperature"].isin(["freeze", "thaw"])].reset_index(drop=True)
+    start, end = _dates(dated)
+    turned = dated["temperature"].ne(dated["temperature"].shift()) & (dated.index > 0)
+    both = pd.DataFrame(
+        {
+            "before": dated["event_id"].shift(),
+            "after": dated["event_id"],
+            "turns_to": dated["temperature"],
+            "from_when": dated["when"].shift(),
+            "to_when": dated["when"],
+            "days_least": (start - end.shift()).dt.days.clip(lower=0),
+            "days_most": (end - start.shift()).dt.days,
+        }
+    )[turned]
+    return both.astype({"days_least": int, "days_most": int}).reset_index(drop=True)
+
+
+def spells(table):
+    """Cold and warm events: how many, from when, until when.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`timeline` returns.
+
+    Returns
+    -------
+    DataFrame, one row per temperature that occurs, in order of first appearance
+        ``temperature``, ``n_events``, ``first_start``, ``last_end`` (ISO dates), ``n_article`` (events that
+        the article dates) and ``n_other`` (dated by the poster or the public record).
+    """
+    marked = table.assign(n_article=table["document"].eq("article"), n_other=table["document"].ne("article"))
+    grouped = marked.groupby("temperature", sort=False).agg(
+        n_events=("event_id", "size"),
+        first_start=("start", "min"),
+        last_end=("end", "max"),
+        n_article=("n_article", "sum"),
+        n_other=("n_other", "sum"),
+    )
+    return grouped.reset_index()
