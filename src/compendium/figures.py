@@ -257,7 +257,7 @@ def _plot_named_in(axes, named_in):
 
 
 def plot_theme(counts):
-    """Quotes of each practice of a theme by affiliation, as `compendium.theme.practice_counts` returns them."""
+    """Quotes of each practice by affiliation, as `compendium.theme.practice_counts` returns them."""
     sides = counts.columns.difference(["code_id", "label", "total"])
     bars = {side: {"label": readable(side), **fill} for side, fill in side_bars(sides).items()}
     fig, axes = new_figure(1.0 + 0.7 * len(counts))
@@ -556,3 +556,42 @@ def _cells(ax, y, changed, most=8):
         ax.text(x + step * 0.425, y, number, ha="center", va="center_baseline", color=ink, size=10)
     if len(changed) > most:
         ax.text(WIDTH, y, f"+{len(changed) - most}", va="center", ha="right", size=10)
+
+
+def plot_agreement(table):
+    """Dot and interval of each measure of agreement, as `compendium.agreement.agreement` returns them."""
+    measures = {"percent": "Share coded alike", "kappa": "Cohen's kappa", "alpha": "Krippendorff's alpha"}
+    labels = table["comparison"].where(table["comparison"] != "pair", table["coders"].str.replace(";", " · "))
+    rows = {measure: labels[table["measure"] == measure].unique() for measure in measures}
+    heights = [len(rows[measure]) for measure in measures]
+    fig, panels = new_figure(1.8 + 0.36 * sum(heights), rows=3, sharex=True, height_ratios=heights)
+    for axes, (measure, title) in zip(panels, measures.items(), strict=True):
+        for level, look in LEVEL_LOOKS.items():
+            shown = table[(table["measure"] == measure) & (table["level"] == level)]
+            y = [list(rows[measure]).index(label) + look["offset"] for label in labels[shown.index]]
+            axes.hlines(y, shown["low"], shown["high"], color=INK)
+            axes.plot(shown["value"], y, **look["mark"], label=level)
+        axes.set_yticks(range(len(rows[measure])), [readable(label) for label in rows[measure]])
+        axes.set(ylim=(len(rows[measure]) - 0.4, -0.6), title=title)
+        axes.grid(axis="x")
+    panels[-1].set_xlabel("0 is chance for kappa and alpha; 1 is perfect")
+    panels[-1].set_xlim(min(0, table["low"].min()), 1.02)
+    fig.legend(*panels[0].get_legend_handles_labels(), loc="outside upper left", ncols=2)
+    return fig
+
+
+LEVEL_LOOKS = {
+    "practice": {"offset": -0.14, "mark": {"marker": "o", "color": INK, "linestyle": "none"}},
+    "theme": {
+        "offset": 0.14,
+        "mark": {"marker": "s", "color": INK, "markerfacecolor": PAPER, "linestyle": "none"},
+    },
+}
+
+
+def plot_disclosure(table):
+    """Words published of each participant, smallest cells first, as `compendium.disclosure.disclosure` gives them."""
+    ordered = table.sort_values(["cell_size", "n_words"], ascending=[True, False], kind="stable")
+    fig, axes = new_figure(1.6 + 0.42 * len(ordered))
+    looks = side_bars(table["affiliation"])
+    return fig
