@@ -91,7 +91,8 @@ def coded_segments(segments, codings, participants, coder):
     Returns
     -------
     DataFrame, one row per quote, in the order of ``segments``
-        Columns of ``segments``, then code_id (the primary code; missing if the coder gave none), affiliation, role.
+        Columns of ``segments``, then code_id (the primary code; missing if the coder gave none), affiliation
+        and role.
 
     Raises
     ------

@@ -1,42 +1,19 @@
 """The data contract: every table is held to the dictionary, and all that breaks it is told at once.
 
-Frictionless checks the same promises (the tests hold both to one verdict); here the refusing is done with the standard
-library and pandas, which every notebook has loaded anyway, so that each problem names file, row, key, column, value
-and remedy. Checks look at the distinct values of a column and go back for the rows of the bad ones only: a million
-rows take seconds and forty no time.
+Frictionless checks the same promises (the tests hold both to one verdict). Here the refusing is done with the
+standard library and pandas, which every notebook has loaded anyway, so that each problem names file, row,
+key, column, value and remedy. Checks look at the distinct values of a column and go back for the rows of bad
+ones only: a million rows take seconds and forty no time.
 """
 
 import re
-from dataclasses import dataclass
 from inspect import signature
 from pathlib import Path
 
-import pandas as pd
-
-from compendium.csvfile import read_cells
+from compendium.csvfile import read_table, typed
 from compendium.dictionary import TYPES, closure, fields, foreign_keys, primary_key, read_dictionary
-from compendium.refusal import DataError, Problem, shown
+from compendium.refusal import DataError, Problem
 from compendium.rules import RULES
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as it stands in its file.
-
-    ``cells`` holds text ("" where empty), indexed by the row of the file; ``complete`` says whether every row and
-    column could be read, so that other tables may be judged by this one.
-    """
-
-    file: str
-    resource: dict
-    cells: pd.DataFrame
-    complete: bool
-
-    def problem(self, row, column, text):
-        """Return what is wrong with a cell (row 0: with no row in particular), with the key of its row."""
-        key = [name for name in primary_key(self.resource) if name in self.cells]
-        named = ", ".join(filter(None, self.cells.loc[row, key])) if row else ""
-        return Problem(self.file, int(row), named, column, text)
 
 
 def read_tables(data_dir, names=None):
@@ -52,8 +29,8 @@ def read_tables(data_dir, names=None):
     Returns
     -------
     dict of DataFrame by name
-        Text as ``str``, whole numbers as ``Int64``, other numbers as ``float64``, true and false as ``bool``, dates as
-        text (ISO 8601); empty cells are missing.
+        Text as ``str``, whole numbers as ``Int64``, other numbers as ``float64``, true and false as ``bool``,
+        dates as text (ISO 8601); empty cells are missing.
 
     Raises
     ------
@@ -62,58 +39,38 @@ def read_tables(data_dir, names=None):
     """
     resources = read_dictionary(data_dir)
     names = list(resources) if names is None else names
-    judged = closure(names, resources)
+    wanted = closure(names, resources)
     tables, problems = {}, []
-    for name, resource in resources.items():
-        if name in judged:
-            tables[name], found = _read_table(Path(data_dir) / resource["path"], resource)
-            problems += found
+    for name in filter(wanted.__contains__, resources):
+        tables[name], found = read_table(Path(data_dir) / resources[name]["path"], resources[name])
+        problems += found
     for table in tables.values():
         problems += [*_cell_problems(table), *_key_problems(table), *_reference_problems(table, tables)]
     problems += _rule_problems(tables)
     if problems:
         raise DataError(_in_order(problems, tables))
-    return {name: _typed(tables[name]) for name in names}
+    return {name: typed(tables[name]) for name in names}
 
 
-def _read_table(path, resource):
-    """Return the table of a resource, and the problems of its file and header."""
-    header, rows, faults, whole = read_cells(path)
-    names = list(fields(resource))
-    if header:
-        faults += [(1, fault) for fault in _header_faults(header, names)]
-    known = [name for name in names if header.count(name) == 1]
-    cells = pd.DataFrame(list(rows.values()), index=list(rows), columns=header, dtype=object)[known]
-    problems = [Problem(path.as_posix(), row, "", "", fault) for row, fault in faults]
-    return Table(path.as_posix(), resource, cells, whole and known == names), problems
-
-
-def _header_faults(header, names):
-    """Yield what is wrong with the columns of a file."""
-    yield from (f"column '{name}' is missing; add it" for name in names if name not in header)
-    for name in dict.fromkeys(header):
-        if header.count(name) > 1:
-            yield f"column '{name}' stands {header.count(name)} times; keep one"
-        if name not in names:
-            yield f"column '{name}' is not in datapackage.json; remove it or describe it there"
-    if header != names and sorted(header) == sorted(names):
-        yield f"columns stand in another order than in datapackage.json; put them as {','.join(names)}"
-
-
-# --- Cells ----------------------------------------------------------------------------------------------------
+def _in_order(problems, tables):
+    """Return the problems in the order of files and rows, only the first one of each cell."""
+    files = {table.file: place for place, table in enumerate(tables.values())}
+    first = {}
+    for problem in problems:
+        cell = (problem.file, problem.row, problem.column)
+        first.setdefault(cell if problem.column else problem, problem)
+    return sorted(first.values(), key=lambda problem: (files[problem.file], problem.row))
 
 
 def _cell_problems(table):
     """Yield the problems of single cells; a cell is told only the first demand that it fails."""
-    for name, field in fields(table.resource).items():
-        if name not in table.cells:
-            continue
+    for name in table.cells:
         column = table.cells[name]
         values = set(column)
-        for passes, complaint in _demands(field):
+        for passes, complaint in _demands(fields(table.resource)[name]):
             bad = {value for value in values if not passes(value)}
-            for row, value in column[column.isin(bad)].items() if bad else ():
-                yield table.problem(row, name, f"{name} {shown(value)}{complaint}")
+            rows = column.index[column.isin(bad)] if bad else ()
+            yield from (table.problem(row, [name], complaint) for row in rows)
             values -= bad | {""}  # only the first demand is about being empty
 
 
@@ -139,84 +96,54 @@ def _demands(field):
         yield lambda text: number(text) <= most, f"is above {most}, the most allowed; correct it"
 
 
-# --- Keys -----------------------------------------------------------------------------------------------------
-
-
 def _key_problems(table):
     """Yield the rows whose key, or whose unique cell, an earlier row has already."""
-    unique = [
-        [name] for name, field in fields(table.resource).items() if field.get("constraints", {}).get("unique")
-    ]
+    unique = [[name] for name, field in fields(table.resource).items() if _constraint(field, "unique")]
     for columns in filter(None, [primary_key(table.resource), *unique]):
-        if not set(columns) <= set(table.cells):
+        keys = _keys(table, columns)
+        if len(set(keys)) == len(keys):
             continue
-        keys = _keys(table.cells, columns)
-        first = keys[~keys.duplicated()]
-        for row, key in keys[keys.duplicated()].items():
-            earlier = first.index[first == key][0]
-            text = (
-                f"{', '.join(columns)} {shown(key)}repeats row {earlier}; delete one of the two or correct it"
-            )
-            yield table.problem(row, columns[0], text)
+        seen = {}
+        for row, key in zip(table.cells.index, keys, strict=True):
+            earlier = seen.setdefault(key, row)
+            if earlier != row and all(key):
+                yield table.problem(row, columns, f"repeats row {earlier}; delete or correct one of them")
+
+
+def _constraint(field, name):
+    return field.get("constraints", {}).get(name)
 
 
 def _reference_problems(table, tables):
     """Yield the cells that refer to a row that is not there, where the table referred to could be read."""
     for columns, target, referred in foreign_keys(table.resource):
         other = tables[target]
-        if not other.complete or not set(columns) <= set(table.cells):
+        if not other.complete:
             continue
-        keys = _keys(table.cells, columns)
-        where = Path(other.file).name + (f" ({', '.join(referred)})" if referred != columns else "")
-        for row, key in keys[~keys.isin(_keys(other.cells, referred))].items():
-            text = f"{', '.join(columns)} {shown(key)}is not in {where}; add it there or correct it here"
-            yield table.problem(row, columns[0], text)
+        keys = _keys(table, columns)
+        lost = {key for key in set(keys) - set(_keys(other, referred)) if all(key)}
+        where = Path(other.file).name + ("" if columns == referred else f" ({', '.join(referred)})")
+        for row, key in zip(table.cells.index, keys, strict=True) if lost else ():
+            if key in lost:
+                yield table.problem(row, columns, f"is not in {where}; add it there or correct it here")
 
 
-def _keys(cells, columns):
-    """Return the key of each row that has one: text, or a tuple of texts for several columns."""
-    filled = cells.loc[cells[columns].ne("").all(axis=1), columns]
-    if len(columns) == 1:
-        return filled[columns[0]]
-    return pd.Series(list(filled.itertuples(index=False, name=None)), index=filled.index, dtype=object)
-
-
-# --- Rules beyond the dictionary ------------------------------------------------------------------------------
+def _keys(table, columns):
+    """Return the key of each row as a tuple; ("",) throughout where the file lacks a column."""
+    if not set(columns) <= set(table.cells):
+        return [("",)] * len(table.cells)
+    return list(zip(*(table.cells[name] for name in columns), strict=True))
 
 
 def _rule_problems(tables):
-    """Yield what the rules find wrong; a rule judges once all tables that it names are at hand and complete."""
+    """Yield what the rules find wrong; a rule judges where all tables that it names are read completely."""
     for rule in RULES:
         needed = list(signature(rule).parameters)
-        if all(name in tables and tables[name].complete for name in needed):
-            for row, column, text in rule(*(tables[name].cells for name in needed)):
-                yield tables[needed[0]].problem(row, column, text)
-
-
-def _in_order(problems, tables):
-    """Return the problems in the order of files and rows, the first one only of each cell."""
-    files = {table.file: place for place, table in enumerate(tables.values())}
-    first = {}
-    for problem in problems:
-        place = (problem.file, problem.row, problem.column or problem.text)
-        first.setdefault(place if problem.row else problem, problem)
-    return sorted(first.values(), key=lambda problem: (files[problem.file], problem.row))
-
-
-# --- Types ----------------------------------------------------------------------------------------------------
-
-
-def _typed(table):
-    """Return the table as a frame of typed columns with a plain index."""
-    cells = table.cells.reset_index(drop=True)
-    return pd.DataFrame({name: _column(cells[name], field) for name, field in fields(table.resource).items()})
-
-
-def _column(cells, field):
-    """Return one column in its type, empty cells missing."""
-    if field["type"] == "boolean":
-        return cells == "true"
-    filled = cells.where(cells != "")
-    if field["type"] == "integer":
-        return pd.to_numeric(filled).astype("Int64")
-    return filled.astype("float64" if field["type"] == "number" else "str")
+        if not all(name in tables and tables[name].complete for name in needed):
+            continue
+        judged = tables[needed[0]]
+        for row, column, complaint in rule(*(tables[name].cells for name in needed)):
+            if row:
+                yield judged.problem(row, [column], complaint)
+            else:
+                yield Problem(judged.file, 0, "", "", complaint)

@@ -1,8 +1,9 @@
 """Read the coded data, and refuse what breaks the contract before any analysis sees it.
 
-Each ``read_*`` takes the folder of the data and returns one table with the columns that its ``datapackage.json``
-describes: a plain index, text as ``str``, whole numbers as ``Int64``, true and false as ``bool``, dates as ISO text,
-empty cells missing. It raises `DataError` if that table, or one that it refers to, breaks the contract.
+Each ``read_*`` takes the folder of the data (str or Path) and returns one table with the columns that the
+folder's ``datapackage.json`` describes: a plain index, text as ``str``, whole numbers as ``Int64``, true and
+false as ``bool``, dates as ISO text, empty cells missing. It raises `DataError` if that table, or one that it
+refers to through any number of foreign keys, breaks the contract; `check_data` does so for the whole folder.
 """
 
 from compendium.contract import read_tables
@@ -13,57 +14,57 @@ __all__ = ["DataError", "check_data", "references"]
 
 
 def read_participants(data_dir):
-    """Key informants: participant_id, affiliation, role."""
+    """Read the key informants."""
     return _read("participants", data_dir)
 
 
 def read_codebook(data_dir):
-    """Codes: themes, and the practices and contexts beneath them."""
+    """Read the codes: themes, and the practices and contexts beneath them."""
     return _read("codebook", data_dir)
 
 
 def read_segments(data_dir):
-    """Published quotes: place, speaker, gist, lengths and fingerprints."""
+    """Read the published quotes: place, speaker, gist, lengths and fingerprints."""
     return _read("segments", data_dir)
 
 
 def read_coders(data_dir):
-    """Coders: who or what they are, and what they were told and shown."""
+    """Read the coders: who or what they are, and what they were told and shown."""
     return _read("coders", data_dir)
 
 
 def read_codings(data_dir):
-    """Codes given, one row per quote, coder and rank."""
+    """Read the codes given, one row per quote, coder and rank."""
     return _read("codings", data_dir)
 
 
 def read_claims(data_dir):
-    """Claims of the documents, with the group that each is attributed to."""
+    """Read the claims of the documents, with the group that each is attributed to."""
     return _read("claims", data_dir)
 
 
 def read_evidence(data_dir):
-    """Citations, one row per claim and cited quote."""
+    """Read the citations, one row per claim and cited quote."""
     return _read("evidence", data_dir)
 
 
 def read_events(data_dir):
-    """Dated events, with their sources."""
+    """Read the dated events, with their sources."""
     return _read("events", data_dir)
 
 
 def read_reported(data_dir):
-    """Numbers in print, and how each can be recomputed or why not."""
+    """Read the numbers in print, and how each can be recomputed or why not."""
     return _read("reported", data_dir)
 
 
 def read_discrepancies(data_dir):
-    """Places where two sources part."""
+    """Read the places where two sources part."""
     return _read("discrepancies", data_dir)
 
 
 def read_checklists(data_dir):
-    """Items of the reporting checklists."""
+    """Read the items of the reporting checklists."""
     return _read("checklists", data_dir)
 
 

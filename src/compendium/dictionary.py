@@ -1,4 +1,4 @@
-"""The data dictionary: what ``datapackage.json`` says of every table (Frictionless data package, Table Schema)."""
+"""The data dictionary: what ``datapackage.json``, a Frictionless data package, says of every table."""
 
 import json
 import re
@@ -8,6 +8,25 @@ from pathlib import Path, PurePosixPath
 from compendium.refusal import DataError, Problem
 
 DICTIONARY = "datapackage.json"
+
+# The columns that the analyses count on, in any study. Their meaning stands in the dictionary only.
+COLUMNS = {
+    "participants": "participant_id affiliation role",
+    "codebook": "code_id parent_id kind label definition include exclude table_no in_article in_poster "
+    "poster_locator layer",
+    "segments": "segment_id table_no quote_no page participant_id participant_as_printed "
+    "mentions_participant_id gist n_words n_chars text_sha256 word_checks",
+    "coders": "coder kind description instructions shown date layer",
+    "codings": "segment_id coder rank code_id confidence temperature note",
+    "claims": "claim_id document section paragraph page code_id gist attributed_affiliation attributed_role "
+    "attributed_as number rests_on sentence_sha256 n_chars layer",
+    "evidence": "claim_id segment_id cited_as",
+    "events": "event_id start end precision label temperature claim_id document locator url layer",
+    "reported": "value_id document locator quantity value unit recompute reason",
+    "discrepancies": "discrepancy_id subject document_a locator_a says_a document_b locator_b says_b "
+    "touches note layer",
+    "checklists": "checklist item_no item reported document locator note",
+}
 
 CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 
@@ -51,6 +70,7 @@ def read_dictionary(data_dir):
         package = json.loads(path.read_text(encoding="utf-8"))
         resources = {resource["name"]: resource for resource in package["resources"]}
         faults = [fault for resource in resources.values() for fault in _resource_faults(resource, resources)]
+        faults += _gaps(resources)
     except OSError as error:
         faults = [f"cannot be read ({error.strerror}); it describes the tables, put it there"]
     except UnicodeDecodeError:
@@ -101,6 +121,16 @@ def closure(names, resources):
 
 def _as_list(names):
     return [names] if isinstance(names, str) else list(names or [])
+
+
+def _gaps(resources):
+    """Yield tables and columns that the analyses need and the dictionary does not describe."""
+    for name, columns in COLUMNS.items():
+        if name not in resources:
+            yield f"does not describe a resource '{name}'; add it"
+            continue
+        lacking = [column for column in columns.split() if column not in fields(resources[name])]
+        yield from (f"resource '{name}' has no field '{column}'; describe it" for column in lacking)
 
 
 def _resource_faults(resource, resources):

@@ -1,10 +1,13 @@
-"""How bad input is refused: every problem that was found, each with its place and its remedy, in one error."""
+"""How bad input is refused: all problems that were found, each with place and remedy, in one error."""
 
 from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """One breach of the contract; ``row`` as an editor counts (the header is row 1), 0 for the whole file."""
+    """One breach of the contract, as one line: ``data/segments.csv row 14 (T3Q6): ...``.
+
+    ``row`` as an editor counts (the header is row 1), 0 for the whole file; ``column`` empty for no cell.
+    """
 
     file: str
     row: int
@@ -13,7 +16,7 @@ class Problem(NamedTuple):
     text: str
 
     def __str__(self):
-        """Return the problem as one line: ``data/segments.csv row 14 (T3Q6): ...``."""
+        """Return the line."""
         row = f" row {self.row}" if self.row else ""
         key = f" ({self.key})" if self.key else ""
         return f"{self.file}{row}{key}: {self.text}"
@@ -28,12 +31,10 @@ class DataError(ValueError):
         super().__init__("\n".join([f"{count} in the data", *self.problems]))
 
 
-def shown(value):
-    """Return a value as a message shows it, with a blank behind: quoted, shortened, nothing if empty.
+def shortened(text, length=60):
+    """Return a text in quotation marks, its end cut off where it is too long for a message.
 
-    >>> shown("119"), shown(""), shown(("T2Q1", "published"))
-    ("'119' ", '', "'T2Q1, published' ")
+    >>> shortened("119"), shortened("a long gist", 9)
+    ("'119'", "'a long...'")
     """
-    text = value if isinstance(value, str) else ", ".join(value)
-    text = text if len(text) <= 60 else text[:57] + "..."
-    return f"{text!r} " if text else ""
+    return repr(text if len(text) <= length else text[: length - 3] + "...")

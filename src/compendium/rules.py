@@ -1,59 +1,57 @@
 """What this contract asks beyond the dictionary: one small function for each rule, all of them in ``RULES``.
 
-A rule is named for what it finds. Its parameters name the tables that it needs, the one it judges first; it gets their cells as
-text ("" where empty), indexed by the row of the file, and yields (row, column, what is wrong and what to do), with
-row 0 where there is no row to point at. It has to bear cells that the dictionary refuses.
+A rule is named for what it finds. Its parameters name the tables that it needs, the one it judges first; it
+gets their cells as text ("" where empty), indexed by the row of the file, and has to bear cells that the
+dictionary refuses. It yields (row, column, what is wrong with that cell and what to do), with row 0 where
+there is no row to point at.
 """
 
 import re
+from graphlib import CycleError, TopologicalSorter
 
 import pandas as pd
 
-from compendium.refusal import shown
 
-
-def themes_with_a_parent_and_codes_without(codebook):
-    """Yield codes that are not where their kind belongs: a theme at the top, every other code under a theme."""
-    themes = codebook.loc[codebook["kind"] == "theme", "code_id"]
+def codes_out_of_their_place(codebook):
+    """Yield codes that do not stand where their kind belongs: themes on top, other codes under a theme."""
     is_theme = codebook["kind"] == "theme"
-    for row, parent in codebook.loc[is_theme & codebook["parent_id"].ne(""), "parent_id"].items():
-        yield row, "parent_id", f"parent_id {shown(parent)}stands beside a theme; empty it or change the kind"
-    for row, parent in codebook.loc[~is_theme & ~codebook["parent_id"].isin(themes), "parent_id"].items():
-        yield (
-            row,
-            "parent_id",
-            f"parent_id {shown(parent)}is not a theme; name the theme that the code belongs to",
-        )
+    for row in codebook.index[is_theme & codebook["parent_id"].ne("")]:
+        yield row, "parent_id", "stands beside a theme, which has no parent; empty it or correct the kind"
+    under_a_theme = codebook["parent_id"].isin(codebook.loc[is_theme, "code_id"])
+    for row in codebook.index[~is_theme & ~under_a_theme]:
+        yield row, "parent_id", "is not a theme; name the theme that this code belongs to"
 
 
 def segments_named_for_another_place(segments):
     """Yield quotes whose name is not made of their table and their number."""
-    expected = "T" + segments["table_no"] + "Q" + segments["quote_no"]
-    for row, name in segments.loc[segments["segment_id"] != expected, "segment_id"].items():
+    names = "T" + segments["table_no"] + "Q" + segments["quote_no"]
+    for row in segments.index[segments["segment_id"] != names]:
         table, quote = segments.loc[row, ["table_no", "quote_no"]]
-        text = f"segment_id {shown(name)}is not quote {quote} of table {table}; name it {expected[row]}, or correct these"
-        yield row, "segment_id", text
+        yield (
+            row,
+            "segment_id",
+            f"is not quote {quote} of table {table}; name it {names[row]} or correct these",
+        )
 
 
 def gaps_in_the_numbering_of_quotes(segments):
-    """Yield, for each table, the first quote whose number does not follow on the one before."""
-    numbers = segments[["table_no", "quote_no"]].apply(pd.to_numeric, errors="coerce").dropna()
-    numbers = numbers.drop_duplicates().sort_values(["table_no", "quote_no"])
-    expected = numbers.groupby("table_no").cumcount() + 1
-    early = numbers[numbers["quote_no"] != expected].drop_duplicates("table_no")
-    for row, (table, quote) in early.iterrows():
-        text = f"quote_no {quote:.0f} of table {table:.0f} follows on no quote {expected[row]}; add that or renumber"
-        yield row, "quote_no", text
+    """Yield quotes that follow on a number that their table lacks."""
+    places = list(zip(segments["table_no"], segments["quote_no"], strict=True))
+    present = set(places)
+    for row, (table, quote) in zip(segments.index, places, strict=True):
+        before = str(int(quote) - 1) if quote.isdecimal() else "0"
+        if before != "0" and (table, before) not in present:
+            yield row, "quote_no", f"is out of its table, which has no quote {before}; add that or renumber"
 
 
 def tables_without_a_theme(segments, codebook):
     """Yield quotes in a table that belongs to no theme: no page of a theme would show them."""
     known = codebook.loc[codebook["kind"] == "theme", "table_no"]
-    for row, table in segments.loc[~segments["table_no"].isin(known), "table_no"].items():
+    for row in segments.index[~segments["table_no"].isin(known)]:
         yield (
             row,
             "table_no",
-            f"table_no {shown(table)}is that of no theme in codebook.csv; add it there or correct it here",
+            "is the table of no theme in codebook.csv; add it there or correct it here",
         )
 
 
@@ -61,91 +59,66 @@ def word_checks_of_another_length(segments):
     """Yield quotes whose word checks are not two hexadecimal digits for each word."""
     words = pd.to_numeric(segments["n_words"], errors="coerce")
     digits = segments["word_checks"].str.len()
-    for row in segments.index[(digits != 2 * words) & words.notna()]:
-        text = (
-            f"word_checks has {digits[row]} digits for n_words {words[row]:.0f}; it needs two for each word"
+    for row in segments.index[words.notna() & (digits != 2 * words)]:
+        yield (
+            row,
+            "word_checks",
+            f"has {digits[row]} digits for n_words {words[row]:.0f}; make it two a word",
         )
-        yield row, "word_checks", text
 
 
 def themes_used_as_codes(codings, codebook):
     """Yield codings with a theme: a quote is coded with a practice or a context code."""
     themes = codebook.loc[codebook["kind"] == "theme", "code_id"]
-    for row, code in codings.loc[codings["code_id"].isin(themes), "code_id"].items():
-        yield row, "code_id", f"code_id {shown(code)}is a theme; use one of the codes beneath it"
+    for row in codings.index[codings["code_id"].isin(themes)]:
+        yield row, "code_id", "is a theme; use one of the codes beneath it"
 
 
 def secondary_codes_that_repeat_the_primary(codings):
     """Yield secondary codes that are the primary code of the same quote and coder."""
-    given = ["segment_id", "coder", "code_id"]
-    primary = codings.loc[codings["rank"] == "primary", given].drop_duplicates()
-    secondary = codings.loc[codings["rank"] == "secondary", given].reset_index(names="row")
-    for repeat in secondary.merge(primary, on=given).itertuples():
-        text = (
-            f"code_id {shown(repeat.code_id)}is the primary code too; delete the row or choose another code"
-        )
-        yield repeat.row, "code_id", text
+    given = list(zip(codings["segment_id"], codings["coder"], codings["code_id"], strict=True))
+    is_primary = codings["rank"] == "primary"
+    primary = {code for code, first in zip(given, is_primary, strict=True) if first}
+    for row, code, rank in zip(codings.index, given, codings["rank"], strict=True):
+        if rank == "secondary" and code in primary:
+            yield row, "code_id", "is the primary code as well; choose another or delete the row"
 
 
 def segments_that_a_coder_left_out(codings, segments, coders):
     """Yield pairs of coder and quote without a primary code; a coder who coded nothing at all counts once."""
-    primary = codings.loc[codings["rank"] == "primary", ["segment_id", "coder"]]
+    primary = codings[codings["rank"] == "primary"]
     for coder in coders["coder"].unique():
         done = primary.loc[primary["coder"] == coder, "segment_id"]
         left = segments.loc[~segments["segment_id"].isin(done), "segment_id"].unique()
         if len(left) == len(segments):
-            yield (
-                0,
-                "",
-                f"coder {shown(coder)}has no primary code for any quote; add them or remove the coder",
-            )
-            continue
+            left = ["any quote"]
         for segment in left:
-            yield (
-                0,
-                "",
-                f"coder {shown(coder)}gives {shown(segment)}no primary code; add a row with rank primary",
-            )
+            yield 0, "", f"coder '{coder}' has no primary code for {segment}; add a row, or remove the coder"
 
 
 def claims_resting_on_unknown_claims(claims):
     """Yield references of ``rests_on`` to a claim that is not there."""
-    resting = claims["rests_on"].str.split(";").explode()
-    for row, other in resting[resting.ne("") & ~resting.isin(claims["claim_id"])].items():
-        yield (
-            row,
-            "rests_on",
-            f"rests_on {shown(other)}is not in claims.csv; add that claim there or correct it here",
-        )
+    others = claims["rests_on"].str.split(";").explode()
+    for row, other in others[others.ne("") & ~others.isin(claims["claim_id"])].items():
+        yield row, "rests_on", f"names '{other}', which is not in claims.csv; add it there or correct it here"
 
 
 def claims_resting_on_themselves(claims):
-    """Yield claims that rest on themselves, directly or through others.
-
-    Claims that rest on none that is left are taken away until nothing changes (Kahn 1962, CACM 5:558-562); what
-    remains is on a cycle or rests on one, and is on one if it can be reached from itself.
-    """
-    rests = {
-        name: set(on.split(";")) - {""}
-        for name, on in zip(claims["claim_id"], claims["rests_on"], strict=True)
-    }
-    left = dict(rests)
-    while free := [name for name, on in left.items() if not on & left.keys()]:
-        for name in free:
-            del left[name]
-    for row, name in claims["claim_id"].items():
-        if name in left and name in _reached(name, rests):
-            yield row, "rests_on", f"rests_on leads from {shown(name)}back to itself; break the circle"
+    """Yield one claim of each circle of claims that rest on each other."""
+    rows = dict(zip(claims["claim_id"], claims.index, strict=True))
+    rests = dict(zip(claims["claim_id"], claims["rests_on"].str.split(";"), strict=True))
+    while circle := _circle(rests):
+        yield rows[circle[0]], "rests_on", f"leads in a circle, {' to '.join(circle)}; take one of them out"
+        rests[circle[0]] = []
 
 
-def _reached(name, rests):
-    """Return the claims that a claim rests on, through any number of others."""
-    found, waiting = set(), set(rests[name])
-    while waiting:
-        other = waiting.pop()
-        found.add(other)
-        waiting |= rests.get(other, set()) - found
-    return found
+def _circle(rests):
+    """Return claims of which each rests on the next, the last being the first; none without a circle."""
+    try:
+        TopologicalSorter(rests).prepare()
+    except CycleError as error:
+        return error.args[1][::-1]
+    return []
 
 
 CITATION = re.compile(r"(?:Table |T)(\d+), (?:Quote |Q)(\d+)(?:-(\d+))?")
@@ -154,7 +127,7 @@ CITATION = re.compile(r"(?:Table |T)(\d+), (?:Quote |Q)(\d+)(?:-(\d+))?")
 def cited_segments(citation):
     """Names of the quotes that a printed citation names; none if it cannot be read.
 
-    The end of a range may leave out the digits that it shares with the start, as page ranges do.
+    The end of a range may leave out the digits that it shares with the start, as ranges of pages do.
 
     >>> cited_segments("Table 2, Quote 1"), cited_segments("T3, Q11-2")
     (['T2Q1'], ['T3Q11', 'T3Q12'])
@@ -170,57 +143,44 @@ def cited_segments(citation):
 def citations_of_another_quote(evidence):
     """Yield citations whose printed form does not name the quote beside it."""
     named = {citation: cited_segments(citation) for citation in evidence["cited_as"].unique()}
-    pairs = zip(evidence.index, evidence["cited_as"], evidence["segment_id"], strict=True)
-    for row, citation, segment in pairs:
+    cells = zip(evidence.index, evidence["cited_as"], evidence["segment_id"], strict=True)
+    for row, citation, segment in cells:
         if segment not in named[citation]:
-            names = ", ".join(named[citation]) or "no quote"
-            yield (
-                row,
-                "cited_as",
-                f"cited_as {shown(citation)}names {names} and not {segment}; correct one of the two",
-            )
+            names = " and ".join(named[citation]) or "no quote"
+            yield row, "cited_as", f"names {names} and not {segment}; correct one of the two"
 
 
 def events_that_end_before_they_start(events):
     """Yield events whose end lies before their start (ISO dates compare as text)."""
-    for row, (start, end) in events.loc[events["end"] < events["start"], ["start", "end"]].iterrows():
-        if end:
-            yield row, "end", f"end {shown(end)}lies before start {shown(start)[:-1]}; correct one of the two"
+    for row in events.index[events["end"].ne("") & (events["end"] < events["start"])]:
+        yield row, "end", f"lies before the start, {events.loc[row, 'start']}; correct one of the two"
 
 
 def numbers_with_neither_calculation_nor_reason(reported):
-    """Yield printed numbers that have both a calculation and a reason why there is none, or neither."""
-    has, why = reported["recompute"].ne(""), reported["reason"].ne("")
-    for row in reported.index[has & why]:
-        yield (
-            row,
-            "recompute",
-            "recompute and reason are both filled; a number has one of them, empty the other",
-        )
-    for row in reported.index[~has & ~why]:
-        yield row, "recompute", "recompute and reason are both empty; fill one of them"
+    """Yield printed numbers with both a calculation and a reason why there is none, or with neither."""
+    calculated, excused = reported["recompute"].ne(""), reported["reason"].ne("")
+    for row in reported.index[calculated & excused]:
+        yield row, "recompute", "stands beside a reason why it cannot be recomputed; empty one of the two"
+    for row in reported.index[~calculated & ~excused]:
+        yield row, "recompute", "is empty and so is reason; fill one of the two"
 
 
 def calculations_about_nothing(reported, events, segments):
     """Yield calculations whose argument, behind the colon, is not in the table that it is looked up in."""
-    known = {
-        "event_month": (events["event_id"], "events.csv"),
-        "printed_value": (reported["value_id"], "reported.csv"),
-        "n_quotes": (segments["table_no"], "segments.csv"),
+    looked_up = {
+        "event_month": (set(events["event_id"]), "events.csv"),
+        "printed_value": (set(reported["value_id"]), "reported.csv"),
+        "n_quotes": (set(segments["table_no"]), "segments.csv"),
     }
     for row, call in reported["recompute"].items():
         name, _, argument = call.partition(":")
-        if name in known and argument not in set(known[name][0]):
-            where = known[name][1]
-            yield (
-                row,
-                "recompute",
-                f"recompute {shown(call)}asks for {shown(argument)}which is not in {where}; correct it",
-            )
+        known, where = looked_up.get(name, ({argument}, ""))
+        if argument not in known:
+            yield row, "recompute", f"asks for '{argument}', which is not in {where}; correct it"
 
 
 RULES = [
-    themes_with_a_parent_and_codes_without,
+    codes_out_of_their_place,
     segments_named_for_another_place,
     gaps_in_the_numbering_of_quotes,
     tables_without_a_theme,
