@@ -417,15 +417,15 @@ def plot_timeline(table):
     table : DataFrame
         What :func:`compendium.timeline.timeline` returns, with at least one event.
     """
-    across, years = _time_scale(table)
+    across, ruled = _time_scale(table)
     places = [_beside(row, across) for row in table.itertuples()]
     heights = np.array([0.17 * len(lines) + 0.16 for *_, lines in places])
     middles = 0.95 + np.cumsum(heights) - heights / 2
     fig, ax = _page(1.3 + heights.sum())
-    for x, year in years:
+    for x, name in ruled:
         ax.plot([x, x], [0.85, 1.0 + heights.sum()], color=RULE, lw=0.8, zorder=0)
-        ax.text(x + 0.04, 0.75, year, va="center", color=GREY)
-        ax.text(x + 0.04, 1.15 + heights.sum(), year, va="center", color=GREY)
+        ax.text(x + 0.04, 0.75, name, va="center", color=GREY)
+        ax.text(x + 0.04, 1.15 + heights.sum(), name, va="center", color=GREY)
     for row, y, (x, side, lines) in zip(table.itertuples(), middles, places, strict=True):
         _event(ax, row, y, across)
         box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
@@ -436,15 +436,18 @@ def plot_timeline(table):
 
 
 def _time_scale(table):
-    """Return the function from dates to inches, and place and name of each year's beginning."""
+    """Return the function from dates to inches, and the years (of a single year, the quarters) to rule."""
     first = pd.Timestamp(table["start"].min()).to_period("Y").start_time
     last = pd.Timestamp(table["end"].max())
 
     def across(date):
         return 0.1 + (pd.Timestamp(date) - first) / (last - first + pd.Timedelta(days=1)) * (WIDTH - 0.25)
 
-    years = range(first.year, last.year + 1)
-    return across, [(across(f"{year}-01-01"), year) for year in years]
+    one_year = first.year == last.year
+    step = max(1, (last.year - first.year) // 8)
+    ruled = pd.date_range(first, last, freq="QS" if one_year else f"{step}YS")
+    names = [f"{day.month_name()[:3]} {day.year}" if one_year else day.year for day in ruled]
+    return across, [(across(day), name) for day, name in zip(ruled, names, strict=True)]
 
 
 def _beside(row, across):
@@ -455,7 +458,7 @@ def _beside(row, across):
 
 
 def _event(ax, row, y, across):
-    """Draw one event: a bar for a span of time, and the mark of its temperature; hollow if not the article's."""
+    """Draw one event: a bar for a span of time, and a mark, hollow if the article does not date it."""
     style = TEMPERATURES[row.temperature]
     start, end = across(row.start), across(row.end)
     if row.precision != "day":
@@ -502,7 +505,7 @@ def plot_accumulation(table):
 
 
 def plot_sensitivity(table, participants):
-    """Claims whose verdict changes when each participant (bars), and each of their quotes (cells), is left out.
+    """Claims whose verdict changes without each participant (bars), or one of their quotes (cells).
 
     Parameters
     ----------
@@ -558,10 +561,20 @@ def _cells(ax, y, changed, most=8):
         ax.text(WIDTH, y, f"+{len(changed) - most}", va="center", ha="right", size=10)
 
 
+LEVEL_LOOKS = {
+    "practice": {"offset": -0.14, "mark": {"marker": "o", "color": INK, "linestyle": "none"}},
+    "theme": {
+        "offset": 0.14,
+        "mark": {"marker": "s", "color": INK, "markerfacecolor": PAPER, "linestyle": "none"},
+    },
+}
+
+
 def plot_agreement(table):
     """Dot and interval of each measure of agreement, as `compendium.agreement.agreement` returns them."""
     measures = {"percent": "Share coded alike", "kappa": "Cohen's kappa", "alpha": "Krippendorff's alpha"}
-    labels = table["comparison"].where(table["comparison"] != "pair", table["coders"].str.replace(";", " · "))
+    labels = table["comparison"].replace("with published", "mean with published")
+    labels = labels.where(labels != "pair", table["coders"].str.replace(";", " · "))
     rows = {measure: labels[table["measure"] == measure].unique() for measure in measures}
     heights = [len(rows[measure]) for measure in measures]
     fig, panels = new_figure(1.8 + 0.36 * sum(heights), rows=3, sharex=True, height_ratios=heights)
@@ -580,18 +593,26 @@ def plot_agreement(table):
     return fig
 
 
-LEVEL_LOOKS = {
-    "practice": {"offset": -0.14, "mark": {"marker": "o", "color": INK, "linestyle": "none"}},
-    "theme": {
-        "offset": 0.14,
-        "mark": {"marker": "s", "color": INK, "markerfacecolor": PAPER, "linestyle": "none"},
-    },
-}
-
-
 def plot_disclosure(table):
-    """Words published of each participant, smallest cells first, as `compendium.disclosure.disclosure` gives them."""
+    """Words published of each participant, smallest cells first; see `compendium.disclosure.disclosure`."""
     ordered = table.sort_values(["cell_size", "n_words"], ascending=[True, False], kind="stable")
-    fig, axes = new_figure(1.6 + 0.42 * len(ordered))
+    ordered = ordered.reset_index(drop=True)
     looks = side_bars(table["affiliation"])
+    fig, axes = new_figure(1.2 + 0.6 * len(ordered))
+    for side, look in [*looks.items(), (None, {"facecolor": RULE, "edgecolor": INK})]:
+        shown = ordered[ordered["affiliation"].isna() if side is None else ordered["affiliation"] == side]
+        if len(shown):
+            label = "affiliation not known" if side is None else readable(side)
+            axes.barh(shown.index, shown["n_words"], height=0.4, label=label, **look)
+    for place, row in ordered.iterrows():
+        _label_above(axes, place, _published_about(row))
+    _rows_downwards(axes, len(ordered))
+    axes.set_title("Published words, smallest cells first")
+    fig.legend(loc="outside upper left", ncols=2)
     return fig
+
+
+def _published_about(row):
+    others = "alone in the cell" if row["alone"] else f"one of {row['cell_size']} in the cell"
+    quotes = "quote" if row["n_quotes"] == 1 else "quotes"
+    return f"{row['participant_id']}, {others}: {row['n_quotes']} {quotes}, {row['n_words']} words"

@@ -1,0 +1,193 @@
+"""How far the coders agree on the primary code of a quote, and on which quotes they part."""
+
+from itertools import combinations, product
+
+import numpy as np
+import pandas as pd
+
+from compendium.codes import theme_of
+from compendium.reliability import MISSING, cohens_kappa, krippendorffs_alpha, percent_agreement
+
+LEVELS = ("practice", "theme")
+MEASURES = {"percent": percent_agreement, "kappa": cohens_kappa, "alpha": krippendorffs_alpha}
+BLOCK = 10_000_000
+"""Pattern counts drawn at once, so that memory stays bounded."""
+
+
+def agreement(codings, codebook, coders, coverage=0.95, resamples=2000, seed=20230717):
+    """Measure how far the coders agree on primary codes, taken as practices (leaf codes) and as themes.
+
+    The interval is the percentile interval of a bootstrap over quotes; all measures share the same draws.
+    Draws in which a measure is undefined are counted, and left out of its interval.
+
+    Parameters
+    ----------
+    codings, codebook, coders : DataFrame
+        The whole tables. Any number of coders from two; codings may be missing.
+    coverage : float
+        Of the interval, between 0 and 1.
+    resamples : int
+        Number of draws.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    DataFrame, one row per level × measure × comparison
+        ``level`` (``practice``, ``theme``); ``measure`` (``percent``, 0 to 1; ``kappa``; ``alpha``);
+        ``comparison`` (``pair``; ``with published``: mean over the re-coders, each paired with the published
+        coding; ``all coders``; ``re-coders``: without the published coding); ``coders``, separated by ``;``;
+        ``n``, the quotes that count; ``value``, ``low``, ``high`` (missing where undefined);
+        ``undefined_draws``.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two coders, no primary code, or coverage is not between 0 and 1.
+    """
+    if len(coders) < 2:
+        raise ValueError(f"agreement needs at least two coders; there is {len(coders)}")
+    if not 0 < coverage < 1:
+        raise ValueError(f"coverage {coverage} is not between 0 and 1")
+    patterns = coding_patterns(codings, coders)
+    if patterns.empty:
+        raise ValueError("no coder gave any quote a primary code")
+    counts = patterns["n_quotes"].to_numpy()
+    rows, measures = _rows(patterns, codebook, coders)
+    drawn = _bootstrap(counts, measures, resamples, seed)
+    limits = [(1 - coverage) / 2, (1 + coverage) / 2]
+    low, high = zip(*(_quantiles(draws, limits) for draws in drawn.T), strict=True)
+    undefined = np.isnan(drawn).sum(axis=0)
+    return rows.assign(value=measures(counts), low=low, high=high, undefined_draws=undefined)
+
+
+def agreement_value(table, level, measure, comparison, column="value"):
+    """Look up one number of `agreement`, for a comparison other than ``pair``.
+
+    It is NaN where the study has no such comparison, for example no two re-coders.
+    """
+    asked = {"level": level, "measure": measure, "comparison": comparison}
+    rows = table[(table[list(asked)] == pd.Series(asked)).all(axis=1)]
+    return float(rows[column].iloc[0]) if len(rows) else float("nan")
+
+
+def disagreements(codings, codebook, coders, segments):
+    """List the quotes on which the coders part.
+
+    Parameters
+    ----------
+    codings, codebook, coders, segments : DataFrame
+        The whole tables.
+
+    Returns
+    -------
+    DataFrame, one row per quote with two different primary codes, in the order of ``segments``
+        ``segment_id``; ``gist``; the code given by each coder, in a column named after the coder; ``parting``
+        (``theme`` where the codes belong to different themes, else ``practice``); ``odd_one_out`` (the coder
+        who differs where all others, two at least, agree); ``confidence_<coder>`` for each coder who stated
+        it.
+    """
+    wide = primary_by_coder(codings, coders)
+    wide = wide[wide.nunique(axis=1) > 1]
+    as_themes = wide.apply(theme_of, codebook=codebook)
+    parting = np.where(as_themes.nunique(axis=1) > 1, "theme", "practice")
+    confidence = primary_by_coder(codings, coders, "confidence").dropna(axis=1, how="all")
+    table = wide.assign(parting=parting, odd_one_out=_odd_one_out(wide))
+    table = table.join(confidence.add_prefix("confidence_"))
+    gists = segments[["segment_id", "gist"]]
+    return gists.merge(table, on="segment_id", validate="1:1")
+
+
+def primary_by_coder(codings, coders, column="code_id"):
+    """Spread the primary codings, or another column of them, by coder.
+
+    Returns
+    -------
+    DataFrame, index ``segment_id``, one column per coder in the order of ``coders``
+        Missing where the coder did not code.
+
+    Raises
+    ------
+    ValueError
+        If a coder gave a quote two primary codes.
+    """
+    primary = codings[codings["rank"] == "primary"]
+    wide = primary.pivot(index="segment_id", columns="coder", values=column)
+    return wide.reindex(columns=coders["coder"].tolist()).rename_axis(columns=None)
+
+
+def coding_patterns(codings, coders):
+    """Count the distinct ways in which the coders coded a quote.
+
+    Returns
+    -------
+    DataFrame, one row per pattern
+        The primary code given by each coder (missing where the coder did not code), and ``n_quotes``.
+    """
+    wide = primary_by_coder(codings, coders).dropna(how="all")
+    return wide.groupby(list(wide), dropna=False).size().rename("n_quotes").reset_index()
+
+
+def _rows(patterns, codebook, coders):
+    """Return the rows of the result without numbers, and the function from pattern counts to the numbers."""
+    names, measures = [], []
+    for level, (measure, comparison, groups) in product(LEVELS, _comparisons(coders)):
+        codes = _category_numbers(patterns[coders["coder"].tolist()], level, codebook)
+        compared = [codes[:, list(group)] for group in groups]
+        paired = np.any([(group != MISSING).sum(axis=1) >= 2 for group in compared], axis=0)
+        members = coders["coder"].iloc[sorted({member for group in groups for member in group})]
+        names.append((level, measure, comparison, ";".join(members), int(patterns["n_quotes"] @ paired)))
+        measures.append((MEASURES[measure], compared))
+    rows = pd.DataFrame(names, columns=["level", "measure", "comparison", "coders", "n"])
+    return rows, lambda counts: np.stack([_mean(counts, *measure) for measure in measures], axis=-1)
+
+
+def _comparisons(coders):
+    """Yield each measure, its comparison, and the groups of coders (by position) over which it is a mean."""
+    everyone = range(len(coders))
+    published = [place for place in everyone if coders["kind"].iloc[place] == "published"]
+    others = [place for place in everyone if place not in published]
+    for measure in ("percent", "kappa"):
+        for pair in combinations(everyone, 2):
+            yield measure, "pair", [pair]
+        if published and others:
+            yield measure, "with published", list(product(published, others))
+    yield "alpha", "all coders", [everyone]
+    if published and len(others) >= 2:
+        yield "alpha", "re-coders", [others]
+
+
+def _category_numbers(codes, level, codebook):
+    """Return an array patterns × coders of category numbers, one numbering for all coders."""
+    if level == "theme":
+        codes = codes.apply(theme_of, codebook=codebook)
+    numbers, _ = pd.factorize(codes.to_numpy(dtype=object).ravel(), sort=False)
+    return numbers.reshape(codes.shape)
+
+
+def _mean(counts, measure, compared):
+    return np.mean([measure(counts, codes) for codes in compared], axis=0)
+
+
+def _bootstrap(counts, measures, resamples, seed):
+    """Return an array draws × measures: each draw takes as many quotes again, with replacement."""
+    generator = np.random.default_rng(seed)
+    n, shares = counts.sum(), counts / counts.sum()
+    block = max(1, BLOCK // len(counts))
+    sizes = [min(block, resamples - start) for start in range(0, resamples, block)]
+    return np.concatenate([measures(generator.multinomial(n, shares, size=size)) for size in sizes])
+
+
+def _quantiles(draws, limits):
+    defined = draws[~np.isnan(draws)]
+    return np.quantile(defined, limits) if len(defined) else (np.nan, np.nan)
+
+
+def _odd_one_out(wide):
+    """Name the coder who differs where all others who coded the quote, two at least, agree."""
+    odd = pd.Series(pd.NA, index=wide.index, dtype="str")
+    for coder in wide:
+        others = wide.drop(columns=coder)
+        alone = (others.nunique(axis=1) == 1) & (others.count(axis=1) >= 2) & wide[coder].notna()
+        odd = odd.mask(alone, coder)
+    return odd

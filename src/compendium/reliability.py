@@ -1,0 +1,109 @@
+"""Percent agreement, Cohen's kappa and Krippendorff's alpha, from counts of patterns.
+
+A pattern is one way in which the coders coded a quote. However many quotes there are, there are few patterns,
+and a measure needs to know only how many quotes show each. All functions take
+
+counts : array of int, shape (..., patterns)
+    Number of quotes that show each pattern; leading axes, if any, are bootstrap draws.
+codes : array of int, shape (patterns, coders)
+    Category that each coder gave in each pattern, from 0; `MISSING` where the coder did not code.
+
+and return an array of shape (...), NaN where the measure is undefined.
+"""
+
+import numpy as np
+import pandas as pd
+
+MISSING = -1
+
+
+def percent_agreement(counts, codes):
+    """Share (0 to 1) of the quotes coded by both of two coders that they coded alike.
+
+    Undefined if they have no quote in common.
+    """
+    both, alike = _both_and_alike(codes)
+    return _ratio(counts @ alike, counts @ both)
+
+
+def cohens_kappa(counts, codes):
+    """Agreement of two coders beyond chance: 1 is perfect, 0 is chance.
+
+    Chance is two coders who use each code as often as these do, but whatever the quote says. Undefined if
+    chance alone would make them agree throughout (both use one and the same code), or if they have no quote
+    in common.
+
+    References
+    ----------
+    Cohen (1960), Educational and Psychological Measurement 20:37-46.
+    """
+    both, alike = _both_and_alike(codes)
+    n, first, second = counts @ both, *(counts @ (both[:, None] * votes) for votes in _votes(codes))
+    by_chance = (first * second).sum(axis=-1)
+    # Observed and expected agreement times n², in whole numbers: "undefined" is then an exact zero.
+    return _ratio(n * (counts @ alike) - by_chance, n * n - by_chance)
+
+
+def krippendorffs_alpha(counts, codes):
+    """Agreement beyond chance of any number of coders, who may leave quotes out: 1 is perfect, 0 is chance.
+
+    Chance is dealing the codes that were given to the quotes at random. Quotes with one code only do not
+    count. Undefined if all codes given are the same, or if no quote has two. Unordered codes (nominal
+    metric).
+
+    References
+    ----------
+    Krippendorff (2019), Content Analysis, 4th ed., chapter 12.
+    """
+    votes = _votes(codes).sum(axis=0)
+    coders = votes.sum(axis=1)
+    pairable = coders >= 2
+    alike = pairable * (votes * (votes - 1)).sum(axis=1) / np.maximum(coders - 1, 1)
+    totals = counts @ (pairable[:, None] * votes)
+    n = totals.sum(axis=-1)
+    return 1 - _ratio((n - 1) * (n - counts @ alike), n * n - (totals * totals).sum(axis=-1))
+
+
+def extreme_cases():
+    """Work out the measures where the answer is known, for two coders and the codes A and B.
+
+    Returns
+    -------
+    DataFrame, one row per case
+        ``case``; ``AA``, ``AB``, ``BA``, ``BB`` (number of quotes by first and second coder's code);
+        ``percent`` (0 to 1), ``kappa`` and ``alpha``.
+    """
+    cases = pd.DataFrame(
+        [
+            ("always the same code", 10, 0, 0, 10),
+            ("the second coder tosses a coin", 5, 5, 5, 5),
+            ("both say A nine times in ten, whatever the quote", 81, 9, 9, 1),
+            ("never the same code", 0, 10, 10, 0),
+            ("one code only, nothing to tell apart", 20, 0, 0, 0),
+        ],
+        columns=["case", "AA", "AB", "BA", "BB"],
+    )
+    codes = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    counts = cases[["AA", "AB", "BA", "BB"]].to_numpy()
+    return cases.assign(
+        percent=percent_agreement(counts, codes),
+        kappa=cohens_kappa(counts, codes),
+        alpha=krippendorffs_alpha(counts, codes),
+    )
+
+
+def _votes(codes):
+    """Return an array coders × patterns × categories: 1 where that coder gave that category."""
+    categories = np.arange(codes.max(initial=0) + 1)
+    return (codes.T[:, :, None] == categories).astype(np.int64)
+
+
+def _both_and_alike(codes):
+    first, second = codes.T
+    both = (first != MISSING) & (second != MISSING)
+    return both, both & (first == second)
+
+
+def _ratio(numerator, denominator):
+    """Divide; NaN where the denominator is zero."""
+    return numerator / np.where(denominator == 0, np.nan, denominator)

@@ -1,0 +1,105 @@
+"""Who could be singled out, and what all quotes of one person add."""
+
+import pandas as pd
+import pytest
+
+from compendium.disclosure import cells, disclosure, smallest_cells
+from compendium.figures import plot_disclosure
+
+
+@pytest.fixture
+def participants():
+    """Two people alike, one alone, and one whose role is not known."""
+    return pd.DataFrame(
+        {
+            "participant_id": ["01", "02", "03", "04"],
+            "affiliation": ["east", "east", "west", "east"],
+            "role": ["nurse", "nurse", "nurse", None],
+        },
+        dtype="str",
+    )
+
+
+@pytest.fixture
+def coded():
+    """03 has three quotes, one of which mentions 01; 01 has one; the others are not quoted."""
+    return pd.DataFrame(
+        {
+            "segment_id": ["Q1", "Q2", "Q3", "Q4"],
+            "participant_id": ["03", "03", "01", "03"],
+            "mentions_participant_id": ["01", None, None, None],
+            "n_words": [10, 20, 5, 30],
+            "code_id": ["B.two", "A.one", "A.one", "B.two"],
+        }
+    ).astype({"mentions_participant_id": "str", "code_id": "str", "n_words": "Int64"})
+
+
+def test_a_missing_role_makes_a_cell_of_its_own(participants):
+    counted = cells(participants)
+    assert counted["n_participants"].tolist() == [2, 1, 1]
+    assert counted.loc[counted["role"].isna(), "n_participants"].tolist() == [1]
+    assert counted["n_participants"].sum() == 4
+
+
+def test_everyone_of_a_large_cell_is_counted_in_it(participants):
+    counted = cells(participants, ["affiliation"]).set_index("affiliation")["n_participants"]
+    assert counted.to_dict() == {"east": 3, "west": 1}
+
+
+def test_the_smallest_cell_is_found_for_each_combination_of_attributes(participants):
+    """Affiliation: 3 and 1. Role: nurse 3, not known 1. Both: 2, 1 and 1."""
+    table = smallest_cells(participants)
+    assert table.to_numpy().tolist() == [
+        ["affiliation", 2, 1, 1],
+        ["role", 2, 1, 1],
+        ["affiliation;role", 3, 1, 2],
+    ]
+
+
+def test_people_who_are_all_alike_leave_nobody_alone(participants):
+    table = smallest_cells(participants.assign(affiliation="east", role="nurse"))
+    assert table["k"].tolist() == [4, 4, 4]
+    assert table["n_alone"].tolist() == [0, 0, 0]
+
+
+def test_a_person_alone_in_a_cell_is_marked(participants, coded):
+    table = disclosure(participants, coded).set_index("participant_id")
+    assert table["cell_size"].to_dict() == {"01": 2, "02": 2, "03": 1, "04": 1}
+    assert table["alone"].to_dict() == {"01": False, "02": False, "03": True, "04": True}
+
+
+def test_all_quotes_of_a_person_are_taken_together(participants, coded):
+    row = disclosure(participants, coded).set_index("participant_id").loc["03"]
+    assert (row["n_quotes"], row["n_words"], row["n_practices"]) == (3, 60, 2)
+    assert row["practices"] == "A.one;B.two"
+
+
+def test_a_person_without_a_quote_is_still_listed(participants, coded):
+    row = disclosure(participants, coded).set_index("participant_id").loc["02"]
+    assert (row["n_quotes"], row["n_words"], row["n_practices"]) == (0, 0, 0)
+    assert pd.isna(row["practices"])
+
+
+def test_it_is_seen_who_mentions_a_person_and_oneself_does_not_count(participants, coded):
+    coded.loc[2, "mentions_participant_id"] = "01"
+    table = disclosure(participants, coded).set_index("participant_id")
+    assert table.loc["01", "mentioned_by"] == "03"
+    assert table["mentioned_by"].isna().sum() == 3
+
+
+def test_nobody_needs_to_be_mentioned(participants, coded):
+    table = disclosure(participants, coded.assign(mentions_participant_id=pd.NA))
+    assert table["mentioned_by"].isna().all()
+
+
+def test_the_callers_frames_are_not_changed(participants, coded):
+    before = participants.copy(deep=True), coded.copy(deep=True)
+    disclosure(participants, coded)
+    pd.testing.assert_frame_equal(participants, before[0])
+    pd.testing.assert_frame_equal(coded, before[1])
+
+
+def test_the_figure_has_a_bar_for_everyone_even_of_unknown_affiliation(participants, coded):
+    unknown = participants.assign(affiliation=participants["affiliation"].mask([False, True, False, False]))
+    axes = plot_disclosure(disclosure(unknown, coded)).axes[0]
+    assert sorted(bar.get_width() for bar in axes.patches) == [0, 0, 5, 60]
