@@ -190,17 +190,14 @@ def _reason(row):
         return f"It cites no quote and rests on {'no other claim' if row.alone else 'claims that cite none'}."
     if row.n_supporting == 0:
         return f"Quotes behind it: {row.n_quotes}; none has the code of the claim that cites it."
-    several = "All" if row.n_supporting == row.n_quotes else f"{row.n_supporting} of"
-    quotes = (
-        "Its only quote supports it"
-        if row.n_quotes == 1
-        else f"{several} its {row.n_quotes} quotes support it"
-    )
+    some = "All of" if row.n_supporting == row.n_quotes else f"{row.n_supporting} of"
+    verb = "supports" if row.n_supporting == 1 else "support"
+    quotes = "Its only quote" if row.n_quotes == 1 else f"{some} its {row.n_quotes} quotes"
     if not row.named:
-        return f"{quotes}; it names no group, so any speaker belongs."
-    some = f"{row.n_belonging} of {row.n_voices} supporting speakers belong"
+        return f"{quotes} {verb} it; it names no group, so any speaker belongs."
     speakers = {0: "no supporting speaker belongs", row.n_voices: "every supporting speaker belongs"}
-    return f"{quotes}; {speakers.get(row.n_belonging, some)} to the group named."
+    mixed = f"{row.n_belonging} of {row.n_voices} supporting speakers belong{'s' * (row.n_belonging == 1)}"
+    return f"{quotes} {verb} it; {speakers.get(row.n_belonging, mixed)} to the group named."
 
 
 def claim_verdicts(claims, table, participants):

@@ -105,7 +105,7 @@ def recompute_reported(reported, participants, segments, codebook, events):
     """
     tables = {"reported": reported, "participants": participants, "segments": segments}
     tables |= {"codebook": codebook, "events": events}
-    judged = [_judged(row, number, tables) for number, row in enumerate(reported.itertuples(), start=1)]
+    judged = [_judged(row, number, tables) for number, row in enumerate(reported.itertuples(), start=2)]
     judged = pd.DataFrame(
         judged, columns=["recomputed", "verdict", "reason"], index=reported.index, dtype="str"
     )

@@ -1,0 +1,394 @@
+"""What claims rest on: worked out by hand for every verdict, every flag, and the order of the rules."""
+
+import pandas as pd
+import pytest
+
+from compendium.evidence import (
+    FLAGS,
+    VERDICTS,
+    cited_quotes,
+    claim_verdicts,
+    evidence_table,
+    groups_named,
+    support_counts,
+    verdict_of,
+    verdicts_by_section,
+)
+
+PARTICIPANTS = pd.DataFrame(
+    [("01", "clinic", "nurse"), ("02", "clinic", "doctor"), ("03", "hospital", "nurse")],
+    columns=["participant_id", "affiliation", "role"],
+)
+# Quote A is by 01, B by 02, C by 03, D by 01 again; all of them have the code "keep".
+CODED = pd.DataFrame(
+    [("A", "01", "keep"), ("B", "02", "keep"), ("C", "03", "keep"), ("D", "01", "keep")],
+    columns=["segment_id", "participant_id", "code_id"],
+).merge(PARTICIPANTS)
+CLAIM = {
+    "document": "article",
+    "section": "Results",
+    "code_id": "keep",
+    "gist": "in our words",
+    "attributed_affiliation": None,
+    "attributed_role": None,
+    "attributed_as": None,
+    "number": None,
+    "rests_on": None,
+}
+
+
+def made(*claims):
+    """Claims and evidence, of claims given as their columns and, under ``cites``, their quotes."""
+    claims = [CLAIM | claim for claim in claims]
+    evidence = [(claim["claim_id"], quote) for claim in claims for quote in claim.get("cites", "")]
+    evidence = pd.DataFrame(evidence, columns=["claim_id", "segment_id"], dtype="str").assign(
+        cited_as="T2, Q1"
+    )
+    return pd.DataFrame(claims).drop(columns="cites", errors="ignore"), evidence
+
+
+def judged(*claims, coded=CODED):
+    """Verdicts on the claims, by claim_id."""
+    claims, evidence = made(*claims)
+    table = evidence_table(claims, evidence, coded, PARTICIPANTS)
+    return claim_verdicts(claims, table, PARTICIPANTS).set_index("claim_id")
+
+
+def verdict(coded=CODED, **claim):
+    """Verdict on one claim."""
+    return judged({"claim_id": "c"} | claim, coded=coded).loc["c", "verdict"]
+
+
+def flags(coded=CODED, **claim):
+    return judged({"claim_id": "c"} | claim, coded=coded).loc["c", "flags"]
+
+
+def recoded(**codes):
+    """Make the coding with other codes for some quotes."""
+    return CODED.assign(code_id=CODED["segment_id"].map(codes).fillna(CODED["code_id"]))
+
+
+# Which quotes a claim stands on
+
+
+def test_a_claim_stands_on_the_quotes_that_it_cites():
+    rows = cited_quotes(*made({"claim_id": "c", "cites": "AB"}))
+    assert rows[["claim_id", "via_claim_id", "segment_id"]].values.tolist() == [
+        ["c", "c", "A"],
+        ["c", "c", "B"],
+    ]
+
+
+def test_a_claim_stands_on_the_quotes_of_claims_that_it_rests_on_over_several_steps():
+    rows = cited_quotes(
+        *made(
+            {"claim_id": "top", "rests_on": "middle"},
+            {"claim_id": "middle", "rests_on": "bottom", "cites": "A"},
+            {"claim_id": "bottom", "cites": "B"},
+        )
+    )
+    top = rows[rows["claim_id"] == "top"]
+    assert set(zip(top["via_claim_id"], top["segment_id"], strict=True)) == {("middle", "A"), ("bottom", "B")}
+
+
+def test_a_claim_reached_by_two_ways_brings_its_quotes_once():
+    rows = cited_quotes(
+        *made(
+            {"claim_id": "top", "rests_on": "left;right"},
+            {"claim_id": "left", "rests_on": "bottom"},
+            {"claim_id": "right", "rests_on": "bottom"},
+            {"claim_id": "bottom", "cites": "A"},
+        )
+    )
+    assert (rows["claim_id"] == "top").sum() == 1
+
+
+def test_a_quote_cited_by_two_claims_below_is_one_row_for_each_and_one_quote():
+    two = (
+        {"claim_id": "top", "rests_on": "b;c"},
+        {"claim_id": "b", "cites": "A"},
+        {"claim_id": "c", "cites": "A"},
+    )
+    assert (cited_quotes(*made(*two))["claim_id"] == "top").sum() == 2
+    assert judged(*two).loc["top", ["n_quotes", "n_supporting", "n_voices"]].tolist() == [1, 1, 1]
+
+
+def test_claims_that_rest_on_each_other_still_come_to_an_end():
+    rows = cited_quotes(
+        *made(
+            {"claim_id": "a", "rests_on": "b", "cites": "A"}, {"claim_id": "b", "rests_on": "a", "cites": "B"}
+        )
+    )
+    assert rows.groupby("claim_id")["segment_id"].agg("".join).str.len().to_dict() == {"a": 2, "b": 2}
+
+
+# The table: does a quote support, does the speaker belong
+
+
+def test_every_claim_has_a_row_even_without_a_quote():
+    claims, evidence = made({"claim_id": "c", "cites": "A"}, {"claim_id": "bare"})
+    table = evidence_table(claims, evidence, CODED, PARTICIPANTS).set_index("claim_id")
+    assert pd.isna(table.loc["bare", "segment_id"])
+    assert table.loc["bare", "supports"] == "no"
+    assert pd.isna(table.loc["bare", "belongs"])
+
+
+@pytest.mark.parametrize(
+    ("group", "belongs"),
+    [
+        ({}, "none named"),
+        ({"attributed_as": "participants"}, "none named"),
+        ({"attributed_affiliation": "clinic"}, "yes"),
+        ({"attributed_affiliation": "hospital"}, "no"),
+        ({"attributed_affiliation": "hospital;clinic"}, "yes"),
+        ({"attributed_role": "nurse"}, "yes"),
+        ({"attributed_role": "doctor"}, "no"),
+        ({"attributed_affiliation": "clinic", "attributed_role": "doctor"}, "no"),
+        ({"attributed_affiliation": "hospital", "attributed_role": "nurse"}, "no"),
+        ({"attributed_affiliation": "ministry"}, "not checkable"),
+        ({"attributed_affiliation": "clinic;ministry"}, "not checkable"),
+        ({"attributed_role": "minister"}, "not checkable"),
+    ],
+)
+def test_a_speaker_belongs_by_affiliation_and_by_role(group, belongs):
+    claims, evidence = made({"claim_id": "c", "cites": "A"} | group)  # A is by a nurse of the clinic
+    assert evidence_table(claims, evidence, CODED, PARTICIPANTS)["belongs"].tolist() == [belongs]
+
+
+def test_a_quote_supports_by_the_code_of_the_claim_that_cites_it():
+    claims, evidence = made(
+        {"claim_id": "top", "code_id": "other", "rests_on": "bottom"}, {"claim_id": "bottom", "cites": "A"}
+    )
+    table = evidence_table(claims, evidence, CODED, PARTICIPANTS).set_index("claim_id")
+    assert table.loc["top", ["claim_code", "quote_code", "supports"]].tolist() == ["keep", "keep", "yes"]
+
+
+def test_a_group_is_belonged_to_by_the_claim_itself_and_not_by_the_one_below():
+    claims, evidence = made(
+        {"claim_id": "top", "attributed_affiliation": "hospital", "rests_on": "bottom"},
+        {"claim_id": "bottom", "attributed_affiliation": "clinic", "cites": "A"},
+    )
+    table = evidence_table(claims, evidence, CODED, PARTICIPANTS).set_index("claim_id")
+    assert table["belongs"].to_dict() == {"top": "no", "bottom": "yes"}
+
+
+def test_an_affiliation_is_not_taken_for_a_role():
+    claims, _ = made({"claim_id": "c", "attributed_role": "clinic"})
+    assert groups_named(claims, PARTICIPANTS)["unknown"].tolist() == [["clinic"]]
+
+
+# Each verdict
+
+
+def test_a_claim_that_cites_nothing_and_rests_on_nothing_is_not_checkable():
+    assert verdict() == "not checkable"
+
+
+def test_a_claim_about_a_group_that_the_participants_do_not_show_is_not_checkable():
+    assert verdict(cites="A", attributed_affiliation="ministry") == "not checkable"
+    assert verdict(cites="A", attributed_affiliation="clinic;ministry") == "not checkable"
+    assert verdict(cites="A", attributed_role="minister") == "not checkable"
+
+
+def test_a_claim_whose_quotes_all_have_another_code_is_unsupported():
+    assert verdict(cites="AB", coded=recoded(A="other", B="other")) == "unsupported"
+
+
+def test_a_claim_that_rests_on_claims_without_quotes_is_unsupported():
+    table = judged({"claim_id": "top", "rests_on": "bottom"}, {"claim_id": "bottom"})
+    assert table["verdict"].to_dict() == {"top": "unsupported", "bottom": "not checkable"}
+    assert table.loc["top", "reason"] == "It cites no quote and rests on claims that cite none."
+
+
+def test_a_claim_that_names_no_group_is_as_attributed_whoever_speaks():
+    assert verdict(cites="ABC") == "as attributed"
+    assert verdict(cites="C", attributed_as="participants") == "as attributed"
+
+
+def test_a_claim_is_as_attributed_when_every_supporting_speaker_belongs():
+    assert verdict(cites="AB", attributed_affiliation="clinic") == "as attributed"
+
+
+def test_only_supporting_speakers_count_for_the_attribution():
+    assert verdict(cites="AC", attributed_affiliation="clinic", coded=recoded(C="other")) == "as attributed"
+    assert verdict(cites="AC", attributed_affiliation="hospital", coded=recoded(C="other")) == "other voices"
+
+
+def test_a_claim_has_mixed_voices_when_some_supporting_speakers_belong():
+    assert verdict(cites="AC", attributed_affiliation="clinic") == "mixed voices"
+
+
+def test_a_claim_has_other_voices_when_no_supporting_speaker_belongs():
+    assert verdict(cites="AB", attributed_affiliation="hospital") == "other voices"
+
+
+def test_every_verdict_has_a_case_above():
+    assert set(VERDICTS) == {"not checkable", "unsupported", "as attributed", "mixed voices", "other voices"}
+
+
+# The order of the rules
+
+
+def test_not_checkable_comes_before_unsupported():
+    assert verdict(cites="A", attributed_affiliation="ministry", coded=recoded(A="other")) == "not checkable"
+
+
+def test_unsupported_comes_before_as_attributed():
+    """No speaker supports it, so that "every supporting speaker" would hold of nobody."""
+    assert verdict(cites="A", coded=recoded(A="other")) == "unsupported"
+    assert verdict(cites="A", attributed_affiliation="clinic", coded=recoded(A="other")) == "unsupported"
+
+
+def test_as_attributed_comes_before_mixed_voices():
+    """Every speaker belongs, and so some do."""
+    assert verdict(cites="A", attributed_affiliation="clinic") == "as attributed"
+
+
+@pytest.mark.parametrize(
+    ("checkable", "named", "n_supporting", "n_voices", "n_belonging", "expected"),
+    [
+        (False, True, 0, 0, 0, "not checkable"),
+        (False, False, 3, 3, 3, "not checkable"),
+        (True, False, 0, 0, 0, "unsupported"),
+        (True, True, 0, 0, 0, "unsupported"),
+        (True, False, 3, 2, 0, "as attributed"),
+        (True, True, 3, 2, 2, "as attributed"),
+        (True, True, 3, 2, 1, "mixed voices"),
+        (True, True, 3, 2, 0, "other voices"),
+    ],
+)
+def test_the_rules_hold_in_their_order(checkable, named, n_supporting, n_voices, n_belonging, expected):
+    numbers = {"n_supporting": n_supporting, "n_voices": n_voices, "n_belonging": n_belonging}
+    counts = pd.DataFrame([{"checkable": checkable, "named": named, **numbers}])
+    assert verdict_of(counts).tolist() == [expected]
+
+
+# Flags
+
+
+def test_a_claim_about_several_carried_by_one_person_has_a_single_voice():
+    assert flags(cites="AD", number="several") == "single voice; one side"  # both are by 01
+
+
+def test_a_claim_about_one_or_about_nobody_in_particular_has_no_single_voice():
+    assert flags(cites="A", number="one") == "one side"
+    assert flags(cites="A", number=None) == "one side"
+
+
+def test_a_claim_carried_by_one_affiliation_has_one_side():
+    assert flags(cites="AB", number="several") == "one side"
+
+
+def test_a_claim_carried_by_both_affiliations_has_no_flag():
+    assert flags(cites="AC", number="several") == ""
+
+
+def test_flags_are_raised_by_supporting_quotes_only():
+    assert flags(cites="AC", number="several", coded=recoded(C="other")) == "single voice; one side"
+    assert flags(cites="AC", number="several", coded=recoded(A="other", C="other")) == ""
+
+
+def test_flags_are_the_two_of_the_design():
+    assert FLAGS == ["single voice", "one side"]
+
+
+# Counts, reasons, left-out quotes
+
+
+def test_a_verdict_comes_with_its_counts():
+    table = judged({"claim_id": "c", "cites": "ABD"}, coded=recoded(B="other"))
+    assert table.loc["c", ["n_quotes", "n_supporting", "n_voices"]].tolist() == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ({}, "It cites no quote and rests on no other claim."),
+        (
+            {"cites": "A", "attributed_affiliation": "ministry"},
+            "The table of participants does not tell who belongs to ministry.",
+        ),
+        (
+            {"cites": "A", "code_id": "x"},
+            "Quotes behind it: 1; none has the code of the claim that cites it.",
+        ),
+        ({"cites": "A"}, "Its only quote supports it; it names no group, so any speaker belongs."),
+        (
+            {"cites": "ABC", "attributed_affiliation": "clinic"},
+            "All of its 3 quotes support it; 2 of 3 supporting speakers belong to the group named.",
+        ),
+        (
+            {"cites": "AB", "attributed_affiliation": "hospital"},
+            "All of its 2 quotes support it; no supporting speaker belongs to the group named.",
+        ),
+        (
+            {"cites": "AB", "attributed_affiliation": "clinic"},
+            "All of its 2 quotes support it; every supporting speaker belongs to the group named.",
+        ),
+    ],
+)
+def test_each_verdict_gives_its_reason_in_a_sentence(claim, reason):
+    assert judged({"claim_id": "c"} | claim).loc["c", "reason"] == reason
+
+
+def test_a_reason_counts_the_quotes_that_lost_their_code():
+    table = judged({"claim_id": "c", "cites": "AB"}, coded=recoded(B="other"))
+    assert table.loc["c", "reason"].startswith("1 of its 2 quotes supports it;")
+
+
+def test_a_quote_that_is_left_out_is_still_cited_and_supports_nothing():
+    without_01 = CODED[CODED["participant_id"] != "01"]
+    table = judged({"claim_id": "c", "cites": "AB"}, {"claim_id": "d", "cites": "A"}, coded=without_01)
+    assert table["verdict"].to_dict() == {"c": "as attributed", "d": "unsupported"}
+    assert table["n_quotes"].to_dict() == {"c": 2, "d": 1}
+    assert table["n_supporting"].to_dict() == {"c": 1, "d": 0}
+
+
+def test_counting_many_codings_at_once_gives_what_each_gives_alone():
+    claims, evidence = made({"claim_id": "c", "cites": "AC"}, {"claim_id": "d", "cites": "BD"})
+    variants = {"as it is": CODED, "A moved": recoded(A="other"), "all moved": CODED.assign(code_id="other")}
+    rows = pd.concat(
+        evidence_table(claims, evidence, coded, PARTICIPANTS).assign(variant=name)
+        for name, coded in variants.items()
+    )
+    rows = rows.assign(supports=rows["supports"] == "yes", belongs=rows["belongs"] == "yes")
+    together = support_counts(rows, by=["variant", "claim_id"])
+    for name in variants:
+        alone = support_counts(rows[rows["variant"] == name])
+        pd.testing.assert_frame_equal(together.loc[name], alone)
+    assert together.loc[("A moved", "c"), "n_supporting"] == 1
+
+
+def test_verdicts_keep_the_order_of_the_claims():
+    table = judged({"claim_id": "z", "cites": "A"}, {"claim_id": "a", "rests_on": "z"}, {"claim_id": "m"})
+    assert list(table.index) == ["z", "a", "m"]
+
+
+def test_verdicts_are_counted_by_section_in_the_order_met():
+    verdicts = pd.DataFrame(
+        [
+            ("poster", "Results", "as attributed"),
+            ("article", "Results", "unsupported"),
+            ("article", "Abstract", "as attributed"),
+            ("article", "Results", "as attributed"),
+            ("article", "Results", "as attributed"),
+        ],
+        columns=["document", "section", "verdict"],
+    )
+    sections = verdicts_by_section(verdicts)
+    assert (sections["document"] + " " + sections["section"]).tolist() == [
+        "poster Results",
+        "article Results",
+        "article Abstract",
+    ]
+    assert sections["as attributed"].tolist() == [1, 2, 1]
+    assert sections["unsupported"].tolist() == [0, 1, 0]
+    assert sections["mixed voices"].sum() == 0
+
+
+def test_nobodys_frame_is_changed():
+    claims, evidence = made({"claim_id": "c", "cites": "A", "attributed_affiliation": "clinic"})
+    given = [claims.copy(), evidence.copy(), CODED.copy(), PARTICIPANTS.copy()]
+    claim_verdicts(given[0], evidence_table(*given), given[3])
+    for frame, before in zip(given, [claims, evidence, CODED, PARTICIPANTS], strict=True):
+        pd.testing.assert_frame_equal(frame, before)

@@ -1,0 +1,188 @@
+"""Every recomputation worked out by hand, and what agreement with each earns."""
+
+import pandas as pd
+import pytest
+
+from compendium.reported import (
+    RECOMPUTATIONS,
+    VERDICTS,
+    article_against_poster,
+    recompute_reported,
+    verdicts_by_document,
+)
+
+PARTICIPANTS = pd.DataFrame({"participant_id": ["007", "012", "100"]})
+SEGMENTS = pd.DataFrame({"table_no": [2, 2, 3], "participant_id": ["012", "100", "012"]})
+CODEBOOK = pd.DataFrame(
+    [
+        ("CX", None, "theme", "Context", True, False),
+        ("CX.cold", "CX", "context", "Cold", True, False),
+        ("TR", None, "theme", "Trust", True, True),
+        ("TR.keep", "TR", "practice", "Keeping promises", True, True),
+        ("TR.ask", "TR", "practice", "Asking first", True, True),
+        ("SP", None, "theme", "Space", False, True),
+        ("SP.room", "SP", "practice", "Sharing a room", False, True),
+    ],
+    columns=["code_id", "parent_id", "kind", "label", "in_article", "in_poster"],
+)
+EVENTS = pd.DataFrame(
+    [
+        ("E1", "2021-11-26", "A variant is named", "a newspaper", "external"),
+        ("E2", "2021-09-01", "The article dates it", "p. 3", "published"),
+    ],
+    columns=["event_id", "start", "label", "locator", "layer"],
+)
+
+
+def printed(*rows):
+    """Make printed numbers, each given as (value, recompute) or with a reason in the third place."""
+    rows = [(f"V{number}", *row, *[None] * (3 - len(row))) for number, row in enumerate(rows, start=1)]
+    numbers = pd.DataFrame(rows, columns=["value_id", "value", "recompute", "reason"], dtype="str")
+    return numbers.assign(document="article", locator="p. 1", quantity="a quantity", unit="number")
+
+
+def recomputed(*rows):
+    return recompute_reported(printed(*rows), PARTICIPANTS, SEGMENTS, CODEBOOK, EVENTS)
+
+
+@pytest.mark.parametrize(
+    ("recompute", "value", "verdict"),
+    [
+        ("n_participants", "3", "consistent"),
+        ("n_speakers", "2", "reproduced"),
+        ("lowest_speaker_number", "12", "reproduced"),
+        ("highest_speaker_number", "100", "reproduced"),
+        ("n_quotes:2", "2", "consistent"),
+        ("n_quotes:3", "1", "consistent"),
+        ("n_practice_themes", "1", "consistent"),
+        ("event_month:E1", "2021-11", "reproduced"),
+        ("event_month:E2", "2021-09", "consistent"),
+        ("printed_value:V1", "2021-09", "consistent"),
+    ],
+)
+def test_a_number_that_agrees_earns_what_its_recomputation_can_show(recompute, value, verdict):
+    row = recomputed((value, recompute)).iloc[0]
+    assert (row["recomputed"], row["verdict"]) == (value, verdict)
+
+
+@pytest.mark.parametrize("recompute", ["n_participants", "n_speakers", "n_quotes:2", "event_month:E1"])
+def test_a_number_that_does_not_agree_is_discrepant_and_both_are_told(recompute):
+    row = recomputed(("77", recompute)).iloc[0]
+    assert row["verdict"] == "discrepant"
+    assert row["reason"].endswith(f": {row['recomputed']}, not 77.")
+
+
+def test_every_recomputation_is_tested_above():
+    assert set(RECOMPUTATIONS) == {
+        "n_participants",
+        "n_speakers",
+        "lowest_speaker_number",
+        "highest_speaker_number",
+        "n_quotes",
+        "n_practice_themes",
+        "event_month",
+        "printed_value",
+    }
+
+
+def test_a_number_that_cannot_be_recomputed_is_not_checkable_for_its_reason():
+    row = recomputed(("65", None, "Nobody published the lengths.")).iloc[0]
+    assert row["verdict"] == "not checkable"
+    assert row["reason"] == "Nobody published the lengths."
+    assert pd.isna(row["recomputed"])
+
+
+def test_a_printed_number_is_looked_up_in_its_other_place():
+    table = recomputed(("11", None, "private"), ("10", "printed_value:V1"))
+    assert table.loc[1, ["recomputed", "verdict"]].tolist() == ["11", "discrepant"]
+    assert table.loc[1, "reason"] == "As the article prints it (p. 1): 11, not 10."
+
+
+def test_a_leading_zero_makes_no_difference():
+    assert recomputed(("012", "lowest_speaker_number")).loc[0, "verdict"] == "reproduced"
+
+
+def test_words_are_compared_letter_by_letter():
+    table = recomputed(
+        ("REB1", "printed_value:V2"), ("REB1", "printed_value:V3"), ("REB2", "printed_value:V1")
+    )
+    assert table["verdict"].tolist() == ["consistent", "discrepant", "discrepant"]
+
+
+def test_a_recomputation_that_does_not_exist_is_refused_with_its_row():
+    message = (
+        r"reported.csv row 3 \(V2\): recompute 'n_speaker' names no function; use one of n_participants, "
+    )
+    with pytest.raises(ValueError, match=message):
+        recomputed(("2", "n_speakers"), ("2", "n_speaker"))
+
+
+@pytest.mark.parametrize("recompute", ["n_quotes:two", "event_month:E9", "event_month", "printed_value:V9"])
+def test_an_argument_that_fits_nothing_is_refused_with_its_row(recompute):
+    with pytest.raises(
+        ValueError, match=rf"reported.csv row 2 \(V1\): recompute '{recompute}' cannot be done"
+    ):
+        recomputed(("2", recompute))
+
+
+def test_the_printed_numbers_keep_their_order_and_their_columns():
+    table = recomputed(("3", "n_participants"), ("2", "n_speakers"))
+    assert table["value_id"].tolist() == ["V1", "V2"]
+    assert list(table) == [
+        "value_id",
+        "document",
+        "locator",
+        "quantity",
+        "unit",
+        "value",
+        "recomputed",
+        "verdict",
+        "reason",
+    ]
+
+
+def test_article_and_poster_are_compared_where_both_print_a_quantity():
+    numbers = pd.DataFrame(
+        [
+            ("article", "interviews", "n", "11"),
+            ("article", "interviews", "n", "11"),
+            ("poster", "interviews", "n", "10"),
+            ("article", "length", "minutes", "65"),
+            ("poster", "length", "minutes", "65"),
+            ("article", "people", "n", "9"),
+        ],
+        columns=["document", "quantity", "unit", "value"],
+    )
+    table = article_against_poster(numbers, CODEBOOK)
+    both = table[table["kind"] == "number"]
+    assert both[["subject", "article", "poster", "agree"]].values.tolist() == [
+        ["interviews (n)", "11", "10", "no"],
+        ["length (minutes)", "65", "65", "yes"],
+    ]
+
+
+def test_article_and_poster_are_compared_by_the_codes_that_they_name():
+    table = article_against_poster(printed(), CODEBOOK).set_index("subject")
+    assert table.loc["Sharing a room"].tolist() == ["practice", "not named", "named", "no"]
+    assert table.loc["Cold"].tolist() == ["context", "named", "not named", "no"]
+    assert table.loc["Keeping promises", "agree"] == "yes"
+    assert "Trust" not in table.index
+
+
+def test_verdicts_are_counted_for_each_document():
+    table = pd.DataFrame(
+        {"document": ["poster", "article", "article"], "verdict": ["discrepant"] * 2 + ["consistent"]}
+    )
+    counts = verdicts_by_document(table)
+    assert counts["verdict"].tolist() == VERDICTS
+    assert counts["article"].tolist() == [0, 1, 1, 0]
+    assert counts["poster"].tolist() == [0, 0, 1, 0]
+
+
+def test_nobodys_frame_is_changed():
+    given = [printed(("3", "n_participants")), PARTICIPANTS, SEGMENTS, CODEBOOK, EVENTS]
+    before = [frame.copy() for frame in given]
+    recompute_reported(*given)
+    article_against_poster(given[0], CODEBOOK)
+    for frame, copy in zip(given, before, strict=True):
+        pd.testing.assert_frame_equal(frame, copy)

@@ -1,0 +1,85 @@
+"""The quotes of one theme."""
+
+import pandas as pd
+import pytest
+
+from compendium.theme import practice_counts, theme_table
+
+CODEBOOK = pd.DataFrame(
+    [
+        ("TR", None, "Trust"),
+        ("TR.keep", "TR", "Keeping promises"),
+        ("TR.ask", "TR", "Asking first"),
+        ("SP", None, "Space"),
+        ("SP.room", "SP", "Sharing a room"),
+    ],
+    columns=["code_id", "parent_id", "label"],
+)
+CODED = pd.DataFrame(
+    [
+        ("T2Q1", 1, "01", "clinic", "TR.keep", 11),
+        ("T2Q2", 2, "02", "hospital", "SP.room", 12),
+        ("T2Q3", 3, "01", "clinic", "TR.keep", 13),
+        ("T3Q1", 1, "02", "hospital", "TR.keep", 14),
+    ],
+    columns=["segment_id", "quote_no", "participant_id", "affiliation", "code_id", "n_words"],
+).assign(role="nurse", gist="in our words", page=4)
+CLAIMS = pd.DataFrame({"claim_id": ["R-2", "R-10", "R-3"]})
+EVIDENCE = pd.DataFrame(
+    {"claim_id": ["R-3", "R-2", "R-10"], "segment_id": ["T2Q1", "T2Q1", "T2Q2"], "cited_as": "T2, Q1"}
+)
+
+
+def test_a_theme_holds_the_quotes_coded_with_its_practices_wherever_they_are_printed():
+    table = theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE)
+    assert table["segment_id"].tolist() == ["T2Q1", "T2Q3", "T3Q1"]
+    assert set(table["label"]) == {"Keeping promises"}
+
+
+def test_a_quote_is_shown_with_the_claims_that_cite_it_in_the_order_of_the_claims():
+    table = theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE).set_index("segment_id")
+    assert table.loc["T2Q1", "cited_by"] == "R-2; R-3"
+
+
+def test_a_quote_that_no_claim_cites_is_shown_without_a_claim():
+    table = theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE).set_index("segment_id")
+    assert pd.isna(table.loc["T3Q1", "cited_by"])
+
+
+def test_quotes_are_counted_by_practice_and_side():
+    counts = practice_counts("TR", CODEBOOK, CODED).set_index("code_id")
+    assert counts.loc["TR.keep", ["clinic", "hospital", "total"]].tolist() == [2, 1, 3]
+
+
+def test_a_practice_without_a_quote_is_counted_as_none():
+    counts = practice_counts("TR", CODEBOOK, CODED).set_index("code_id")
+    assert list(counts.index) == ["TR.keep", "TR.ask"]
+    assert counts.loc["TR.ask", ["clinic", "hospital", "total"]].tolist() == [0, 0, 0]
+
+
+def test_a_side_that_says_nothing_on_the_theme_keeps_its_column():
+    counts = practice_counts("SP", CODEBOOK, CODED)
+    assert counts["clinic"].tolist() == [0]
+    assert counts["hospital"].tolist() == [1]
+
+
+def test_a_theme_without_any_quote_gives_an_empty_table():
+    elsewhere = CODED.assign(code_id="TR.keep")
+    assert theme_table("SP", CODEBOOK, elsewhere, CLAIMS, EVIDENCE).empty
+    assert practice_counts("SP", CODEBOOK, elsewhere)["total"].tolist() == [0]
+
+
+@pytest.mark.parametrize("wrong", ["XX", "TR.keep"])
+def test_a_theme_that_the_codebook_lacks_is_refused_by_name(wrong):
+    with pytest.raises(ValueError, match=f"theme '{wrong}' is not in the codebook, which has TR, SP"):
+        theme_table(wrong, CODEBOOK, CODED, CLAIMS, EVIDENCE)
+    with pytest.raises(ValueError, match="is not in the codebook"):
+        practice_counts(wrong, CODEBOOK, CODED)
+
+
+def test_nobodys_frame_is_changed():
+    given = [CODEBOOK.copy(), CODED.copy(), CLAIMS.copy(), EVIDENCE.copy()]
+    theme_table("TR", *given)
+    practice_counts("TR", *given[:2])
+    for frame, before in zip(given, [CODEBOOK, CODED, CLAIMS, EVIDENCE], strict=True):
+        pd.testing.assert_frame_equal(frame, before)
