@@ -423,9 +423,10 @@ def plot_timeline(table):
     middles = 0.95 + np.cumsum(heights) - heights / 2
     fig, ax = _page(1.3 + heights.sum())
     for x, name in ruled:
+        side, shift = ("left", 0.04) if x < WIDTH - 0.8 else ("right", -0.04)
         ax.plot([x, x], [0.85, 1.0 + heights.sum()], color=RULE, lw=0.8, zorder=0)
-        ax.text(x + 0.04, 0.75, name, va="center", color=GREY)
-        ax.text(x + 0.04, 1.15 + heights.sum(), name, va="center", color=GREY)
+        for y in (0.75, 1.15 + heights.sum()):
+            ax.text(x + shift, y, name, ha=side, va="center", color=GREY)
     for row, y, (x, side, lines) in zip(table.itertuples(), middles, places, strict=True):
         _event(ax, row, y, across)
         box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
@@ -444,7 +445,7 @@ def _time_scale(table):
         return 0.1 + (pd.Timestamp(date) - first) / (last - first + pd.Timedelta(days=1)) * (WIDTH - 0.25)
 
     one_year = first.year == last.year
-    step = max(1, (last.year - first.year) // 8)
+    step = 1 + (last.year - first.year) // 6
     ruled = pd.date_range(first, last, freq="QS" if one_year else f"{step}YS")
     names = [f"{day.month_name()[:3]} {day.year}" if one_year else day.year for day in ruled]
     return across, [(across(day), name) for day, name in zip(ruled, names, strict=True)]
@@ -499,7 +500,8 @@ def plot_accumulation(table):
     ax.plot(k, table["each_by_all"], color=GREY, ls="--", label="if each were voiced by everyone")
     ax.plot(k, table["each_by_one"], color=GREY, ls=":", lw=2, label="if each were voiced by one person")
     ax.set(xlabel="participants heard", ylabel="practices seen", ylim=(0, table["each_by_all"].max() * 1.05))
-    ax.xaxis.get_major_locator().set_params(integer=True, nbins=12)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.get_major_locator().set_params(integer=True, nbins=12)
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 0.0))
     return fig
 

@@ -78,8 +78,11 @@ def timeline(events):
 
 def _dates(events):
     """Return start and end as timestamps; an event without an end ends on its first day."""
-    dates = [pd.to_datetime(events[column], format="%Y-%m-%d") for column in ("start", "end")]
-    return dates[0], dates[1].fillna(dates[0])
+    text = events[["start", "end"]].assign(end=events["end"].fillna(events["start"]))
+    dates = text.apply(pd.to_datetime, format="%Y-%m-%d", errors="coerce")
+    if unreadable := sorted(set(text.to_numpy()[dates.isna().to_numpy()])):
+        raise ValueError(f"not dates: {', '.join(map(str, unreadable))}")
+    return dates["start"], dates["end"]
 
 
 def turns(table):

@@ -1,0 +1,167 @@
+"""Whose voices: counts, sides and concentration, worked out by hand."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from labels import unreadable_labels
+from pandas.testing import assert_frame_equal
+
+from compendium.codes import coded_segments
+from compendium.data import read_codebook, read_codings, read_participants, read_segments
+from compendium.figures import plot_voices
+from compendium.voices import effective_voices, quotes_by_affiliation, speakers, voices
+
+DATA = Path(__file__).parents[1] / "data"
+SMALL = Path(__file__).parent / "studies" / "small"
+
+
+@pytest.fixture
+def codebook():
+    return pd.DataFrame(
+        {
+            "code_id": ["T", "T.a", "T.b", "T.c", "T.poster"],
+            "parent_id": [pd.NA, "T", "T", "T", "T"],
+            "kind": ["theme", "practice", "practice", "context", "practice"],
+            "label": ["A theme", "First practice", "Second practice", "A context", "Poster only"],
+            "in_article": [True, True, True, True, False],
+        }
+    )
+
+
+@pytest.fixture
+def participants():
+    return pd.DataFrame(
+        {
+            "participant_id": ["007", "012", "030", "044"],
+            "affiliation": ["inside", "inside", "outside", "outside"],
+            "role": ["lead", "clerk", "lead", "clerk"],
+        }
+    )
+
+
+@pytest.fixture
+def coded():
+    """Three quotes of 007 and one of 012 under T.a, one of 030 under T.b, none by 044."""
+    return pd.DataFrame(
+        {
+            "participant_id": ["007", "012", "007", "030", "007"],
+            "code_id": ["T.a", "T.a", "T.a", "T.b", "T.a"],
+        }
+    )
+
+
+def test_each_cell_counts_the_quotes_of_one_person_under_one_practice(coded, codebook, participants):
+    table = voices(coded, codebook, participants).set_index("code_id")
+    assert table.loc["T.a", ["007", "012", "030", "044"]].tolist() == [3, 1, 0, 0]
+    assert table.loc["T.b", ["007", "012", "030", "044"]].tolist() == [0, 0, 1, 0]
+
+
+def test_the_summary_of_a_practice_is_that_worked_out_by_hand(coded, codebook, participants):
+    table = voices(coded, codebook, participants).set_index("code_id")
+    first = table.loc["T.a"]
+    assert (first["n_quotes"], first["n_participants"], first["n_affiliations"]) == (4, 2, 1)
+    assert first["affiliations"] == "inside"
+    assert first["top_share"] == pytest.approx(3 / 4)
+    assert first["effective_voices"] == pytest.approx(16 / 10)  # 1 / (0.75² + 0.25²)
+
+
+def test_a_practice_heard_from_both_sides_names_both(coded, codebook, participants):
+    more = pd.concat([coded, pd.DataFrame({"participant_id": ["030"], "code_id": ["T.a"]})])
+    table = voices(more, codebook, participants).set_index("code_id")
+    assert table.loc["T.a", "affiliations"] == "inside;outside"
+    assert table.loc["T.a", "n_affiliations"] == 2
+
+
+def test_a_practice_without_a_quote_stays_in_the_table_and_has_no_share(coded, codebook, participants):
+    table = voices(coded, codebook, participants).set_index("code_id")
+    assert table.index.tolist() == ["T.a", "T.b", "T.c"]
+    assert table.loc["T.c", ["n_quotes", "n_participants", "n_affiliations"]].tolist() == [0, 0, 0]
+    assert table.loc["T.c", "affiliations"] == ""
+    assert table.loc["T.c", ["top_share", "effective_voices"]].isna().all()
+
+
+def test_a_code_that_only_a_coder_used_is_not_lost(coded, codebook, participants):
+    coded.loc[4, "code_id"] = "T.poster"
+    table = voices(coded, codebook, participants).set_index("code_id")
+    assert table.loc["T.poster", "007"] == 1
+    assert table["n_quotes"].sum() == len(coded)
+
+
+def test_a_quote_without_a_code_counts_nowhere(coded, codebook, participants):
+    coded.loc[4, "code_id"] = pd.NA
+    assert voices(coded, codebook, participants)["n_quotes"].sum() == 4
+    assert speakers(coded, participants)["n_quotes"].tolist() == [2, 1, 1, 0]
+
+
+def test_equally_quoted_people_count_in_full_and_one_person_counts_as_one():
+    counts = pd.DataFrame([[2, 2, 2, 2], [5, 0, 0, 0], [0, 0, 0, 0]], index=["all", "one", "none"])
+    effective = effective_voices(counts)
+    assert effective["all"] == pytest.approx(4)
+    assert effective["one"] == pytest.approx(1)
+    assert pd.isna(effective["none"])
+
+
+def test_a_silent_participant_is_listed_with_nothing(coded, participants):
+    table = speakers(coded, participants).set_index("participant_id")
+    assert table.loc["044", ["n_quotes", "n_codes", "share"]].tolist() == [0, 0, 0]
+    assert table.loc["007", ["n_quotes", "n_codes", "share"]].tolist() == [3, 1, 3 / 5]
+
+
+def test_the_sides_share_all_quotes(coded, participants):
+    table = quotes_by_affiliation(speakers(coded, participants)).set_index("affiliation")
+    assert table["n_participants"].tolist() == [2, 2]
+    assert table["n_quotes"].to_dict() == {"inside": 4, "outside": 1}
+    assert table["share"].tolist() == pytest.approx([0.8, 0.2])
+
+
+def test_the_callers_frames_are_not_changed(coded, codebook, participants):
+    before = coded.copy(), codebook.copy(), participants.copy()
+    voices(coded, codebook, participants)
+    speakers(coded, participants)
+    for frame, copy in zip((coded, codebook, participants), before, strict=True):
+        assert_frame_equal(frame, copy)
+
+
+@pytest.fixture(params=[DATA, SMALL], ids=["study", "small study"])
+def shipped(request):
+    folder = request.param
+    participants = read_participants(folder)
+    coded = coded_segments(read_segments(folder), read_codings(folder), participants, "published")
+    return coded, read_codebook(folder), participants
+
+
+def test_every_quote_of_a_shipped_table_is_counted_once_under_its_theme(shipped):
+    coded, codebook, participants = shipped
+    table = voices(coded, codebook, participants)
+    printed = codebook[codebook["kind"] == "theme"].set_index("code_id")["table_no"]
+    counted = table.groupby("theme")["n_quotes"].sum()
+    quotes = coded["table_no"].value_counts()
+    assert {theme: counted[theme] for theme in counted.index} == {
+        theme: quotes[printed[theme]] for theme in counted.index
+    }
+
+
+def test_in_the_study_the_crisis_as_connector_is_told_by_one_person():
+    participants = read_participants(DATA)
+    coded = coded_segments(read_segments(DATA), read_codings(DATA), participants, "published")
+    table = voices(coded, read_codebook(DATA), participants).set_index("code_id")
+    assert table.loc[table["n_participants"] == 1].index.tolist() == ["FT.connect"]
+    assert table.loc["FT.connect", "074"] == 1
+
+
+def test_no_label_of_the_figure_covers_another(shipped):
+    coded, codebook, participants = shipped
+    fig = plot_voices(voices(coded, codebook, participants), participants, codebook)
+    assert unreadable_labels(fig) == []
+
+
+def test_of_very_many_participants_the_most_quoted_are_drawn(codebook):
+    many = [f"{number:03}" for number in range(200)]
+    participants = pd.DataFrame({"participant_id": many, "affiliation": ["inside", "outside"] * 100})
+    coded = pd.DataFrame({"participant_id": [*many, "150", "150"], "code_id": ["T.a"] * 201 + ["T.b"]})
+    fig = plot_voices(voices(coded, codebook, participants), participants, codebook)
+    shown = {text.get_text() for text in fig.axes[0].texts}
+    assert "150" in shown
+    assert len(shown & set(many)) == 30
+    assert unreadable_labels(fig) == []
