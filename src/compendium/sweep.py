@@ -164,8 +164,7 @@ def _counts(support, kept, study):
     """
     quotes = kept.astype(np.float32) @ support.T.astype(np.float32)
     heard = np.stack(
-        [(kept[:, own].astype(np.float32) @ support[:, own].T.astype(np.float32)) > 0 for own in
-        study.speaks]
+        [(kept[:, own].astype(np.float32) @ support[:, own].T.astype(np.float32)) > 0 for own in study.speaks]
     )
     return quotes, heard
 
@@ -263,8 +262,9 @@ def _claim_support(given, counts_as, study):
         (segment, counts_as[code]) in given
         for segment, code in zip(pairs["segment_id"], pairs["code_id"], strict=True)
     ]
-    rows, columns = study.claims.get_indexer(pairs["claim_id"]),
-    study.quotes.get_indexer(pairs["segment_id"]) support[rows[holds], columns[holds]] = True
+    rows, columns = (study.claims.get_indexer(pairs["claim_id"]),)
+    study.quotes.get_indexer(pairs["segment_id"])
+    support[rows[holds], columns[holds]] = True
     return support
 
 
