@@ -104,9 +104,11 @@ def test_the_interval_leaves_out_at_most_half_the_rest_on_each_side(eight, cover
 
 
 def test_a_share_of_sets_that_lies_on_the_limit_is_allowed_outside():
-    # Of four single people one has two practices, which is a quarter of the sets: half of 1 - 0.5.
-    table = accumulation(codings({"1": "ab", "2": "c", "3": "c", "4": "c"}), coverage=0.5)
-    assert table.loc[0, ["low", "high"]].tolist() == [1, 1]
+    # One of four people has more practices than the others, or fewer: a quarter of the sets, half of 1 - 0.5.
+    more = accumulation(codings({"1": "ab", "2": "c", "3": "c", "4": "c"}), coverage=0.5)
+    fewer = accumulation(codings({"1": "a", "2": "ab", "3": "ab", "4": "ab"}), coverage=0.5)
+    assert more.loc[0, ["low", "high"]].tolist() == [1, 1]
+    assert fewer.loc[0, ["low", "high"]].tolist() == [2, 2]
 
 
 def test_the_extremes_enclose_the_expectation(eight):

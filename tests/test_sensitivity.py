@@ -171,6 +171,11 @@ def test_a_practice_of_one_person_is_lost_with_them_and_one_of_two_gets_a_single
     ]
 
 
+def test_a_practice_of_three_people_does_not_hang_on_one():
+    coded = CODED.iloc[[0, 3, 5]].assign(code_id="T.a")
+    assert changed_practices(coded, CODEBOOK, PARTICIPANTS).empty
+
+
 def test_everything_that_can_be_left_out_has_its_row(practices, changes):
     rows = sensitivity(CODED, practices, changes, PARTICIPANTS)
     assert rows["left_out"].tolist() == ["1", "2", "3", "4", "Q1", "Q2", "Q3", "Q4", "Q5", "Q6"]
