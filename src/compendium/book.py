@@ -1,11 +1,15 @@
 """Build the book aside, and put it in place only when the whole build is clean."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 
 from compendium.run import EPOCH
+
+#: The command line of jupyter-book, in this very interpreter (it cannot be run with ``-m``).
+JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 
 class BookError(Exception):
@@ -30,16 +34,18 @@ def build_book(study):
     """
     aside, log = study.build / "book", study.build / "book.log"
     shutil.rmtree(aside, ignore_errors=True)
-    command = [sys.executable, "-m", "jupyter_book", "build", str(study.book), "--path-output", str(aside)]
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(study.book), "--path-output", str(aside)]
     command += ["--config", str(study.folder / "_config.yml"), "--toc", str(study.book / "_toc.yml")]
     command += ["--all", "-n", "-W", "--keep-going"]
     environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": EPOCH, "NO_COLOR": "1"}
     done = subprocess.run(
         command, cwd=study.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    log.write_bytes(done.stdout)
+    text = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout.decode("utf-8", "replace"))
+    log.write_text(text, encoding="utf-8")
     if done.returncode:
-        raise BookError(f"the book did not build\n{_complaints(done.stdout)}\n  The whole log: {log}")
+        complaints = _complaints(text).replace(f"{study.folder}{os.sep}", "")
+        raise BookError(f"the book did not build\n{complaints}\n  The whole log: {log}")
     return _put_in_place(aside / "_build" / "html", study.book / "_build" / "html")
 
 
@@ -57,7 +63,7 @@ def _put_in_place(new, place):
 
 def _complaints(log, at_most=20):
     """The lines of a log that say what is wrong, else its end."""
-    lines = log.decode("utf-8", "replace").splitlines()
+    lines = log.splitlines()
     found = [line for line in lines if "WARNING" in line or "ERROR" in line] or lines[-at_most:]
     more = [f"… and {len(found) - at_most} more"] if len(found) > at_most else []
     return "\n".join(f"  {line}" for line in found[:at_most] + more)

@@ -1,0 +1,34 @@
+# Everything happens in the package's own command line (python -m compendium); make only sees to .venv.
+RUN = .venv/bin/python -m compendium
+PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+book: .venv/package ## check the data, run the notebooks, build book/_build/html/index.html
+	@$(RUN) book
+
+test: .venv/package ## run the tests
+	@$(RUN) test
+
+lab: .venv/package ## open the notebooks in JupyterLab
+	@$(RUN) lab
+
+clean: .venv/package ## remove what was built, except results/ and .venv/
+	@$(RUN) clean
+
+.venv/packages: requirements.lock
+	@echo "installing the packages of requirements.lock into .venv: some minutes, this once"
+	@python3 -m venv --clear .venv
+	@$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+# The package is installed where it stands: anew after this folder was moved.
+ifneq ($(shell cat .venv/package 2>/dev/null),$(CURDIR))
+.PHONY: .venv/package
+endif
+.venv/package: .venv/packages pyproject.toml
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@echo "$(CURDIR)" > $@
+
+.PHONY: help book test lab clean
