@@ -262,8 +262,8 @@ def _claim_support(given, counts_as, study):
         (segment, counts_as[code]) in given
         for segment, code in zip(pairs["segment_id"], pairs["code_id"], strict=True)
     ]
-    rows, columns = (study.claims.get_indexer(pairs["claim_id"]),)
-    study.quotes.get_indexer(pairs["segment_id"])
+    rows = study.claims.get_indexer(pairs["claim_id"])
+    columns = study.quotes.get_indexer(pairs["segment_id"])
     support[rows[holds], columns[holds]] = True
     return support
 
