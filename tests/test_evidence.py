@@ -367,13 +367,13 @@ def test_verdicts_keep_the_order_of_the_claims():
 def test_verdicts_are_counted_by_section_in_the_order_met():
     verdicts = pd.DataFrame(
         [
-            ("poster", "Results", "as attributed"),
-            ("article", "Results", "unsupported"),
-            ("article", "Abstract", "as attributed"),
-            ("article", "Results", "as attributed"),
-            ("article", "Results", "as attributed"),
+            ("poster", "Results", "as attributed", "yes"),
+            ("article", "Results", "unsupported", "no"),
+            ("article", "Abstract", "as attributed", "yes"),
+            ("article", "Results", "as attributed", "yes"),
+            ("article", "Results", "as attributed", "yes"),
         ],
-        columns=["document", "section", "verdict"],
+        columns=["document", "section", "verdict", "names_group"],
     )
     sections = verdicts_by_section(verdicts)
     assert (sections["document"] + " " + sections["section"]).tolist() == [
@@ -384,6 +384,25 @@ def test_verdicts_are_counted_by_section_in_the_order_met():
     assert sections["as attributed"].tolist() == [1, 2, 1]
     assert sections["unsupported"].tolist() == [0, 1, 0]
     assert sections["mixed voices"].sum() == 0
+
+
+def test_claims_as_attributed_that_name_no_group_are_counted_apart():
+    table = judged(
+        {"claim_id": "a", "cites": "A"},
+        {"claim_id": "b", "cites": "A", "attributed_affiliation": "clinic"},
+        {"claim_id": "c", "cites": "A", "attributed_affiliation": "hospital"},
+        {"claim_id": "d"},
+    )
+    assert table["names_group"].tolist() == ["no", "yes", "yes", "no"]
+    counts = verdicts_by_section(table.reset_index()).drop(columns=["document", "section"])
+    assert counts.iloc[0].to_dict() == {
+        "as attributed": 1,
+        "no group named": 1,
+        "mixed voices": 0,
+        "other voices": 1,
+        "unsupported": 0,
+        "not checkable": 1,
+    }
 
 
 def test_nobodys_frame_is_changed():

@@ -102,6 +102,14 @@ def test_a_leading_zero_makes_no_difference():
     assert recomputed(("012", "lowest_speaker_number")).loc[0, "verdict"] == "reproduced"
 
 
+def test_speakers_without_a_number_are_counted_and_not_ranked():
+    named = SEGMENTS.assign(participant_id=["P1", "P2", "P1"])
+    table = recompute_reported(printed(("2", "n_speakers")), PARTICIPANTS, named, CODEBOOK, EVENTS)
+    assert table["recomputed"].tolist() == ["2"]
+    with pytest.raises(ValueError, match=r"'lowest_speaker_number' cannot be done: .*'P1'"):
+        recompute_reported(printed(("1", "lowest_speaker_number")), PARTICIPANTS, named, CODEBOOK, EVENTS)
+
+
 def test_words_are_compared_letter_by_letter():
     table = recomputed(
         ("REB1", "printed_value:V2"), ("REB1", "printed_value:V3"), ("REB2", "printed_value:V1")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.sample import composition, participant_table, study_flow
+from compendium.sample import composition, participant_table, size_at, study_flow
 
 PARTICIPANTS = pd.DataFrame(
     {
@@ -104,3 +104,10 @@ def test_nobodys_frame_is_changed():
     study_flow(printed(("article", "people", "9")), quotes)
     pd.testing.assert_frame_equal(people, PARTICIPANTS)
     pd.testing.assert_frame_equal(quotes, SEGMENTS)
+
+
+def test_a_size_is_said_or_said_not_to_be_printed():
+    flow = study_flow(printed(("article", "people", "9")), SEGMENTS)
+    assert size_at(flow, "analysed", "people") == "9"
+    assert size_at(flow, "analysed", "interviews") == "not printed"
+    assert size_at(flow, "full study", "people") == "not printed"

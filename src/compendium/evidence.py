@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 VERDICTS = ["as attributed", "mixed voices", "other voices", "unsupported", "not checkable"]
+NO_GROUP = "no group named"
 FLAGS = ["single voice", "one side"]
 
 
@@ -216,7 +217,8 @@ def claim_verdicts(claims, table, participants):
     -------
     DataFrame, one row per claim in the order of ``claims``
         Columns ``claim_id``, ``document``, ``section``, ``code_id``, ``gist``, ``attributed_as``,
-        ``verdict``, ``flags``, ``reason``, ``n_quotes``, ``n_supporting``, ``n_voices`` and ``rests_on``.
+        ``names_group`` (``yes`` or ``no``), ``verdict``, ``flags``, ``reason``, ``n_quotes``,
+        ``n_supporting``, ``n_voices`` and ``rests_on``.
     """
     belongs = (table["belongs"] == "yes").fillna(False)
     counts = support_counts(table.assign(supports=table["supports"] == "yes", belongs=belongs))
@@ -225,7 +227,8 @@ def claim_verdicts(claims, table, participants):
     judged["checkable"] = ~judged["alone"] & (judged["unknown"].str.len() == 0)
     judged = judged.assign(verdict=verdict_of(judged), flags=flags_of(judged))
     judged["reason"] = pd.Series([_reason(row) for row in judged.itertuples()], judged.index, dtype="str")
-    what = ["claim_id", "document", "section", "code_id", "gist", "attributed_as"]
+    judged["names_group"] = judged["named"].map({True: "yes", False: "no"})
+    what = ["claim_id", "document", "section", "code_id", "gist", "attributed_as", "names_group"]
     counted = ["n_quotes", "n_supporting", "n_voices"]
     return judged[[*what, "verdict", "flags", "reason", *counted, "rests_on"]]
 
@@ -233,17 +236,22 @@ def claim_verdicts(claims, table, participants):
 def verdicts_by_section(verdicts):
     """Count the verdicts in each section of each document.
 
+    A claim that names no group is as attributed whoever speaks, and is counted apart.
+
     Parameters
     ----------
     verdicts : DataFrame, one row per claim
-        Columns ``document``, ``section`` and ``verdict``.
+        Columns ``document``, ``section``, ``names_group`` and ``verdict``.
 
     Returns
     -------
     DataFrame, one row per document and section in the order met
-        Columns ``document``, ``section`` and, for each of ``VERDICTS``, the number of claims.
+        Columns ``document``, ``section``, one of counts for each of ``VERDICTS`` and, after the first of
+        them, ``no group named`` (not counted under ``as attributed``).
     """
-    places = ["document", "section"]
-    counts = verdicts.groupby([*places, "verdict"]).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=VERDICTS, fill_value=0).rename_axis(columns=None)
+    places, columns = ["document", "section"], [VERDICTS[0], NO_GROUP, *VERDICTS[1:]]
+    open_to_all = (verdicts["verdict"] == "as attributed") & (verdicts["names_group"] == "no")
+    counted = verdicts.assign(verdict=verdicts["verdict"].mask(open_to_all, NO_GROUP))
+    counts = counted.groupby([*places, "verdict"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=columns, fill_value=0).rename_axis(columns=None)
     return verdicts[places].drop_duplicates(ignore_index=True).merge(counts.reset_index(), on=places)

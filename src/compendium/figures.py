@@ -175,6 +175,7 @@ _show_svg_in_notebooks()
 
 VERDICT_BARS = {
     "as attributed": {"facecolor": INK},
+    "no group named": {"facecolor": GREY, "label": "as attributed: no group named"},
     "mixed voices": {"facecolor": PAPER, "hatch": "////"},
     "other voices": {"facecolor": VERDICTS["other voices"]["color"]},
     "unsupported": {"facecolor": PAPER, "hatch": "xxxx"},
@@ -269,10 +270,10 @@ def plot_theme(counts):
 def plot_evidence(sections):
     """Verdicts on the claims of each section, as `compendium.evidence.verdicts_by_section` returns them."""
     labels = sections["document"] + ", " + sections["section"]
-    verdicts = [verdict for verdict in VERDICT_BARS if sections[verdict].any()]
-    bars = {verdict: {"label": verdict, "edgecolor": INK, **VERDICT_BARS[verdict]} for verdict in verdicts}
+    found = [verdict for verdict in VERDICT_BARS if sections[verdict].any()]
+    bars = {verdict: {"label": verdict, "edgecolor": INK, **VERDICT_BARS[verdict]} for verdict in found}
     fig, axes = new_figure(1.2 + 0.6 * len(sections))
-    _plot_stacks(axes, sections[verdicts], labels, bars)
+    _plot_stacks(axes, sections[found], labels, bars)
     axes.set_title("Claims of each section, by verdict")
     return fig
 
@@ -288,12 +289,13 @@ def plot_reported(counts):
     for document, marker in zip(documents, itertools.cycle("os^D")):
         axes.plot([], [], marker, color=INK, markersize=9, label=document)
         for place, verdict in enumerate(counts["verdict"]):
-            x = range(ends.at[place, document] - counts.at[place, document], ends.at[place, document])
+            end = ends.at[place, document]
+            x = [step + 0.15 for step in range(end - counts.at[place, document], end)]
             axes.plot(x, [place] * len(x), marker, color=VERDICTS[verdict]["color"], markersize=9)
     for place, verdict in enumerate(counts["verdict"]):
         _label_above(axes, place, f"{verdict}: {ends.iloc[place, -1]}")
     _rows_downwards(axes, len(counts))
-    axes.set(xlim=(-0.2, ends.to_numpy().max()), title="Printed numbers, by verdict")
+    axes.set(xlim=(0, ends.to_numpy().max()), title="Printed numbers, by verdict")
     fig.legend(loc="outside upper left", ncols=2)
     return fig
 

@@ -24,17 +24,25 @@ def n_participants(tables, argument):
 
 def n_speakers(tables, argument):
     """Count who speaks: quotes are printed apart from the sentence that says how many people there were."""
-    return Recomputed(_speakers(tables).nunique(), "reproduced", "Different speakers counted over all quotes")
+    return Recomputed(
+        tables["segments"]["participant_id"].nunique(),
+        "reproduced",
+        "Different speakers counted over all quotes",
+    )
 
 
 def lowest_speaker_number(tables, argument):
     """Find the lowest participant number beside any quote."""
-    return Recomputed(_speakers(tables).min(), "reproduced", "Lowest participant number beside any quote")
+    return Recomputed(
+        _speaker_numbers(tables).min(), "reproduced", "Lowest participant number beside any quote"
+    )
 
 
 def highest_speaker_number(tables, argument):
     """Find the highest participant number beside any quote."""
-    return Recomputed(_speakers(tables).max(), "reproduced", "Highest participant number beside any quote")
+    return Recomputed(
+        _speaker_numbers(tables).max(), "reproduced", "Highest participant number beside any quote"
+    )
 
 
 def n_quotes(tables, table_no):
@@ -137,8 +145,8 @@ def _same(printed, recomputed):
     return bool(numbers[0] == numbers[1]) if numbers.notna().all() else str(printed) == str(recomputed)
 
 
-def _speakers(tables):
-    """Return the participant number beside each quote, as a whole number."""
+def _speaker_numbers(tables):
+    """Return the participant number beside each quote as a number, which 018 and 18 share."""
     return tables["segments"]["participant_id"].astype("int64")
 
 

@@ -81,3 +81,19 @@ def study_flow(reported, segments, document="article"):
     quoted = pd.DataFrame({"people": [segments["participant_id"].nunique()], "quotes": [len(segments)]})
     flow = pd.concat([steps, quoted], ignore_index=True).assign(step=[*names, "quoted"])
     return flow[["step", "interviews", "people", "quotes"]].astype(dict.fromkeys([*sizes, "quotes"], "Int64"))
+
+
+def size_at(flow, step, unit):
+    """Say the size of one step in words: the number, or ``not printed``.
+
+    Parameters
+    ----------
+    flow : DataFrame
+        What :func:`study_flow` returns.
+    step : str
+        Value of its column ``step``; a step that it does not have was not printed.
+    unit : str
+        ``interviews``, ``people`` or ``quotes``.
+    """
+    sizes = flow.loc[flow["step"] == step, unit].dropna()
+    return str(sizes.iloc[0]) if len(sizes) else "not printed"
