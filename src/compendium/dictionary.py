@@ -78,9 +78,7 @@ def read_dictionary(data_dir):
     except json.JSONDecodeError as error:
         faults = [f"is not JSON ({error.msg} in row {error.lineno}); correct it there"]
     except (AttributeError, KeyError, TypeError) as error:
-        faults = [
-            f"does not describe tables ({error!r}); see what `frictionless validate {path.as_posix()}` says"
-        ]
+        faults = [f"does not describe tables ({error!r}); see what `frictionless validate` says"]
     if faults:
         raise DataError([Problem(path.as_posix(), 0, "", "", fault) for fault in faults])
     return resources

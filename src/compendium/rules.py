@@ -25,7 +25,8 @@ def codes_out_of_their_place(codebook):
 def segments_named_for_another_place(segments):
     """Yield quotes whose name is not made of their table and their number."""
     names = "T" + segments["table_no"] + "Q" + segments["quote_no"]
-    for row in segments.index[segments["segment_id"] != names]:
+    placed = segments["table_no"].str.isdecimal() & segments["quote_no"].str.isdecimal()
+    for row in segments.index[placed & (segments["segment_id"] != names)]:
         table, quote = segments.loc[row, ["table_no", "quote_no"]]
         yield (
             row,
@@ -39,8 +40,10 @@ def gaps_in_the_numbering_of_quotes(segments):
     places = list(zip(segments["table_no"], segments["quote_no"], strict=True))
     present = set(places)
     for row, (table, quote) in zip(segments.index, places, strict=True):
-        before = str(int(quote) - 1) if quote.isdecimal() else "0"
-        if before != "0" and (table, before) not in present:
+        if not (table.isdecimal() and quote.isdecimal()) or quote == "1":
+            continue
+        before = str(int(quote) - 1)
+        if (table, before) not in present:
             yield row, "quote_no", f"is out of its table, which has no quote {before}; add that or renumber"
 
 

@@ -1,0 +1,650 @@
+"""Whatever breaks the contract is refused, with its place and its remedy."""
+
+import csv
+import json
+import subprocess
+import sys
+
+import pytest
+
+from compendium.contract import read_tables
+from compendium.data import DataError, check_data
+from compendium.rules import RULES, cited_segments
+
+
+def change(folder, table, row, **cells):
+    """Set cells of one row, as an editor counts (the header is row 1)."""
+    rewrite(folder, table, lambda rows: rows[row - 1].update(cells))
+
+
+def add(folder, table, like, **cells):
+    """Append a copy of a row with some cells changed."""
+    rewrite(folder, table, lambda rows: rows.append(rows[like - 1] | cells))
+
+
+def drop(folder, table, row):
+    rewrite(folder, table, lambda rows: rows.pop(row - 1))
+
+
+def rewrite(folder, table, edit):
+    """Edit the rows of a table, a list of dicts whose first holds the header."""
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *body = csv.reader(file)
+    rows = [dict(zip(header, header, strict=True)), *(dict(zip(header, row, strict=True)) for row in body)]
+    edit(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(row.values() for row in rows)
+
+
+def replace(folder, name, old, new):
+    """Replace bytes of a file, once; they have to be there."""
+    content = (folder / name).read_bytes()
+    assert old in content
+    (folder / name).write_bytes(content.replace(old, new, 1))
+
+
+def describe(folder, table, column, **constraints):
+    """Change the constraints of one column in the dictionary."""
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    schema = next(resource["schema"] for resource in package["resources"] if resource["name"] == table)
+    field = next(field for field in schema["fields"] if field["name"] == column)
+    field["constraints"] = constraints
+    path.write_text(json.dumps(package), encoding="utf-8")
+
+
+def refusals(folder):
+    """Return the problems of a folder, its path shown as data."""
+    with pytest.raises(DataError) as refused:
+        check_data(folder)
+    return [problem.replace(folder.as_posix(), "data") for problem in refused.value.problems]
+
+
+# One change of the small study, and what has to be said about it, word for word.
+CELLS = {
+    "an unknown participant": (
+        lambda s: change(s, "segments", 7, participant_id="P9"),
+        "data/segments.csv row 7 (T3Q2): participant_id 'P9' is not in participants.csv; "
+        "add it there or correct it here",
+    ),
+    "an unknown participant who is mentioned": (
+        lambda s: change(s, "segments", 10, mentions_participant_id="P9"),
+        "data/segments.csv row 10 (T3Q5): mentions_participant_id 'P9' is not in participants.csv "
+        "(participant_id); add it there or correct it here",
+    ),
+    "an unknown code": (
+        lambda s: change(s, "codings", 3, code_id="season_snow"),
+        "data/codings.csv row 3 (T2Q2, published, primary): code_id 'season_snow' is not in codebook.csv; "
+        "add it there or correct it here",
+    ),
+    "an unknown coder": (
+        lambda s: add(s, "codings", 2, coder="nobody"),
+        "data/codings.csv row 29 (T2Q1, nobody, primary): coder 'nobody' is not in coders.csv; "
+        "add it there or correct it here",
+    ),
+    "a citation that resolves to nothing": (
+        lambda s: change(s, "evidence", 4, segment_id="T2Q7", cited_as="T2, Q7"),
+        "data/evidence.csv row 4 (G-02, T2Q7): segment_id 'T2Q7' is not in segments.csv; "
+        "add it there or correct it here",
+    ),
+    "a code whose parent is missing": (
+        lambda s: change(s, "codebook", 3, parent_id="weather"),
+        "data/codebook.csv row 3 (season_drought): parent_id 'weather' is not in codebook.csv (code_id); "
+        "add it there or correct it here",
+    ),
+    "a duplicate key": (
+        lambda s: add(s, "participants", 4, affiliation="plot_holder"),
+        "data/participants.csv row 7 (P3): participant_id 'P3' repeats row 4; delete or correct one of them",
+    ),
+    "two primary codes by one coder for one quote": (
+        lambda s: add(s, "codings", 2, code_id="season_rain"),
+        "data/codings.csv row 29 (T2Q1, published, primary): segment_id, coder, rank "
+        "'T2Q1, published, primary' repeats row 2; delete or correct one of them",
+    ),
+    "an empty required cell": (
+        lambda s: change(s, "segments", 2, gist=""),
+        "data/segments.csv row 2 (T2Q1): gist is empty; fill it in",
+    ),
+    "an empty boolean, required or not": (
+        lambda s: (
+            describe(s, "codebook", "in_poster"),
+            change(s, "codebook", 2, in_poster=""),
+        ),
+        "data/codebook.csv row 2 (season): in_poster is empty; fill it in",
+    ),
+    "a blank at the end": (
+        lambda s: change(s, "coders", 2, description="The report "),
+        "data/coders.csv row 2 (published): description 'The report ' begins or ends with a blank; remove it",
+    ),
+    "a blank in front": (
+        lambda s: change(s, "coders", 2, description="\tThe report"),
+        "data/coders.csv row 2 (published): description '\\tThe report' begins or ends with a blank; "
+        "remove it",
+    ),
+    "an integer that is none": (
+        lambda s: change(s, "segments", 2, page="4a"),
+        "data/segments.csv row 2 (T2Q1): page '4a' is not a whole number; correct it",
+    ),
+    "an integer with a decimal point": (
+        lambda s: change(s, "segments", 2, page="4.0"),
+        "data/segments.csv row 2 (T2Q1): page '4.0' is not a whole number; correct it",
+    ),
+    "an integer too long to be held": (
+        lambda s: change(s, "segments", 2, page="9" * 19),
+        "data/segments.csv row 2 (T2Q1): page '9999999999999999999' is not a whole number; correct it",
+    ),
+    "an integer that is too small": (
+        lambda s: change(s, "segments", 2, page="0"),
+        "data/segments.csv row 2 (T2Q1): page '0' is below 1, the least allowed; correct it",
+    ),
+    "an integer that is too large": (
+        lambda s: change(s, "codings", 14, confidence="4"),
+        "data/codings.csv row 14 (T2Q1, rereader, primary): confidence '4' is above 3, the most allowed; "
+        "correct it",
+    ),
+    "a value outside its list": (
+        lambda s: change(s, "participants", 2, role="visitor"),
+        "data/participants.csv row 2 (P1): role 'visitor' is not one of gardener, coordinator; "
+        "use one of these",
+    ),
+    "a value of the wrong form": (
+        lambda s: change(s, "segments", 2, text_sha256="0F"),
+        "data/segments.csv row 2 (T2Q1): text_sha256 '0F' has not the right form; "
+        "write it like 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    ),
+    "a boolean in capitals": (
+        lambda s: change(s, "codebook", 2, in_article="TRUE"),
+        "data/codebook.csv row 2 (season): in_article 'TRUE' is not true or false; correct it",
+    ),
+    "a day that does not exist": (
+        lambda s: change(s, "events", 3, end="2021-02-29"),
+        "data/events.csv row 3 (storm): end '2021-02-29' is not a date such as 2021-09-30; correct it",
+    ),
+    "a date in another order": (
+        lambda s: change(s, "events", 3, start="03/09/2020"),
+        "data/events.csv row 3 (storm): start '03/09/2020' is not a date such as 2021-09-30; correct it",
+    ),
+    "a quote out of its table": (
+        lambda s: change(s, "segments", 5, quote_no="9"),
+        "data/segments.csv row 5 (T2Q4): segment_id 'T2Q4' is not quote 9 of table 2; "
+        "name it T2Q9 or correct these",
+    ),
+    "a quote in a table without a theme": (
+        lambda s: change(s, "codebook", 8, table_no="5"),
+        "data/segments.csv row 11 (T4Q1): table_no '4' is the table of no theme in codebook.csv; "
+        "add it there or correct it here",
+    ),
+    "a citation of another quote": (
+        lambda s: change(s, "evidence", 4, cited_as="T2, Q4"),
+        "data/evidence.csv row 4 (G-02, T2Q3): cited_as 'T2, Q4' names T2Q4 and not T2Q3; "
+        "correct one of the two",
+    ),
+    "a citation of other quotes": (
+        lambda s: change(s, "evidence", 4, cited_as="T3, Q1-2"),
+        "data/evidence.csv row 4 (G-02, T2Q3): cited_as 'T3, Q1-2' names T3Q1 and T3Q2 and not T2Q3; "
+        "correct one of the two",
+    ),
+    "a citation in an unknown form": (
+        lambda s: change(s, "evidence", 4, cited_as="Tab. 2/3"),
+        "data/evidence.csv row 4 (G-02, T2Q3): cited_as 'Tab. 2/3' has not the right form; "
+        "write it like T3, Q4",
+    ),
+    "a claim that rests on an unknown claim": (
+        lambda s: change(s, "claims", 11, rests_on="G-04;G-99"),
+        "data/claims.csv row 11 (G-10): rests_on 'G-04;G-99' names 'G-99', which is not in claims.csv; "
+        "add it there or correct it here",
+    ),
+    "a claim that rests on itself": (
+        lambda s: change(s, "claims", 2, rests_on="G-01"),
+        "data/claims.csv row 2 (G-01): rests_on 'G-01' leads in a circle, G-01 to G-01; take one of them out",
+    ),
+    "claims that rest on each other in a circle": (
+        lambda s: change(s, "claims", 9, rests_on="G-11"),
+        "data/claims.csv row 12 (G-11): rests_on 'G-08;G-10' leads in a circle, G-11 to G-08 to G-11; "
+        "take one of them out",
+    ),
+    "an event that ends before it starts": (
+        lambda s: change(s, "events", 3, end="2020-09-02"),
+        "data/events.csv row 3 (storm): end '2020-09-02' lies before the start, 2020-09-03; "
+        "correct one of the two",
+    ),
+    "a secondary code that is the primary": (
+        lambda s: change(s, "codings", 18, code_id="water_share"),
+        "data/codings.csv row 18 (T2Q4, rereader, secondary): code_id 'water_share' is the primary code as "
+        "well; choose another or delete the row",
+    ),
+    "a theme used as a code": (
+        lambda s: change(s, "codings", 2, code_id="season"),
+        "data/codings.csv row 2 (T2Q1, published, primary): code_id 'season' is a theme; "
+        "use one of the codes beneath it",
+    ),
+    "a theme with a parent": (
+        lambda s: change(s, "codebook", 5, parent_id="season"),
+        "data/codebook.csv row 5 (water): parent_id 'season' stands beside a theme, which has no parent; "
+        "empty it or correct the kind",
+    ),
+    "a code without a parent": (
+        lambda s: change(s, "codebook", 3, parent_id=""),
+        "data/codebook.csv row 3 (season_drought): parent_id is not a theme; "
+        "name the theme that this code belongs to",
+    ),
+    "a code beneath a code": (
+        lambda s: change(s, "codebook", 4, parent_id="season_drought"),
+        "data/codebook.csv row 4 (season_rain): parent_id 'season_drought' is not a theme; "
+        "name the theme that this code belongs to",
+    ),
+    "a number with neither calculation nor reason": (
+        lambda s: change(s, "reported", 2, recompute=""),
+        "data/reported.csv row 2 (V-01): recompute is empty and so is reason; fill one of the two",
+    ),
+    "a number with both calculation and reason": (
+        lambda s: change(s, "reported", 2, reason="Nobody counted."),
+        "data/reported.csv row 2 (V-01): recompute 'n_participants' stands beside a reason why it cannot be "
+        "recomputed; empty one of the two",
+    ),
+    "a calculation that does not exist": (
+        lambda s: change(s, "reported", 2, recompute="n_people"),
+        "data/reported.csv row 2 (V-01): recompute 'n_people' has not the right form; "
+        "write it like n_quotes:2",
+    ),
+    "a calculation about an unknown event": (
+        lambda s: change(s, "reported", 8, recompute="event_month:flood"),
+        "data/reported.csv row 8 (V-07): recompute 'event_month:flood' asks for 'flood', "
+        "which is not in events.csv; correct it",
+    ),
+    "a calculation about an unknown value": (
+        lambda s: change(s, "reported", 8, recompute="printed_value:V-77"),
+        "data/reported.csv row 8 (V-07): recompute 'printed_value:V-77' asks for 'V-77', "
+        "which is not in reported.csv; correct it",
+    ),
+    "a calculation about an unknown table": (
+        lambda s: change(s, "reported", 4, recompute="n_quotes:9"),
+        "data/reported.csv row 4 (V-03): recompute 'n_quotes:9' asks for '9', "
+        "which is not in segments.csv; correct it",
+    ),
+    "word checks that are not two digits a word": (
+        lambda s: change(s, "segments", 2, word_checks="0a1b"),
+        "data/segments.csv row 2 (T2Q1): word_checks '0a1b' has 4 digits for n_words 11; make it two a word",
+    ),
+    "a cell that is not unique": (
+        lambda s: (
+            describe(s, "coders", "description", required=True, unique=True),
+            change(s, "coders", 3, description="The report"),
+            change(s, "coders", 2, description="The report"),
+        ),
+        "data/coders.csv row 3 (rereader): description 'The report' repeats row 2; "
+        "delete or correct one of them",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "said"), CELLS.values(), ids=CELLS)
+def test_a_cell_that_breaks_the_contract_is_refused(small_study, spoil, said):
+    spoil(small_study)
+    assert said in refusals(small_study)
+
+
+FILES = {
+    "no file": (
+        lambda s: (s / "events.csv").unlink(),
+        "data/events.csv: cannot be read (No such file or directory); put the file there",
+    ),
+    "an empty file": (
+        lambda s: (s / "events.csv").write_bytes(b""),
+        "data/events.csv: is empty; give it a header row and its rows",
+    ),
+    "a file of blank lines": (
+        lambda s: (s / "events.csv").write_bytes(b"\n\n"),
+        "data/events.csv: is empty; give it a header row and its rows",
+    ),
+    "a blank line on top": (
+        lambda s: replace(s, "events.csv", b"event_id", b"\nevent_id"),
+        "data/events.csv row 1: is blank; begin the file with its header row",
+    ),
+    "a blank line between": (
+        lambda s: replace(s, "events.csv", b"\nstorm", b"\n\nstorm"),
+        "data/events.csv row 3: is blank; delete the line",
+    ),
+    "a header and no rows": (
+        lambda s: rewrite(s, "events", lambda rows: rows.__delitem__(slice(1, None))),
+        "data/events.csv: has no rows; add at least one below the header",
+    ),
+    "another encoding": (
+        lambda s: replace(s, "events.csv", b"The storm that", "Tempête".encode("latin-1")),
+        "data/events.csv row 3: byte 0xEA is not UTF-8; save the file as UTF-8",
+    ),
+    "another Unicode encoding": (
+        lambda s: (s / "events.csv").write_text("event_id\n", encoding="utf-16"),
+        "data/events.csv row 1: byte 0xFF is not UTF-8; save the file as UTF-8",
+    ),
+    "a byte-order mark": (
+        lambda s: replace(s, "events.csv", b"event_id", b"\xef\xbb\xbfevent_id"),
+        "data/events.csv row 1: begins with a byte-order mark; save it as UTF-8 without BOM",
+    ),
+    "CRLF": (
+        lambda s: (s / "events.csv").write_bytes((s / "events.csv").read_bytes().replace(b"\n", b"\r\n")),
+        "data/events.csv row 1: ends lines with a carriage return (CR or CRLF); save it with LF line ends",
+    ),
+    "one CRLF": (
+        lambda s: replace(s, "events.csv", b"\nstorm", b"\r\nstorm"),
+        "data/events.csv row 2: ends lines with a carriage return (CR or CRLF); save it with LF line ends",
+    ),
+    "a lone CR": (
+        lambda s: replace(s, "events.csv", b"\nstorm", b"\rstorm"),
+        "data/events.csv row 2: ends lines with a carriage return (CR or CRLF); save it with LF line ends",
+    ),
+    "a cell too few": (
+        lambda s: replace(s, "participants.csv", b"P2,plot_holder,gardener", b"P2,plot_holder"),
+        "data/participants.csv row 3: has 2 cells and the header 3; add what is missing, "
+        "or put a cell that holds a comma in double quotes",
+    ),
+    "a comma without quotation marks": (
+        lambda s: replace(s, "participants.csv", b"P2,plot_holder,gardener", b"P2,plot, holder,gardener"),
+        "data/participants.csv row 3: has 4 cells and the header 3; add what is missing, "
+        "or put a cell that holds a comma in double quotes",
+    ),
+    "a quotation mark that does not close": (
+        lambda s: replace(s, "participants.csv", b"P4,plot_holder", b'P4,"plot_holder'),
+        "data/participants.csv row 5: cannot be split into cells (unexpected end of data); "
+        "check the quotation marks",
+    ),
+    "a missing column": (
+        lambda s: rewrite(s, "participants", lambda rows: [row.pop("role") for row in rows]),
+        "data/participants.csv row 1: column 'role' is missing; add it",
+    ),
+    "an unknown column": (
+        lambda s: rewrite(s, "participants", lambda rows: [row.update(age="age") for row in rows]),
+        "data/participants.csv row 1: column 'age' is not in datapackage.json; "
+        "remove it or describe it there",
+    ),
+    "a misspelt column": (
+        lambda s: replace(s, "participants.csv", b"role", b"roles"),
+        "data/participants.csv row 1: column 'role' is missing; add it",
+    ),
+    "a column that stands twice": (
+        lambda s: replace(s, "participants.csv", b"affiliation,role", b"role,role"),
+        "data/participants.csv row 1: column 'role' stands 2 times; keep one",
+    ),
+    "columns in another order": (
+        lambda s: rewrite(
+            s, "participants", lambda rows: [row.update(affiliation=row.pop("affiliation")) for row in rows]
+        ),
+        "data/participants.csv row 1: columns are not in the order of datapackage.json; "
+        "order them participant_id,affiliation,role",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "said"), FILES.values(), ids=FILES)
+def test_a_file_that_breaks_the_contract_is_refused(small_study, spoil, said):
+    spoil(small_study)
+    assert said in refusals(small_study)
+
+
+def test_all_problems_of_a_run_are_listed_in_the_order_of_files_and_rows(small_study):
+    change(small_study, "segments", 7, participant_id="P9", gist="", quote_no="two")
+    change(small_study, "segments", 3, page="x")
+    change(small_study, "participants", 2, role="visitor")
+    (small_study / "events.csv").unlink()
+    replace(small_study, "checklists.csv", b"checklist", b"\xef\xbb\xbfchecklist")
+    rewrite(small_study, "coders", lambda rows: [row.pop("shown") for row in rows])
+    places = [problem.split(":")[0].removeprefix("data/") for problem in refusals(small_study)]
+    assert places == [
+        "participants.csv row 2 (P1)",
+        "segments.csv row 3 (T2Q2)",
+        "segments.csv row 7 (T3Q2)",  # quote_no
+        "segments.csv row 7 (T3Q2)",  # participant_id
+        "segments.csv row 7 (T3Q2)",  # gist
+        "segments.csv row 8 (T3Q3)",  # there is no quote 2 before quote 3
+        "coders.csv row 1",
+        "events.csv",
+        "checklists.csv row 1",
+    ]
+
+
+def test_the_error_shows_all_problems_and_their_number(small_study):
+    change(small_study, "participants", 2, role="visitor", affiliation="nowhere")
+    with pytest.raises(DataError) as refused:
+        check_data(small_study)
+    assert isinstance(refused.value, ValueError)
+    assert len(refused.value.problems) == 2
+    assert str(refused.value) == "\n".join(["2 problems in the data", *refused.value.problems])
+
+
+def test_the_folder_is_shown_as_the_caller_named_it(small_study, monkeypatch):
+    change(small_study, "participants", 2, role="visitor")
+    monkeypatch.chdir(small_study.parent)
+    with pytest.raises(DataError, match=r"^1 problem in the data\ndata/participants.csv row 2 \(P1\): role"):
+        check_data("data")
+
+
+def test_a_cell_is_told_once(small_study):
+    change(small_study, "segments", 5, table_no="")
+    assert refusals(small_study) == ["data/segments.csv row 5 (T2Q4): table_no is empty; fill it in"]
+
+
+def test_a_table_that_cannot_be_read_is_not_held_against_those_that_refer_to_it(small_study):
+    (small_study / "participants.csv").write_bytes(b"")
+    assert refusals(small_study) == ["data/participants.csv: is empty; give it a header row and its rows"]
+
+
+def test_a_gap_in_the_numbers_of_quotes_is_refused_once(small_study):
+    drop(small_study, "segments", 7)  # T3Q2
+    said = [problem for problem in refusals(small_study) if "quote_no" in problem]
+    assert said == [
+        "data/segments.csv row 7 (T3Q3): quote_no '3' is out of its table, which has no quote 2; "
+        "add that or renumber"
+    ]
+
+
+def test_a_segment_without_a_primary_code_is_refused(small_study):
+    drop(small_study, "codings", 3)
+    assert refusals(small_study) == [
+        "data/codings.csv: coder 'published' has no primary code for T2Q2; add a row, or remove the coder"
+    ]
+
+
+def test_a_secondary_code_does_not_stand_in_for_a_primary_one(small_study):
+    change(small_study, "codings", 3, rank="secondary")
+    assert refusals(small_study) == [
+        "data/codings.csv: coder 'published' has no primary code for T2Q2; add a row, or remove the coder"
+    ]
+
+
+def test_a_coder_without_any_coding_is_told_once(small_study):
+    add(small_study, "coders", 3, coder="third")
+    assert refusals(small_study) == [
+        "data/codings.csv: coder 'third' has no primary code for any quote; add a row, or remove the coder"
+    ]
+
+
+def test_two_circles_of_claims_are_both_told(small_study):
+    change(small_study, "claims", 2, rests_on="G-02")
+    change(small_study, "claims", 3, rests_on="G-01")
+    change(small_study, "claims", 4, rests_on="G-03")
+    assert len([problem for problem in refusals(small_study) if "in a circle" in problem]) == 2
+
+
+def test_a_cell_with_a_line_break_counts_as_the_first_of_its_lines(small_study):
+    replace(small_study, "coders.csv", b"An invented second reading", b'"An invented\nsecond reading"')
+    add(small_study, "coders", 3, kind="person", coder="third")
+    assert any(problem.startswith("data/coders.csv row 5 (third): kind") for problem in refusals(small_study))
+
+
+def test_a_long_value_is_cut_in_the_message(small_study):
+    change(small_study, "segments", 2, text_sha256="a" * 500)
+    assert f"text_sha256 '{'a' * 57}...' has not" in refusals(small_study)[0]
+
+
+def test_another_coding_than_the_published_one_is_no_error(small_study):
+    change(small_study, "codings", 2, code_id="people_welcome")
+    check_data(small_study)
+
+
+def test_what_looks_like_html_or_a_formula_is_text(small_study):
+    odd = '<script>alert("1")</script> & =SUM(A1:A2) @x -1 +1 | **b** $y$'
+    change(small_study, "segments", 2, gist=odd)
+    change(small_study, "segments", 3, gist="=HYPERLINK(1)")
+    gists = read_tables(small_study, ["segments"])["segments"]["gist"]
+    assert gists[:2].tolist() == [odd, "=HYPERLINK(1)"]
+
+
+def test_a_file_without_a_line_end_at_its_end_is_read(small_study):
+    path = small_study / "participants.csv"
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    assert len(read_tables(small_study, ["participants"])["participants"]) == 5
+
+
+def test_citations_of_several_quotes_are_written_out():
+    assert cited_segments("Table 4, Quote 1") == ["T4Q1"]
+    assert cited_segments("T3, Q11-2") == ["T3Q11", "T3Q12"]
+    assert cited_segments("T3, Q9-11") == ["T3Q9", "T3Q10", "T3Q11"]
+    assert cited_segments("T3, Q5-3") == []
+    assert cited_segments("see T3, Q5") == []
+
+
+DICTIONARIES = {
+    "no dictionary": (
+        lambda file: file.unlink(),
+        "cannot be read (No such file or directory); it describes the tables, put it there",
+    ),
+    "a dictionary that is no JSON": (
+        lambda file: file.write_text('{\n"resources": [}', encoding="utf-8"),
+        "is not JSON (Expecting value in row 2); correct it there",
+    ),
+    "a dictionary that is not UTF-8": (
+        lambda file: file.write_bytes(b"\xe9"),
+        "is not UTF-8; save it as UTF-8",
+    ),
+    "a dictionary without resources": (
+        lambda file: file.write_text("{}", encoding="utf-8"),
+        "does not describe tables (KeyError('resources')); see what `frictionless validate` says",
+    ),
+    "a dictionary that is a list": (
+        lambda file: file.write_text("[1]", encoding="utf-8"),
+        "does not describe tables (TypeError('list indices must be integers or slices, not str')); "
+        "see what `frictionless validate` says",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "said"), DICTIONARIES.values(), ids=DICTIONARIES)
+def test_a_dictionary_that_cannot_be_used_is_refused(small_study, spoil, said):
+    spoil(small_study / "datapackage.json")
+    assert refusals(small_study) == [f"data/datapackage.json: {said}"]
+
+
+RESOURCES = {
+    "a table that is not described": (
+        lambda package: package["resources"].pop(),
+        "does not describe a resource 'checklists'; add it",
+    ),
+    "a column that is not described": (
+        lambda package: package["resources"][0]["schema"]["fields"].pop(),
+        "resource 'participants' has no field 'role'; describe it",
+    ),
+    "a path out of the folder": (
+        lambda package: package["resources"][0].update(path="../participants.csv"),
+        "resource 'participants' has the path '../participants.csv'; name a file beside datapackage.json",
+    ),
+    "an unknown type": (
+        lambda package: package["resources"][0]["schema"]["fields"][1].update(type="geopoint"),
+        "resource 'participants', field 'affiliation', has the type 'geopoint'; "
+        "use one of string, integer, number, boolean, date",
+    ),
+    "an unknown constraint": (
+        lambda package: package["resources"][0]["schema"]["fields"][1]["constraints"].update(minLength=3),
+        "resource 'participants', field 'affiliation', has the constraint 'minLength'; "
+        "use only enum, maximum, minimum, pattern, required, unique",
+    ),
+    "a broken pattern": (
+        lambda package: package["resources"][0]["schema"]["fields"][0]["constraints"].update(pattern="("),
+        "resource 'participants', field 'participant_id', has a pattern that is no regular expression "
+        "(missing ), unterminated subpattern at position 0); correct it",
+    ),
+    "a key that is no column": (
+        lambda package: package["resources"][0]["schema"].update(primaryKey="name"),
+        "resource 'participants' has a primary key 'name' that is no field; declare it",
+    ),
+    "a reference to no table": (
+        lambda package: package["resources"][2]["schema"]["foreignKeys"][0].update(
+            reference={"resource": "people", "fields": ["participant_id"]}
+        ),
+        "resource 'segments' has a foreign key with 'people.participant_id', which is no field; declare it",
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoil", "said"), RESOURCES.values(), ids=RESOURCES)
+def test_a_dictionary_with_a_gap_is_refused(small_study, spoil, said):
+    file = small_study / "datapackage.json"
+    package = json.loads(file.read_text(encoding="utf-8"))
+    spoil(package)
+    file.write_text(json.dumps(package), encoding="utf-8")
+    assert refusals(small_study) == [f"data/datapackage.json: {said}"]
+
+
+# What Table Schema can say, Frictionless has to judge as we do; the rest (blanks, line ends, rules) is ours.
+VERDICTS = {
+    "as it is": lambda s: None,
+    "another coding": lambda s: change(s, "codings", 2, code_id="people_welcome"),
+    "markup": lambda s: change(s, "segments", 2, gist='<b>=1+1</b>, "quoted"'),
+    "a line break in a cell": lambda s: change(s, "segments", 2, gist="one\ntwo"),
+    "an empty optional cell": lambda s: change(s, "claims", 2, attributed_as=""),
+    **{
+        name: {**CELLS, **FILES}[name][0]
+        for name in [
+            "an unknown participant",
+            "an unknown participant who is mentioned",
+            "a code whose parent is missing",
+            "a duplicate key",
+            "two primary codes by one coder for one quote",
+            "an empty required cell",
+            "an integer that is none",
+            "an integer that is too small",
+            "a value outside its list",
+            "a value of the wrong form",
+            "a boolean in capitals",
+            "a date in another order",
+            "a cell that is not unique",
+            "no file",
+            "an empty file",
+            "a blank line between",
+            "another encoding",
+            "a cell too few",
+            "a missing column",
+            "an unknown column",
+            "a column that stands twice",
+            "columns in another order",
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("spoil", VERDICTS.values(), ids=VERDICTS)
+def test_frictionless_and_our_checks_reach_the_same_verdict(small_study, spoil):
+    frictionless = pytest.importorskip("frictionless")
+    spoil(small_study)
+    try:
+        check_data(small_study)
+        ours = True
+    except DataError:
+        ours = False
+    assert frictionless.Package(str(small_study / "datapackage.json")).validate().valid == ours
+
+
+def test_every_rule_finds_nothing_in_the_small_study_and_names_tables_that_exist(small_study):
+    tables = read_tables(small_study)
+    for rule in RULES:
+        needed = rule.__code__.co_varnames[: rule.__code__.co_argcount]
+        assert set(needed) <= set(tables), rule.__name__
+
+
+def test_importing_the_data_module_loads_nothing_but_pandas_and_the_standard_library():
+    code = (
+        "import sys, pandas; before = set(sys.modules); import compendium.data;"
+        "print(*{m.split('.')[0] for m in set(sys.modules) - before} - set(sys.stdlib_module_names))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.split() == ["compendium"]
