@@ -10,7 +10,7 @@ from pandas.testing import assert_frame_equal
 from compendium.codes import coded_segments
 from compendium.data import read_codebook, read_codings, read_participants, read_segments
 from compendium.figures import plot_voices
-from compendium.voices import effective_voices, quotes_by_affiliation, speakers, voices
+from compendium.voices import effective_voices, people_behind, quotes_by_affiliation, speakers, voices
 
 DATA = Path(__file__).parents[1] / "data"
 SMALL = Path(__file__).parent / "studies" / "small"
@@ -113,6 +113,12 @@ def test_the_sides_share_all_quotes(coded, participants):
     assert table["n_participants"].tolist() == [2, 2]
     assert table["n_quotes"].to_dict() == {"inside": 4, "outside": 1}
     assert table["share"].tolist() == pytest.approx([0.8, 0.2])
+
+
+@pytest.mark.parametrize(("share", "people"), [(0.4, 1), (0.5, 2), (0.8, 2), (0.81, 3), (1, 4)])
+def test_the_fewest_people_behind_a_share_of_the_quotes_are_the_most_quoted(share, people):
+    table = pd.DataFrame({"n_quotes": [1, 4, 4, 1, 0]})
+    assert people_behind(table, share) == people
 
 
 def test_the_callers_frames_are_not_changed(coded, codebook, participants):

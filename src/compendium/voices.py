@@ -155,3 +155,21 @@ def quotes_by_affiliation(table):
         n_participants=("participant_id", "size"), n_quotes=("n_quotes", "sum"), share=("share", "sum")
     )
     return sums.reset_index()
+
+
+def people_behind(table, share=0.5):
+    """Fewest participants who together have at least this share of all quotes.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`speakers` returns.
+    share : float
+        From 0 to 1.
+
+    Returns
+    -------
+    int
+    """
+    quotes = table["n_quotes"].sort_values(ascending=False)
+    return int((quotes.cumsum() < share * quotes.sum()).sum()) + 1
