@@ -29,21 +29,50 @@ SEGMENTS = [
     {"segment_id": "T7Q1", "table_no": "7", "quote_no": "1", "page": "3"},
     {"segment_id": "T8Q1", "table_no": "8", "quote_no": "1", "page": "4"},
 ]
-QUOTE = {"participant_id": "018", "affiliation": "independent_pc", "role": "physician_leader"}
+QUOTE = {"cited_by": "", "participant_id": "018", "affiliation": "independent_pc", "role": "physician_leader"}
 THEMES = {
     "theme_AB": [
         QUOTE
-        | {
-            "segment_id": "T7Q1",
-            "code_id": "AB.first",
-            "label": "First <b>letter</b>",
-            "gist": "<script>x()</script>",
-        }
+        | {"segment_id": "T7Q1", "code_id": "AB.first", "label": "First <b>letter</b>"}
+        | {"gist": "<script>x()</script>", "cited_by": "R-1; D-1"}
     ],
-    "theme_ZZ": [
-        QUOTE | {"segment_id": "T8Q1", "code_id": "ZZ.nap", "label": "Nap", "gist": "'=cmd|'/c calc'!A0"}
-    ],
+    "theme_ZZ": [QUOTE | {"segment_id": "T8Q1", "code_id": "ZZ.nap", "label": "Nap", "gist": "'=1+1"}],
 }
+CLAIMS = [
+    {
+        "claim_id": "R-1",
+        "section": "Results",
+        "attributed_as": "<u>sleepers</u>",
+        "flags": "one side",
+        "rests_on": "",
+    },
+    {"claim_id": "R-2", "section": "Results", "attributed_as": "", "flags": "", "rests_on": ""},
+    {"claim_id": "D-1", "section": "Discussion", "attributed_as": "", "flags": "", "rests_on": "R-1;R-2"},
+]
+EVIDENCE = [
+    {"claim_id": "R-1", "via_claim_id": "R-1", "segment_id": "T7Q1", "supports": "yes", "belongs": "no"},
+    {
+        "claim_id": "R-2",
+        "via_claim_id": "R-2",
+        "segment_id": "T8Q1",
+        "supports": "no",
+        "belongs": "none named",
+    },
+    {
+        "claim_id": "D-1",
+        "via_claim_id": "R-1",
+        "segment_id": "T7Q1",
+        "supports": "yes",
+        "belongs": "none named",
+    },
+    {
+        "claim_id": "D-1",
+        "via_claim_id": "R-2",
+        "segment_id": "T8Q1",
+        "supports": "no",
+        "belongs": "none named",
+    },
+]
 VOICES = [
     {"code_id": "AB.first", "participants": "018", "n": "12", "note": "<img src=x onerror=alert(1)>"},
     {"code_id": "ZZ.nap", "participants": "", "n": "3.5", "note": "'=1+1"},
@@ -89,34 +118,8 @@ PACKAGE = {
         },
     ],
 }
-FIGURE_CELL = {
-    "cell_type": "code",
-    "id": "figure",
-    "execution_count": 1,
-    "metadata": {
-        "mystnb": {
-            "image": {"alt": 'Two bars, "A" longer than <B>'},
-            "figure": {"caption": "Who sleeps.", "name": "fig-bars"},
-        }
-    },
-    "source": "fig",
-    "outputs": [
-        {
-            "output_type": "display_data",
-            "metadata": {},
-            "data": {"image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'},
-        }
-    ],
-}
 INDEX = """
 # Front
-
-```{toctree}
-themes
-codes
-data
-executed/01-bars
-```
 
 See {numref}`fig-bars`, {numref}`tab-voices` and {ref}`the quote <quote-T7Q1>`.
 
@@ -129,7 +132,45 @@ See {numref}`fig-bars`, {numref}`tab-voices` and {ref}`the quote <quote-T7Q1>`.
 
 Voices, by *code*.
 ```
+
+```{toctree}
+themes
+codes
+claims
+data
+choices
+executed/01-bars
+executed/02-theme-AB
+executed/02-theme-ZZ
+```
 """
+
+
+def figure_cell(name, alt, caption):
+    """Return an executed notebook cell that shows a figure."""
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    shown = {"image": {"alt": alt}, "figure": {"caption": caption, "name": name}}
+    return {
+        "cell_type": "code",
+        "id": "figure",
+        "execution_count": 1,
+        "metadata": {"mystnb": shown},
+        "source": "fig",
+        "outputs": [{"output_type": "display_data", "metadata": {}, "data": {"image/svg+xml": picture}}],
+    }
+
+
+def write_notebook(path, cell):
+    """Write a notebook of a title and one cell."""
+    title = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {path.stem}"}
+    language = {"name": "python", "pygments_lexer": "ipython3"}
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "cells": [title, cell],
+        "metadata": {"language_info": language},
+    }
+    path.write_text(json.dumps(notebook))
 
 
 def write_csv(path, rows):
@@ -145,30 +186,36 @@ def write_study(folder, index=INDEX):
     """Write a study of two themes and its book, and return the book's folder."""
     write_csv(folder / "data" / "codebook.csv", [row | {"include": "", "exclude": ""} for row in CODEBOOK])
     write_csv(folder / "data" / "segments.csv", SEGMENTS)
-    for name, rows in (THEMES | {"voices": VOICES}).items():
+    claim = {
+        "document": "article",
+        "code_id": "ZZ.nap",
+        "gist": "A claim.",
+        "verdict": "mixed",
+        "reason": "Why.",
+    }
+    speaker = {"participant_id": "018", "affiliation": "independent_pc", "quote_code": "AB.first"}
+    results = THEMES | {"voices": VOICES, "claims": [claim | row for row in CLAIMS]}
+    for name, rows in (results | {"evidence": [speaker | row for row in EVIDENCE]}).items():
         write_csv(folder / "results" / "tables" / f"{name}.csv", rows)
     (folder / "data" / "datapackage.json").write_text(json.dumps(PACKAGE))
-    (folder / "results" / "figures").mkdir()
-    (folder / "results" / "figures" / "bars.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     (folder / "study.yml").write_text("seed:\n  value: 5\n  reason: It is `prime`.\n  notebooks: [01-bars]\n")
+    (folder / "results" / "figures").mkdir()
+    for name in ("bars", "theme_AB", "theme_ZZ"):
+        (folder / "results" / "figures" / f"{name}.svg").write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg"/>'
+        )
     book = folder / "book"
     (book / "executed").mkdir(parents=True)
-    pages = {
-        "index": index,
-        "themes": "# Themes\n\n```{themes}\n```\n",
-        "codes": "# Codes\n\n```{codebook}\n```\n",
-    }
-    pages["data"] = "# Data\n\n```{data-dictionary}\n```\n\n```{choices}\n```\n"
-    for name, text in pages.items():
-        (book / f"{name}.md").write_text(text)
-    title = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Bars"}
-    notebook = {
-        "nbformat": 4,
-        "nbformat_minor": 5,
-        "metadata": {"language_info": {"name": "python", "pygments_lexer": "ipython3"}},
-        "cells": [title, FIGURE_CELL],
-    }
-    (book / "executed" / "01-bars.ipynb").write_text(json.dumps(notebook))
+    pages = {"themes": "{themes}", "codes": "{codebook}", "claims": "{claims}", "data": "{data-dictionary}"}
+    for name, directive in pages.items():
+        (book / f"{name}.md").write_text(f"# {name}\n\n```{directive}\n```\n")
+    (book / "choices.md").write_text("# Choices\n\n```{choices}\n```\n")
+    (book / "index.md").write_text(index)
+    bars = figure_cell("fig-bars", 'Two bars, "A" longer than <B>', "Who sleeps.")
+    write_notebook(book / "executed" / "01-bars.ipynb", bars)
+    for theme in ("AB", "ZZ"):
+        shown = figure_cell("fig-theme_{theme}", "Bars.", "Quotes of the theme.")
+        write_notebook(book / "executed" / f"02-theme-{theme}.ipynb", shown)
     return book
 
 
@@ -267,7 +314,38 @@ def test_a_quote_names_its_place_speaker_and_practice_and_links_to_the_article(s
 
 def test_there_is_a_section_for_each_theme_however_many(site):
     titles = [title.get_text().rstrip("¶#") for title in site["themes"].find_all("h2")]
-    assert titles == ["Alphabet (Table 7)", "Sleep (Table 8)"]
+    assert titles == ["Alphabet", "Sleep"]
+    assert "printed in Table 8" in site["themes"].find(id="theme-ZZ").get_text()
+
+
+def test_a_notebook_that_runs_for_each_theme_gives_each_its_figure(site):
+    assert site["themes"].find("figure", id="fig-theme_ZZ").find("img")["alt"] == "Bars."
+    assert not site["02-theme-ZZ"].find(class_="caption-number")
+
+
+def test_quote_and_claim_lead_to_each_other(site):
+    claims = site["themes"].find(id="quote-T7Q1").find(class_="quote-claims").find_all("a")
+    assert [claim["href"] for claim in claims] == ["claims.html#claim-R-1", "claims.html#claim-D-1"]
+    cited = site["claims"].find(id="claim-R-1").find("a", string="T7Q1")
+    assert cited["href"] == "themes.html#quote-T7Q1"
+
+
+def test_a_claim_tells_of_whom_on_what_and_with_what_verdict(site):
+    text = " ".join(site["claims"].find(id="claim-R-1").get_text(" ").split())
+    assert "Said of: <u>sleepers</u>" in text
+    assert "T7Q1 , participant 018, Independent PC (not of the group named)" in text
+    assert "Verdict: mixed; one side . Why." in text
+
+
+def test_a_quote_coded_otherwise_is_said_not_to_support_its_claim(site):
+    text = site["claims"].find(id="claim-R-2").get_text()
+    assert "which is now coded AB.first and does not support it" in text
+    assert "does not support" not in site["claims"].find(id="claim-R-1").get_text()
+
+
+def test_a_claim_that_sums_up_leads_to_the_claims_it_rests_on(site):
+    card = site["claims"].find(id="claim-D-1")
+    assert [link["href"] for link in card.select(".claim-line a")] == ["#claim-R-1", "#claim-R-2"]
 
 
 def test_the_data_dictionary_tells_keys_types_and_rules(site):
@@ -282,9 +360,7 @@ def test_the_data_dictionary_tells_keys_types_and_rules(site):
 
 
 def test_the_choices_show_value_and_reason(site):
-    cells = [
-        cell.get_text().strip() for cell in site["data"].find_all("table")[-1].select("tbody th, tbody td")
-    ]
+    cells = [cell.get_text().strip() for cell in site["choices"].find("table").select("tbody th, tbody td")]
     assert cells == ["seed", "5", "It is prime.", "01-bars"]
 
 
@@ -318,8 +394,8 @@ def test_a_page_rests_on_the_files_it_shows(tmp_path):
     ],
 )
 def test_what_is_not_there_is_named_in_a_warning(tmp_path, directive, complaint):
-    toctree = INDEX.split("See")[0]
-    book = write_study(tmp_path, f"{toctree}\n```{directive}\n```\n")
+    toctree = INDEX[INDEX.index("```{toctree}") :]
+    book = write_study(tmp_path, f"# Front\n\n```{directive}\n```\n\n{toctree}")
     (tmp_path / "results" / "figures" / "circles.svg").write_text("<svg/>")
     assert complaint in build(book, tmp_path / "html")
 

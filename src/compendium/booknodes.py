@@ -12,6 +12,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 ABSENT = "–"
+LONG = 60
 EXECUTED = "executed"
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?")
 FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
@@ -124,6 +125,16 @@ def prose(text):
     return [literal(part) if place % 2 else nodes.Text(part) for place, part in enumerate(parts) if part]
 
 
+def linked(text):
+    """Return inline nodes for text in which web addresses become links."""
+    parts = re.split(r"(https?://[^\s;,]+)", text)
+    return [
+        nodes.reference("", part, refuri=part, internal=False) if place % 2 else nodes.Text(part)
+        for place, part in enumerate(parts)
+        if part
+    ]
+
+
 def link(text, label):
     """Return a link to a label of the book; a label that does not exist is a warning of the build."""
     return addnodes.pending_xref(
@@ -169,14 +180,20 @@ def table(headers, rows, label, caption=(), numeric=()):
     numeric : collection of int
         Columns whose cells stand to the right.
     """
-    right = [{"classes": ["number"]} if place in numeric else {} for place in range(len(headers))]
+    styles = [_style(place in numeric, [cells[place] for cells in rows]) for place in range(len(headers))]
     group = nodes.tgroup("", cols=len(headers))
     group += [nodes.colspec("", colwidth=1, stub=int(place == 0)) for place in range(len(headers))]
-    group += nodes.thead("", _row([[nodes.Text(header)] for header in headers], right))
-    group += nodes.tbody("", *[_row(cells, right) for cells in rows])
+    group += nodes.thead("", _row([[nodes.Text(header)] for header in headers], styles))
+    group += nodes.tbody("", *[_row(cells, styles) for cells in rows])
     whole = nodes.table("", *([nodes.title("", "", *caption)] if caption else []), group)
     whole["classes"].append("result-table")
     return scroll_region("", whole, label=label)
+
+
+def _style(numeric, cells):
+    """Return the class of a column: its numbers stand to the right, its long texts need room."""
+    longest = max((len("".join(node.astext() for node in cell)) for cell in cells), default=0)
+    return {"classes": ["number"] if numeric else ["long"] if longest > LONG else []}
 
 
 def _row(cells, attributes):

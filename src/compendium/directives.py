@@ -2,12 +2,13 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 from docutils import nodes
 from docutils.parsers.rst.directives import unchanged_required
 
-from compendium import reference_pages
+from compendium import ledger, reference_pages
 from compendium.booknodes import (
     EXECUTED,
     BookDirective,
@@ -33,20 +34,27 @@ class ResultFigure(BookDirective):
 
     def run(self):
         """Return the figure."""
-        (name,) = self.arguments
+        return [self.figure(self.arguments[0])]
+
+    def figure(self, name):
+        """Return a saved figure as a numbered node."""
         file = self.path("results", "figures", f"{name}.svg")
         alt, caption = self.words(name)
         page = Path(self.env.doc2path(self.env.docname))
         image = nodes.image(uri=Path(os.path.relpath(file, page.parent)).as_posix(), alt=alt)
         figure = nodes.figure("", image, nodes.caption("", "", *self.caption(caption)))
-        return [self.anchor(figure, f"fig-{name}")]
+        return self.anchor(figure, f"fig-{name}")
 
     def words(self, name):
-        """Return alt text and caption from the executed notebook that draws the figure."""
+        """Return alt text and caption from the executed notebook that draws the figure.
+
+        A notebook that runs once for each value of a parameter names its figure ``fig-theme_{theme}``.
+        """
         for path in sorted(Path(self.env.srcdir, EXECUTED).glob("*.ipynb")):
             for found in json.loads(path.read_text(encoding="utf-8"))["cells"]:
                 shown = found["metadata"].get("mystnb", {})
-                if shown.get("figure", {}).get("name") == f"fig-{name}":
+                pattern = re.sub(r"\\{\w+\\}", "[^-]+", re.escape(shown.get("figure", {}).get("name", "")))
+                if re.fullmatch(pattern, f"fig-{name}"):
                     self.env.note_dependency(os.fspath(path))
                     return shown["image"]["alt"], shown["figure"]["caption"]
         raise self.error(f"{self.name}: no executed notebook has a figure cell named fig-{name}")
@@ -111,6 +119,7 @@ class ThemeQuotes(BookDirective):
         where = f"Table {quote['table_no']}, quote {quote['quote_no']}, page {quote['page']}"
         speaker = f"{plain(row['affiliation'])}, {plain(row['role']).lower()}"
         source = nodes.reference("", f"Read it in the article: {where}", refuri=article, internal=False)
+        labels = {claim: f"claim-{claim}" for claim in row["cited_by"].split("; ")}
         card = nodes.list_item(
             "",
             paragraph("quote-locator", row["segment_id"]),
@@ -119,16 +128,22 @@ class ThemeQuotes(BookDirective):
                 "quote-speaker", nodes.strong("", f"Participant {row['participant_id']}"), f" · {speaker}"
             ),
             paragraph("quote-code", "Coded as ", link(row["label"], f"code-{row['code_id']}")),
+            *(
+                [paragraph("quote-claims", "Cited for ", *cell(row["cited_by"], labels))]
+                if row["cited_by"]
+                else []
+            ),
             paragraph("quote-source", source),
             classes=["quote-card"],
         )
         return self.anchor(card, f"quote-{row['segment_id']}")
 
 
-class Themes(ThemeQuotes):
-    """``{themes}``: a section for each theme of the codebook, with its definition and its quotes."""
+class Themes(ThemeQuotes, ResultFigure):
+    """``{themes}``: a section for each theme of the codebook, with definition, figure and quotes."""
 
     required_arguments = 0
+    has_content = False
 
     def run(self):
         """Return the sections, in codebook order."""
@@ -136,9 +151,17 @@ class Themes(ThemeQuotes):
 
     def section(self, theme):
         """Return one theme."""
-        section = nodes.section("", nodes.title("", f"{theme['label']} (Table {theme['table_no']})"))
-        section += [paragraph("definition", theme["definition"]), self.cards(theme["code_id"])]
-        return self.anchor(section, f"theme-{theme['code_id']}")
+        name = theme["code_id"]
+        intro = [paragraph("definition", theme["definition"])]
+        if theme["table_no"]:
+            intro += [
+                paragraph(
+                    "theme-table", f"In the article, its quotes are printed in Table {theme['table_no']}."
+                )
+            ]
+        section = nodes.section("", nodes.title("", theme["label"]), *intro)
+        section += [self.figure(f"theme_{name}"), self.cards(name)]
+        return self.anchor(section, f"theme-{name}")
 
 
 def setup(app):
@@ -146,7 +169,7 @@ def setup(app):
     app.add_config_value("compendium_root", "..", "env")
     register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
-    shown |= {"themes": Themes} | reference_pages.DIRECTIVES
+    shown |= {"themes": Themes} | reference_pages.DIRECTIVES | ledger.DIRECTIVES
     for name, directive in shown.items():
         app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,9 +1,9 @@
-"""Sphinx directives of the pages to look things up in: codebook, data dictionary, choices."""
+"""Sphinx directives of the pages to look things up in: codebook, registers, data dictionary, choices."""
 
 import yaml
 from docutils import nodes
 
-from compendium.booknodes import BookDirective, cell, link, literal, paragraph, prose, table
+from compendium.booknodes import BookDirective, cell, link, linked, literal, paragraph, prose, table
 
 
 class Codebook(BookDirective):
@@ -79,6 +79,53 @@ class Choices(BookDirective):
         return [table(["Choice", "Value", "Reason", "Notebooks"], cells, "Choices in study.yml")]
 
 
+class Discrepancies(BookDirective):
+    """``{discrepancies}``: where two sources part, both sides of it, with anchors such as ``DY-01``."""
+
+    def run(self):
+        """Return a list of them, in the order of the file."""
+        items = [self.item(row) for row in self.rows("data", "discrepancies.csv")]
+        return [nodes.definition_list("", *items, classes=["differences"])]
+
+    def item(self, row):
+        """Return one of them: who says what where, what it touches, and a note."""
+        name = row["discrepancy_id"]
+        said = [
+            (f"{row[f'document_{side}']}, {row[f'locator_{side}']}", row[f"says_{side}"]) for side in "ab"
+        ]
+        said += [("Touches", row["touches"]), ("Note", row["note"])]
+        told = [
+            paragraph("", nodes.strong("", *linked(f"{who}: ")), *linked(what)) for who, what in said if what
+        ]
+        term = self.anchor(nodes.term("", f"{name} · {row['subject']}"), name)
+        return nodes.definition_list_item("", term, nodes.definition("", *told))
+
+
+class Checklist(BookDirective):
+    """``{checklist} COREQ``: a reporting checklist, item by item, with where each is reported."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Return the checklist as a table."""
+        (name,) = self.arguments
+        rows = [row for row in self.rows("data", "checklists.csv") if row["checklist"] == name]
+        if not rows:
+            raise self.error(f"{self.name}: data/checklists.csv has no items of {name}")
+        columns = {
+            "item_no": "No.",
+            "item": "Item",
+            "reported": "Reported",
+            "locator": "Where",
+            "note": "Note",
+        }
+        cells = [[linked(row[column]) or cell("", {}) for column in columns] for row in rows]
+        caption = f"{name}, item by item"
+        region = table(list(columns.values()), cells, caption, [nodes.Text(caption)])
+        self.anchor(region[0], f"tab-{name}")
+        return [region]
+
+
 def rules(field, schema):
     """Return, as inline nodes, what the values of a column must keep to."""
     constraints = field.get("constraints", {})
@@ -104,4 +151,10 @@ def as_list(names):
     return [names] if isinstance(names, str) else names
 
 
-DIRECTIVES = {"codebook": Codebook, "data-dictionary": DataDictionary, "choices": Choices}
+DIRECTIVES = {
+    "codebook": Codebook,
+    "data-dictionary": DataDictionary,
+    "choices": Choices,
+    "discrepancies": Discrepancies,
+    "checklist": Checklist,
+}
