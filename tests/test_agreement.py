@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from compendium.agreement import agreement, agreement_value, coding_patterns, disagreements
+from compendium.agreement import agreement, agreement_values, coding_patterns, disagreements
 from compendium.figures import plot_agreement
 from compendium.reliability import cohens_kappa
 
@@ -58,8 +58,8 @@ PARTING = codings(
 def test_a_theme_forgives_what_a_practice_does_not():
     """A.one against A.two parts as a practice and agrees as a theme: 2 of 4, and 3 of 4."""
     table = agreement(repeated(1), CODEBOOK, coders("published", "other"), resamples=10)
-    assert agreement_value(table, "practice", "percent", "with published") == 0.5
-    assert agreement_value(table, "theme", "percent", "with published") == 0.75
+    assert agreement_values(table, "percent", "with published")["practice"] == 0.5
+    assert agreement_values(table, "percent", "with published")["theme"] == 0.75
 
 
 def test_three_coders_are_compared_in_pairs_with_the_published_coding_and_all_together():
@@ -82,8 +82,18 @@ def test_three_coders_are_compared_in_pairs_with_the_published_coding_and_all_to
 def test_agreement_with_the_published_coding_is_the_mean_over_the_re_coders():
     """The first re-coder agrees on 2 of 5 practices, the second on 2 of 5; on themes 4 of 5 and 3 of 5."""
     table = agreement(PARTING, CODEBOOK, THREE, resamples=10)
-    assert agreement_value(table, "practice", "percent", "with published") == pytest.approx(0.4)
-    assert agreement_value(table, "theme", "percent", "with published") == pytest.approx(0.7)
+    assert agreement_values(table, "percent", "with published")["practice"] == pytest.approx(0.4)
+    assert agreement_values(table, "percent", "with published")["theme"] == pytest.approx(0.7)
+
+
+def test_the_numbers_of_one_row_are_looked_up_with_their_interval():
+    table = agreement(PARTING, CODEBOOK, THREE, resamples=10)
+    values = agreement_values(table, "alpha", "all coders")
+    row = table.query("level == 'theme' and comparison == 'all coders'").iloc[0]
+    assert [values["theme"], values["theme_low"], values["theme_high"]] == row[
+        ["value", "low", "high"]
+    ].tolist()
+    assert len(values) == 6
 
 
 def test_two_coders_without_a_published_coding_are_one_pair():
@@ -94,7 +104,7 @@ def test_two_coders_without_a_published_coding_are_one_pair():
         resamples=10,
     )
     assert set(table["comparison"]) == {"pair", "all coders"}
-    assert np.isnan(agreement_value(table, "practice", "kappa", "with published"))
+    assert np.isnan(list(agreement_values(table, "kappa", "with published").values())).all()
 
 
 def test_five_coders_make_ten_pairs():

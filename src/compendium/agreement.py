@@ -61,14 +61,19 @@ def agreement(codings, codebook, coders, coverage=0.95, resamples=2000, seed=202
     return rows.assign(value=measures(counts), low=low, high=high, undefined_draws=undefined)
 
 
-def agreement_value(table, level, measure, comparison, column="value"):
-    """Look up one number of `agreement`, for a comparison other than ``pair``.
+def agreement_values(table, measure, comparison):
+    """Look up the numbers of one row of `agreement` at every level, for a comparison other than ``pair``.
 
-    It is NaN where the study has no such comparison, for example no two re-coders.
+    Returns
+    -------
+    dict of str to float
+        ``practice``, ``practice_low``, ``practice_high``, and so for ``theme``; NaN where the study has no
+        such comparison, for example no two re-coders.
     """
-    asked = {"level": level, "measure": measure, "comparison": comparison}
-    rows = table[(table[list(asked)] == pd.Series(asked)).all(axis=1)]
-    return float(rows[column].iloc[0]) if len(rows) else float("nan")
+    rows = table[(table["measure"] == measure) & (table["comparison"] == comparison)].set_index("level")
+    rows = rows[["value", "low", "high"]].reindex(LEVELS).astype(float)
+    rows = rows.rename(columns={"value": "", "low": "_low", "high": "_high"})
+    return {f"{level}{limit}": float(number) for (level, limit), number in rows.stack().items()}
 
 
 def disagreements(codings, codebook, coders, segments):
