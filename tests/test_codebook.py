@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from compendium.codebook import codebook_table
+from compendium.figures import plot_codebook
 
 CODEBOOK = pd.DataFrame(
     [
@@ -74,3 +75,14 @@ def test_nobodys_frame_is_changed():
     codebook_table(codebook, coded)
     pd.testing.assert_frame_equal(codebook, CODEBOOK)
     pd.testing.assert_frame_equal(coded, CODED)
+
+
+def test_the_figure_writes_each_label_with_its_quotes():
+    table = codebook_table(CODEBOOK, CODED)
+    tree, named = plot_codebook(table, CODEBOOK).axes
+    written = [text.get_text() for text in tree.texts]
+    assert [text for text in written if "quotes" in text] == ["Trust: 3 quotes", "Space: 2 quotes"]
+    assert {"Keeping promises", "Asking first", "Sharing a room", "Dropped"} <= set(written)
+    assert [text for text in written if text.isdecimal()] == ["2", "1", "2", "0"]
+    article = [text.get_text() for text in named.texts if text.get_position()[0] == 0]
+    assert article == ["●", "●", "–", "●", "●", "–"]

@@ -14,6 +14,7 @@ from compendium.evidence import (
     verdict_of,
     verdicts_by_section,
 )
+from compendium.figures import plot_evidence
 
 PARTICIPANTS = pd.DataFrame(
     [("01", "clinic", "nurse"), ("02", "clinic", "doctor"), ("03", "hospital", "nurse")],
@@ -411,3 +412,18 @@ def test_nobodys_frame_is_changed():
     claim_verdicts(given[0], evidence_table(*given), given[3])
     for frame, before in zip(given, [claims, evidence, CODED, PARTICIPANTS], strict=True):
         pd.testing.assert_frame_equal(frame, before)
+
+
+def test_the_figure_shows_the_verdicts_that_occur_with_their_numbers():
+    table = judged({"claim_id": "a", "cites": "A"}, {"claim_id": "b", "cites": "A"}, {"claim_id": "c"})
+    fig = plot_evidence(verdicts_by_section(table.reset_index()))
+    assert [text.get_text() for text in fig.axes[0].texts if text.get_text()] == [
+        "2",
+        "1",
+        "article, Results",
+    ]
+    (legend,) = fig.legends
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "as attributed: no group named",
+        "not checkable",
+    ]

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from compendium.figures import plot_reported
 from compendium.reported import (
     RECOMPUTATIONS,
     VERDICTS,
@@ -194,3 +195,17 @@ def test_nobodys_frame_is_changed():
     article_against_poster(given[0], CODEBOOK)
     for frame, copy in zip(given, before, strict=True):
         pd.testing.assert_frame_equal(frame, copy)
+
+
+def test_the_figure_has_one_mark_for_each_printed_number():
+    counts = pd.DataFrame({"verdict": VERDICTS, "article": [3, 0, 1, 0], "poster": [0, 0, 2, 0]})
+    (axes,) = plot_reported(counts).axes
+    marks = {(line.get_marker(), y) for line in axes.lines for y in line.get_ydata()}
+    assert marks == {("o", 0), ("o", 2), ("s", 2)}
+    assert sum(len(line.get_ydata()) for line in axes.lines) == 6
+    assert [text.get_text() for text in axes.texts] == [
+        "reproduced: 3",
+        "consistent: 0",
+        "discrepant: 3",
+        "not checkable: 0",
+    ]

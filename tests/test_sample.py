@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from compendium.figures import plot_sample
 from compendium.sample import composition, participant_table, size_at, study_flow
 
 PARTICIPANTS = pd.DataFrame(
@@ -111,3 +112,10 @@ def test_a_size_is_said_or_said_not_to_be_printed():
     assert size_at(flow, "analysed", "people") == "9"
     assert size_at(flow, "analysed", "interviews") == "not printed"
     assert size_at(flow, "full study", "people") == "not printed"
+
+
+def test_the_figure_names_every_size_and_every_person():
+    flow = study_flow(printed(("article", "people", "30"), ("article", "people", "5")), SEGMENTS)
+    written = [text.get_text() for axes in plot_sample(flow, PARTICIPANTS).axes for text in axes.texts]
+    assert written[:3] == ["full study: 30 people", "analysed: 5 people", "quoted: 2 people, 3 quotes"]
+    assert sorted(written[3:]) == ["01", "02", "03", "04"]

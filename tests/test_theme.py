@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from compendium.figures import plot_theme
 from compendium.theme import practice_counts, theme_table
 
 CODEBOOK = pd.DataFrame(
@@ -83,3 +84,9 @@ def test_nobodys_frame_is_changed():
     practice_counts("TR", *given[:2])
     for frame, before in zip(given, [CODEBOOK, CODED, CLAIMS, EVIDENCE], strict=True):
         pd.testing.assert_frame_equal(frame, before)
+
+
+def test_the_figure_writes_each_number_and_says_where_there_is_none():
+    (axes,) = plot_theme(practice_counts("TR", CODEBOOK, CODED)).axes
+    written = [text.get_text() for text in axes.texts if text.get_text()]
+    assert sorted(written) == ["1", "2", "Asking first: none", "Keeping promises"]
