@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from compendium.study import FOLDER_VARIABLE, TOP, StudyError, current_study
+from compendium.study import FOLDER_VARIABLE, TOP, StudyError, current_study, shown
 
 
 def main(arguments=None):
@@ -46,8 +46,8 @@ def _check(_):
     from compendium.data import check_data
 
     study = current_study()
-    check_data(study.data)
-    print(f"{study.data} keeps its contract")
+    check_data(shown(study.data))
+    print(f"{shown(study.data)} keeps its contract")
     return 0
 
 
@@ -56,14 +56,14 @@ def _pipeline(stages):
     from compendium.pipeline import run_pipeline
 
     study = current_study()
-    check_data(study.data)
+    check_data(shown(study.data))
     return 0 if run_pipeline(study, stages) else 1
 
 
 def _book(_):
     code = _pipeline(("notebooks", "manifest", "book"))
     if code == 0:
-        print(f"open {os.path.relpath(current_study().book / '_build' / 'html' / 'index.html')}")
+        print(f"open {shown(current_study().book / '_build' / 'html' / 'index.html')}")
     return code
 
 

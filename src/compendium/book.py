@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from compendium.run import EPOCH
+from compendium.study import shown
 
 #: The command line of jupyter-book, in this very interpreter (it cannot be run with ``-m``).
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
@@ -45,7 +46,7 @@ def build_book(study):
     log.write_text(text, encoding="utf-8")
     if done.returncode:
         complaints = _complaints(text).replace(f"{study.folder}{os.sep}", "")
-        raise BookError(f"the book did not build\n{complaints}\n  The whole log: {log}")
+        raise BookError(f"the book did not build\n{complaints}\n  The whole log: {shown(log)}")
     return _put_in_place(aside / "_build" / "html", study.book / "_build" / "html")
 
 

@@ -145,6 +145,10 @@ def run_pipeline(study, stages=STAGES, workers=None):
             parallel_backend="threads",
             n_workers=workers or min(2, os.cpu_count() or 1),
         )
+    if not session.tasks:
+        raise StudyError(
+            f"no tasks found in {TOP / 'pipeline'}; pytask cannot read a path with * ? or [\n{log.get()}"
+        )
     return _tell(session, time.monotonic() - started, log.get())
 
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from compendium.notebooks import NotebookError, parameters, read_notebook
+from compendium.study import shown
 
 #: No cell takes longer than seconds; one that takes this long hangs.
 CELL_TIMEOUT = 600
@@ -174,4 +175,4 @@ def _where(cells, index):
 
 
 def _kept(failed):
-    return f"  The notebook, as far as it came: {failed}"
+    return f"  The notebook, as far as it came: {shown(failed)}"

@@ -52,6 +52,11 @@ class Study:
         return self.folder / "build"
 
 
+def shown(path):
+    """A path as a reader would type it: relative to the working folder if it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
 def current_study():
     """The study named by the environment variable ``COMPENDIUM_STUDY``, else this repository.
 
@@ -86,9 +91,11 @@ def read_choices(study):
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except FileNotFoundError:
-        raise StudyError(f"{path} is missing: write one, or pass the folder that holds it") from None
+        raise StudyError(f"{shown(path)} is missing; it says what was chosen, if only in a comment") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise StudyError(f"{path} is not YAML: {error}") from None
+        raise StudyError(f"{shown(path)} is not YAML: {error}") from None
+    if not isinstance(entries, dict):
+        raise StudyError(f"{shown(path)} must list choices by name")
     known = {notebook.stem for notebook in study.notebooks.glob("*.ipynb")}
     problems = [problem for name, entry in entries.items() for problem in _problems(name, entry, known)]
     if problems:

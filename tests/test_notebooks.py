@@ -1,0 +1,268 @@
+"""Reading notebooks without running them, running them, and the shipped notebooks' manners."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tiny import PARAMETERS, write_notebook
+
+from compendium.notebooks import (
+    NotebookError,
+    files_written,
+    modules_imported,
+    parameters,
+    read_notebook,
+    tables_read,
+)
+from compendium.run import run_notebook
+from compendium.study import TOP, Study, read_choices
+
+# --- Reading ---
+
+
+def read(tmp_path, *sources):
+    return read_notebook(write_notebook(tmp_path, "tiny", *sources))
+
+
+def test_tables_are_known_from_the_calls_that_read_them(tmp_path):
+    notebook = read(
+        tmp_path, "# read_claims(data_dir)", "people = read_people(data_dir)", "x = f(data.read_quotes(d))"
+    )
+    assert tables_read(notebook) == {"people", "quotes"}
+
+
+def test_parameters_are_those_of_the_tagged_cell_with_their_defaults(tmp_path):
+    notebook = read(tmp_path, "seed = 1", 'data_dir = "d"\ncoverage = 0.95\nshift = -1')
+    assert parameters(notebook) == {"data_dir": "d", "coverage": 0.95, "shift": -1}
+
+
+def test_a_parameter_that_has_to_be_computed_is_refused(tmp_path):
+    notebook = read(tmp_path, "data_dir = home() / 'data'")
+    with pytest.raises(NotebookError, match=r"tiny\.ipynb: a parameter is a name set to a literal"):
+        parameters(notebook)
+
+
+def test_names_of_results_are_filled_in_from_parameters(tmp_path):
+    notebook = read(
+        tmp_path,
+        'save_table(t, "voices", results_dir)',
+        'save_table(t, name=f"theme_{theme}", results_dir=results_dir)',
+        'save_figure(fig, f"theme_{theme}", results_dir)',
+    )
+    assert files_written(notebook, {"theme": "FT"}) == [
+        "tables/voices.csv",
+        "tables/theme_FT.csv",
+        "figures/theme_FT.svg",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["name", 'f"{theme!r}"', 'f"{theme:>9}"', 'f"{other}"', 'f"{theme.lower()}"', "7"]
+)
+def test_a_name_that_only_running_could_tell_is_refused(tmp_path, name):
+    notebook = read(tmp_path, f"save_table(t, {name}, results_dir)")
+    with pytest.raises(NotebookError, match=r"must be a literal or an f-string of parameters"):
+        files_written(notebook, {"theme": "FT"})
+
+
+@pytest.mark.parametrize("theme", ["../../etc", "a b", "", "-x"])
+def test_a_parameter_cannot_lead_a_result_out_of_its_folder(tmp_path, theme):
+    notebook = read(tmp_path, 'save_table(t, f"{theme}", results_dir)')
+    with pytest.raises(NotebookError, match="no file name"):
+        files_written(notebook, {"theme": theme})
+
+
+def test_a_cell_that_is_not_plain_python_is_named(tmp_path):
+    with pytest.raises(NotebookError, match=r"tiny\.ipynb, cell 2 \(id 'cell-2'\) is not plain Python"):
+        read(tmp_path, "# A question", "%matplotlib inline")
+
+
+def test_a_file_that_is_no_notebook_is_named(tmp_path):
+    (tmp_path / "broken.ipynb").write_text("[]", encoding="utf-8")
+    with pytest.raises(NotebookError, match=r"broken\.ipynb is not a notebook"):
+        read_notebook(tmp_path / "broken.ipynb")
+
+
+def test_modules_are_followed_through_every_way_of_importing(tmp_path):
+    package = tmp_path / "compendium"
+    package.mkdir()
+    for name, source in {
+        "__init__": "",
+        "voices": "from .data import read_people",
+        "data": "from compendium import contract",
+        "contract": "def f():\n    import compendium.late as late",
+        "late": "import json",
+        "idle": "",
+    }.items():
+        (package / f"{name}.py").write_text(source, encoding="utf-8")
+    notebook = read(tmp_path, "from compendium.voices import voices\nimport pandas")
+    found = [path.stem for path in modules_imported(notebook, package)]
+    assert found == ["__init__", "contract", "data", "late", "voices"]
+
+
+# --- Running ---
+
+
+def run(tmp_path, *sources, values=None):
+    source = write_notebook(tmp_path / "notebooks", "tiny", *sources)
+    values = values or {"data_dir": "data", "results_dir": "results"}
+    run_notebook(
+        source, tmp_path / "out" / "tiny.ipynb", values, tmp_path, tmp_path / "failed" / "tiny.ipynb"
+    )
+
+
+def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named(tmp_path):
+    with pytest.raises(
+        NotebookError, match=r"tiny\.ipynb has no parameter 'sead'; it has data_dir, results_dir$"
+    ):
+        run(tmp_path, PARAMETERS, values={"sead": 1})
+
+
+def test_a_failing_cell_is_named_and_the_partial_notebook_is_kept_aside(tmp_path):
+    before = tmp_path / "out" / "tiny.ipynb"
+    before.parent.mkdir()
+    before.write_text("the last good one", encoding="utf-8")
+    with pytest.raises(NotebookError) as caught:
+        run(tmp_path, "# A question", PARAMETERS, "print('as far as this')", "x = 1\nx / 0", "print('never')")
+    failed = tmp_path / "failed" / "tiny.ipynb"
+    assert str(caught.value).splitlines() == [
+        "tiny.ipynb failed in cell 4 (id 'cell-4'): x = 1",
+        "  ZeroDivisionError: division by zero",
+        f"  The notebook, as far as it came: {failed}",
+    ]
+    assert "as far as this" in failed.read_text(encoding="utf-8")
+    assert before.read_text(encoding="utf-8") == "the last good one"
+
+
+def test_a_kernel_that_dies_is_reported_with_the_cell_it_died_in(tmp_path):
+    with pytest.raises(
+        NotebookError, match=r"tiny\.ipynb failed in cell 2 \(id 'cell-2'\): import os\n  DeadKernel"
+    ):
+        run(tmp_path, PARAMETERS, "import os\nos._exit(3)")
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [("import warnings\nwarnings.warn('old')", "it warns"), ("object()", "it shows a memory address")],
+)
+def test_what_would_differ_on_another_machine_is_refused(tmp_path, source, what):
+    with pytest.raises(NotebookError, match=rf"failed in cell 2 \(id 'cell-2'\).*\n  {what}"):
+        run(tmp_path, PARAMETERS, source)
+    assert not (tmp_path / "out").exists()
+
+
+CHATTY = """
+import sys
+for word in ("one", "two", "three"):
+    print(word)
+    sys.stdout.flush()
+"""
+
+
+def run_elsewhere(folder, **environment):
+    """Run the chatty notebook in a process of its own; return the bytes of the executed notebook."""
+    source = write_notebook(folder / "notebooks", "tiny", "# A question", PARAMETERS, CHATTY, "{'a': 1}")
+    code = (
+        "import sys; from pathlib import Path; from compendium.run import *\n"
+        "here = Path(sys.argv[1])\n"
+        "with reproducible_environment(here / 'build'):\n"
+        "    run_notebook(here / 'notebooks' / 'tiny.ipynb', here / 'tiny.ipynb',\n"
+        "        {'data_dir': 'data', 'results_dir': 'results'}, here, here / 'failed.ipynb')\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=True, env={**os.environ, **environment})
+    assert source.parent.parent == folder
+    return (folder / "tiny.ipynb").read_bytes()
+
+
+def test_an_executed_notebook_does_not_tell_where_when_or_by_whom_it_was_run(tmp_path):
+    one = run_elsewhere(tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC", USER="ann")
+    other = run_elsewhere(
+        tmp_path / "an other {place}", PYTHONHASHSEED="2", TZ="Asia/Tokyo", USER="bob", HOME=str(tmp_path)
+    )
+    assert one == other
+    assert str(tmp_path).encode() not in one
+    text = one.decode()
+    assert json.loads(text)["metadata"]["language_info"] == {"name": "python", "pygments_lexer": "ipython3"}
+    assert not re.search(r'papermill|"(start|end)_time|iopub|\d{4}-\d\d-\d\dT', text)
+    assert [cell["id"] for cell in json.loads(text)["cells"]][2] == "injected-parameters"
+
+
+# --- The shipped notebooks ---
+
+SHIPPED = sorted((TOP / "notebooks").glob("*.ipynb"))
+DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+LOOPING = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+DECIDING = (ast.If, ast.IfExp, ast.Try, ast.With, ast.Match)
+
+
+@pytest.fixture(params=SHIPPED, ids=lambda path: path.stem)
+def shipped(request):
+    return request.param
+
+
+def cells(path):
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def test_there_are_eleven_notebooks_numbered_in_the_order_of_the_argument():
+    assert [path.stem[:2] for path in SHIPPED] == [f"{number:02}" for number in range(1, 12)]
+
+
+def test_a_notebook_is_stored_without_outputs(shipped):
+    code = [cell for cell in cells(shipped) if cell["cell_type"] == "code"]
+    assert code and all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+
+
+def test_a_notebook_leaves_defining_looping_and_deciding_to_the_package(shipped):
+    nodes = [node for _, _, tree in read_notebook(shipped).cells for node in ast.walk(tree)]
+    found = [ast.unparse(node) for node in nodes if isinstance(node, DEFINING + LOOPING + DECIDING)]
+    assert found == []
+
+
+def test_a_notebook_reads_data_only_through_the_package(shipped):
+    text = "\n".join("".join(cell["source"]) for cell in cells(shipped) if cell["cell_type"] == "code")
+    assert not re.search(r"\bopen\(|pd\.read_|read_csv|Path\(", text)
+    assert tables_read(read_notebook(shipped))
+
+
+def test_a_notebook_is_short(shipped):
+    assert len(cells(shipped)) <= 14
+
+
+def test_a_notebook_can_be_run_by_hand_from_its_folder(shipped):
+    given = parameters(read_notebook(shipped))
+    assert (given["data_dir"], given["results_dir"]) == ("../data", "../results")
+    metadata = json.loads(shipped.read_text(encoding="utf-8"))
+    assert (metadata["nbformat"], metadata["nbformat_minor"]) == (4, 5)
+    assert metadata["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_a_notebook_hides_no_choice(shipped):
+    """Every parameter that is not a path or the theme is set in study.yml, with its reason."""
+    given = parameters(read_notebook(shipped))
+    assert set(given) - {"data_dir", "results_dir", "theme"} == set(read_choices(Study())[shipped.stem])
+
+
+def test_cells_are_named_in_words(shipped):
+    names = [cell["id"] for cell in cells(shipped)]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z][a-z-]*", name) for name in names), names
+
+
+def test_every_saved_figure_is_shown_with_alt_text_and_caption(shipped):
+    notebook = read_notebook(shipped)
+    values = {name: f"any-{name}" for name in parameters(notebook)}
+    files = [Path(file) for file in files_written(notebook, values)]
+    saved = {f"fig-{file.stem}" for file in files if file.suffix == ".svg"}
+    shown = [cell["metadata"]["mystnb"] for cell in cells(shipped) if "mystnb" in cell["metadata"]]
+    assert {figure["figure"]["name"].replace("{theme}", "any-theme") for figure in shown} == saved
+    assert saved
+    for figure in shown:
+        assert len(figure["image"]["alt"]) > 40
+        assert len(figure["figure"]["caption"]) > 20
+        assert figure["image"]["alt"] != figure["figure"]["caption"]
