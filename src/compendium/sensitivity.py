@@ -7,7 +7,7 @@ subtracted from them.
 
 import pandas as pd
 
-from compendium.evidence import groups_named, support_counts, verdict_of
+from compendium.evidence import groups_named, verdict_of
 from compendium.voices import quote_counts, shown_codes
 
 STANDS = "stands"
@@ -36,11 +36,12 @@ def changed_verdicts(claims, table, participants):
         no verdict has no row.
     """
     support = _support(table)
-    counts = _counts(claims, support, participants)
+    people = _lost_with_participants(support)
+    counts = _counts(claims, people, participants)
     was = verdict_of(counts)
     changes = [
-        _changes("participant", _lost_with_participants(support), counts, was),
-        _changes("quote", _lost_with_quotes(support), counts, was),
+        _changes("participant", people, counts, was),
+        _changes("quote", _lost_with_quotes(support, people), counts, was),
     ]
     return pd.concat(changes, ignore_index=True)
 
@@ -48,35 +49,32 @@ def changed_verdicts(claims, table, participants):
 def _support(table):
     """Return one row per claim and supporting quote, however many ways lead from one to the other."""
     rows = table[table["supports"].eq("yes")].drop_duplicates(["claim_id", "segment_id"])
-    rows = rows[["claim_id", "segment_id", "participant_id", "affiliation", "belongs"]]
-    return rows.assign(belongs=rows["belongs"].eq("yes"), supports=True)
-
-
-def _counts(claims, support, participants):
-    """Return what a verdict needs, for each claim, with nothing left out."""
-    groups = groups_named(claims, participants).set_index("claim_id")
-    counts = support_counts(support).reindex(groups.index, fill_value=0)
-    # A claim without any quote has nothing to lose, so whether it is called unsupported or not checkable does
-    # not matter here.
-    return counts.assign(named=groups["named"], checkable=groups["unknown"].str.len() == 0)
+    rows = rows[["claim_id", "segment_id", "participant_id", "belongs"]]
+    return rows.assign(belongs=rows["belongs"].eq("yes"))
 
 
 def _lost_with_participants(support):
     """Return what each claim loses with each participant: all their quotes, and one voice."""
-    lost = support.groupby(["claim_id", "participant_id"], sort=False, observed=True, as_index=False).agg(
-        n_supporting=("segment_id", "size"), n_belonging=("belongs", "first")
-    )
+    pairs = support.groupby(["claim_id", "participant_id"], sort=False, observed=True)["belongs"]
+    lost = pairs.agg(n_supporting="size", n_belonging="first").reset_index()
     return lost.rename(columns={"participant_id": "left_out"}).assign(n_voices=1)
 
 
-def _lost_with_quotes(support):
+def _lost_with_quotes(support, people):
     """Return what each claim loses with each quote: the quote, and its voice if that had no other."""
-    others = (
-        support.groupby(["claim_id", "participant_id"], observed=True)["segment_id"].transform("size") - 1
-    )
-    last = others == 0
-    lost = support[["claim_id", "segment_id"]].rename(columns={"segment_id": "left_out"})
-    return lost.assign(n_supporting=1, n_voices=last.astype(int), n_belonging=last & support["belongs"])
+    own = people[["claim_id", "left_out", "n_supporting"]].rename(columns={"left_out": "participant_id"})
+    lost = support.merge(own, on=["claim_id", "participant_id"]).rename(columns={"segment_id": "left_out"})
+    last = lost["n_supporting"] == 1
+    return lost.assign(n_supporting=1, n_voices=last, n_belonging=last & lost["belongs"])
+
+
+def _counts(claims, people, participants):
+    """Return what a verdict needs, for each claim, with nothing left out: the sum over its speakers."""
+    groups = groups_named(claims, participants).set_index("claim_id")
+    counts = people.drop(columns="left_out").groupby("claim_id").sum().reindex(groups.index, fill_value=0)
+    # A claim without any quote has nothing to lose, so whether it is called unsupported or not checkable does
+    # not matter here.
+    return counts.assign(named=groups["named"], checkable=groups["unknown"].str.len() == 0)
 
 
 def _changes(kind, lost, counts, was):
@@ -154,17 +152,16 @@ def sensitivity(coded, practices, verdicts, participants):
     quotes = coded[["participant_id"]].assign(kind="quote", left_out=coded["segment_id"], n_quotes=1)
     rows = pd.concat([people, quotes], ignore_index=True)
     told = verdicts.assign(told=verdicts["claim_id"] + ": " + verdicts["was"] + " → " + verdicts["is"])
-    lists = {
+    effects = {
         "practices_lost": _listed(practices[practices["becomes"] == "lost"], "code_id"),
         "practices_single_voice": _listed(practices[practices["becomes"] == "single voice"], "code_id"),
-        "n_claims_changed": verdicts.groupby(["kind", "left_out"]).size().rename("n_claims_changed"),
+        "n_claims_changed": verdicts.groupby(["kind", "left_out"]).size(),
         "claims_changed": _listed(told, "told"),
     }
-    for name, values in lists.items():
-        rows = rows.join(values.rename(name), on=["kind", "left_out"])
+    rows = rows.join(pd.DataFrame(effects), on=["kind", "left_out"])
     rows["n_quotes_left"] = len(coded) - rows["n_quotes"]
     rows["n_claims_changed"] = rows["n_claims_changed"].fillna(0).astype(int)
-    return rows[["kind", "left_out", "participant_id", "n_quotes_left", *lists]]
+    return rows[["kind", "left_out", "participant_id", "n_quotes_left", *effects]]
 
 
 def _listed(changes, column):
