@@ -11,7 +11,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from compendium.booknodes import cell, is_numeric, plain, prose, unguarded
+from compendium.booknodes import cell, prose
+from compendium.booktext import is_numeric, plain, rounded, unguarded
 
 CODEBOOK = [
     {"code_id": "AB", "parent_id": "", "label": "Alphabet", "definition": "Letters.", "table_no": "7"},
@@ -186,6 +187,7 @@ def write_study(folder, index=INDEX):
     """Write a study of two themes and its book, and return the book's folder."""
     write_csv(folder / "data" / "codebook.csv", [row | {"include": "", "exclude": ""} for row in CODEBOOK])
     write_csv(folder / "data" / "segments.csv", SEGMENTS)
+    write_csv(folder / "data" / "participants.csv", [QUOTE])
     claim = {
         "document": "article",
         "code_id": "ZZ.nap",
@@ -420,6 +422,23 @@ def test_a_cell_links_when_all_of_it_is_known():
     ]
     assert cell("T7Q1; more", labels) == [nodes.Text("T7Q1; more")]
     assert cell("true", labels) == [nodes.Text("yes")]
+
+
+def test_a_cell_of_sides_is_told_in_words():
+    assert cell("independent_pc;central", {}, {"independent_pc", "central"}) == [
+        nodes.Text("Independent PC; Central")
+    ]
+
+
+def test_an_address_becomes_a_link_named_by_its_host():
+    (found,) = cell("https://example.org/a/long/path", {})
+    assert (found["refuri"], found.astext()) == ("https://example.org/a/long/path", "example.org")
+
+
+def test_fractions_get_the_same_number_of_decimals_and_counts_none():
+    assert rounded(["3.33333", "10", ""], 2) == ["3.33", "10.00", ""]
+    assert rounded(["3", "10"], 2) == ["3", "10"]
+    assert rounded(["018", "1.5"], 2) == ["018", "1.5"]
 
 
 def test_backticks_are_the_only_markup_of_prose():

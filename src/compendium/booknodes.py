@@ -5,17 +5,18 @@ import json
 import os
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
+from compendium.booktext import plain, unguarded
+
 ABSENT = "–"
 LONG = 60
 EXECUTED = "executed"
-NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?")
-FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
 
 
 class BookDirective(SphinxDirective):
@@ -91,23 +92,6 @@ class UnnumberExecuted(SphinxTransform):
             figure.replace_self(unnumbered_figure("", *figure.children, **kept))
 
 
-def plain(identifier):
-    """Return an identifier as words: ``independent_pc`` becomes ``Independent PC``."""
-    words = re.sub(r"\b(pc|ahs|id)\b", lambda match: match[0].upper(), identifier.replace("_", " "))
-    return words[:1].upper() + words[1:]
-
-
-def unguarded(value):
-    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
-    return FORMULA_GUARD.sub("", value, count=1) if FORMULA_GUARD.match(value) else value
-
-
-def is_numeric(values):
-    """Tell whether every filled cell is a number; identifiers such as 018 are not."""
-    filled = [value for value in values if value]
-    return bool(filled) and all(NUMBER.fullmatch(value) for value in filled)
-
-
 def paragraph(classes, *children):
     """Return a paragraph; strings among the children become text."""
     inline = [nodes.Text(child) if isinstance(child, str) else child for child in children]
@@ -148,7 +132,7 @@ def link(text, label):
     )
 
 
-def cell(value, labels):
+def cell(value, labels, names=()):
     """Return a table's cell as inline nodes.
 
     Parameters
@@ -157,10 +141,16 @@ def cell(value, labels):
         As it stands in the CSV file.
     labels : dict
         Label by identifier; a cell that holds only such identifiers becomes links to them.
+    names : collection of str
+        Identifiers to be written as words.
     """
     if not value:
         return [nodes.Text(ABSENT)]
+    if re.fullmatch(r"https?://\S+", value):
+        return [nodes.reference("", urlsplit(value).hostname, refuri=value, internal=False)]
     parts = re.split("; ?", value)
+    if all(part in names for part in parts):
+        return [nodes.Text("; ".join(plain(part) for part in parts))]
     if not all(part in labels for part in parts):
         return [nodes.Text({"true": "yes", "false": "no"}.get(value, unguarded(value)))]
     return [node for part in parts for node in (nodes.Text("; "), link(part, labels[part]))][1:]

@@ -6,21 +6,11 @@ import re
 from pathlib import Path
 
 from docutils import nodes
-from docutils.parsers.rst.directives import unchanged_required
+from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
 from compendium import ledger, reference_pages
-from compendium.booknodes import (
-    EXECUTED,
-    BookDirective,
-    cell,
-    is_numeric,
-    link,
-    paragraph,
-    plain,
-    register,
-    table,
-    unguarded,
-)
+from compendium.booknodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
+from compendium.booktext import is_numeric, plain, rounded, unguarded
 
 
 class ResultFigure(BookDirective):
@@ -64,12 +54,12 @@ class ResultTable(BookDirective):
     """``{result-table} voices``: a saved table, numbered, with the label ``tab-voices``.
 
     The content is its caption. ``:columns:`` chooses and orders columns and ``:headers:`` names them, both
-    separated by commas.
+    separated by commas. Fractions are shown with ``:decimals:``, two if it is not given.
     """
 
     required_arguments = 1
     has_content = True
-    option_spec = dict.fromkeys(("columns", "headers"), unchanged_required)
+    option_spec = dict.fromkeys(("columns", "headers"), unchanged_required) | {"decimals": nonnegative_int}
 
     def run(self):
         """Return the table in its scrolling box."""
@@ -83,14 +73,23 @@ class ResultTable(BookDirective):
                 f"{self.name} {name}: {len(columns)} columns and {len(headers)} headers; "
                 f"no such column: {', '.join(lost) or 'none'}"
             )
-        labels = {code: f"code-{code}" for code in self.codes()} | {q: f"quote-{q}" for q in self.quotes()}
-        cells = [[cell(row[column], labels) for column in columns] for row in rows]
-        numeric = [place for place, column in enumerate(columns) if is_numeric([row[column] for row in rows])]
+        values = [[row[column] for row in rows] for column in columns]
+        numeric = [place for place, found in enumerate(values) if is_numeric(found)]
+        shown = [rounded(found, self.options.get("decimals", 2)) for found in values]
         caption = self.caption(plain(name))
         label = "".join(node.astext() for node in caption)
-        region = table(headers, cells, label, caption, numeric)
+        region = table(headers, self.cells(zip(*shown, strict=True)), label, caption, numeric)
         self.anchor(region[0], f"tab-{name}")
         return [region]
+
+    def cells(self, rows):
+        """Return rows of cells: quotes, codes and claims as links, sides and roles as words."""
+        labels = {code: f"code-{code}" for code in self.codes()} | {q: f"quote-{q}" for q in self.quotes()}
+        claims = self.rows("results", "tables", "claims.csv")
+        labels |= {claim["claim_id"]: f"claim-{claim['claim_id']}" for claim in claims}
+        people = self.rows("data", "participants.csv")
+        names = {person[column] for person in people for column in ("affiliation", "role")}
+        return [[cell(value, labels, names) for value in row] for row in rows]
 
     def split(self, option):
         """Return the comma-separated parts of an option, none if it is absent."""

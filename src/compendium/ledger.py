@@ -4,7 +4,8 @@ from itertools import groupby
 
 from docutils import nodes
 
-from compendium.booknodes import BookDirective, cell, link, paragraph, plain, unguarded
+from compendium.booknodes import BookDirective, cell, link, paragraph
+from compendium.booktext import plain, unguarded
 
 BELONGS = {
     "yes": "of the group named",

@@ -1,0 +1,30 @@
+"""How values of the tables are worded on the book's pages."""
+
+import re
+
+NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?")
+FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
+
+
+def plain(identifier):
+    """Return an identifier as words: ``independent_pc`` becomes ``Independent PC``."""
+    words = re.sub(r"\b(pc|ahs|id)\b", lambda match: match[0].upper(), identifier.replace("_", " "))
+    return words[:1].upper() + words[1:]
+
+
+def unguarded(value):
+    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
+    return FORMULA_GUARD.sub("", value, count=1) if FORMULA_GUARD.match(value) else value
+
+
+def is_numeric(values):
+    """Tell whether every filled cell is a number; identifiers such as 018 are not."""
+    filled = [value for value in values if value]
+    return bool(filled) and all(NUMBER.fullmatch(value) for value in filled)
+
+
+def rounded(values, decimals):
+    """Return numbers with so many decimals, if any of them has a fraction; other values as they stand."""
+    if not is_numeric(values) or not any("." in value or "e" in value for value in values):
+        return values
+    return [f"{float(value):.{decimals}f}" if value else value for value in values]
