@@ -429,6 +429,42 @@ def test_a_table_that_cannot_be_read_is_not_held_against_those_that_refer_to_it(
     assert refusals(small_study) == ["data/participants.csv: is empty; give it a header row and its rows"]
 
 
+@pytest.mark.parametrize(
+    "spoiled",
+    ["a cell too few", "a missing column", "a column that stands twice", "columns in another order"],
+)
+def test_a_table_that_is_read_in_part_is_not_held_against_others(small_study, spoiled):
+    FILES[spoiled][0](small_study)
+    assert {problem.split(" row")[0] for problem in refusals(small_study)} == {"data/participants.csv"}
+
+
+def test_a_table_without_its_key_is_not_held_against_others(small_study):
+    rewrite(small_study, "participants", lambda rows: [row.pop("participant_id") for row in rows])
+    assert refusals(small_study) == [
+        "data/participants.csv row 1: column 'participant_id' is missing; add it"
+    ]
+
+
+@pytest.mark.parametrize("spoiled", ["a byte-order mark", "CRLF", "one CRLF", "a lone CR"])
+def test_bytes_that_are_not_wanted_neither_hide_nor_make_other_problems(small_study, spoiled):
+    FILES[spoiled][0](small_study)
+    assert len(refusals(small_study)) == 1
+    change(small_study, "participants", 2, role="visitor")
+    assert len(refusals(small_study)) == 2
+
+
+def test_a_pattern_is_for_the_whole_cell(small_study):
+    describe(small_study, "events", "locator", pattern="p[.] [0-9]")
+    assert "data/events.csv row 2 (drought): locator 'p. 4, Results' has not the right form" in "\n".join(
+        refusals(small_study)
+    )
+
+
+def test_empty_cells_of_a_unique_column_do_not_repeat_each_other(small_study):
+    describe(small_study, "events", "url", unique=True)
+    check_data(small_study)
+
+
 def test_a_gap_in_the_numbers_of_quotes_is_refused_once(small_study):
     drop(small_study, "segments", 7)  # T3Q2
     said = [problem for problem in refusals(small_study) if "quote_no" in problem]
@@ -591,6 +627,8 @@ VERDICTS = {
     "another coding": lambda s: change(s, "codings", 2, code_id="people_welcome"),
     "markup": lambda s: change(s, "segments", 2, gist='<b>=1+1</b>, "quoted"'),
     "a line break in a cell": lambda s: change(s, "segments", 2, gist="one\ntwo"),
+    "empty cells in a unique column": lambda s: describe(s, "events", "url", unique=True),
+    "a pattern without ends": lambda s: describe(s, "events", "locator", pattern="p[.] [0-9]"),
     "an empty optional cell": lambda s: change(s, "claims", 2, attributed_as=""),
     **{
         name: {**CELLS, **FILES}[name][0]

@@ -112,7 +112,7 @@ def _read_cells(path):
 
 
 def _decoded(raw):
-    """Return the text of a file with LF line ends, and what is wrong with its bytes; no text if not UTF-8."""
+    """Return the text of a file, and what is wrong with its bytes; no text if they are not UTF-8."""
     faults = []
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
@@ -120,7 +120,6 @@ def _decoded(raw):
     if b"\r" in raw:
         row = raw[: raw.index(b"\r")].count(b"\n") + 1
         faults.append((row, "ends lines with a carriage return (CR or CRLF); save it with LF line ends"))
-        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         return raw.decode("utf-8"), faults
     except UnicodeDecodeError as error:

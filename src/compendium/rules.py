@@ -28,11 +28,8 @@ def segments_named_for_another_place(segments):
     placed = segments["table_no"].str.isdecimal() & segments["quote_no"].str.isdecimal()
     for row in segments.index[placed & (segments["segment_id"] != names)]:
         table, quote = segments.loc[row, ["table_no", "quote_no"]]
-        yield (
-            row,
-            "segment_id",
-            f"is not quote {quote} of table {table}; name it {names[row]} or correct these",
-        )
+        complaint = f"is not quote {quote} of table {table}; name it {names[row]} or correct these"
+        yield row, "segment_id", complaint
 
 
 def gaps_in_the_numbering_of_quotes(segments):
