@@ -136,6 +136,13 @@ def test_secondary_codes_count_for_nothing():
     pd.testing.assert_frame_equal(got, wanted)
 
 
+def test_a_coder_who_is_not_asked_about_counts_for_nothing():
+    pd.testing.assert_frame_equal(
+        agreement(PARTING, CODEBOOK, THREE.head(2), resamples=10),
+        agreement(PARTING[PARTING["coder"] != "second"], CODEBOOK, THREE.head(2), resamples=10),
+    )
+
+
 def test_the_order_of_the_rows_changes_nothing():
     shuffled = PARTING.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(
@@ -224,7 +231,7 @@ def test_a_coverage_that_is_no_share_is_refused(coverage):
 
 
 def test_two_primary_codes_of_one_coder_for_one_quote_are_refused():
-    with pytest.raises(ValueError, match="duplicate"):
+    with pytest.raises(ValueError, match="two primary codes"):
         agreement(pd.concat([PARTING, PARTING.head(1)]), CODEBOOK, THREE)
 
 

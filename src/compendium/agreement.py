@@ -93,9 +93,9 @@ def disagreements(codings, codebook, coders, segments):
         it.
     """
     wide = primary_by_coder(codings, coders)
-    wide = wide[wide.nunique(axis=1) > 1]
-    as_themes = wide.apply(theme_of, codebook=codebook)
-    parting = np.where(as_themes.nunique(axis=1) > 1, "theme", "practice")
+    wide = wide[_differ(_numbers(wide))]
+    as_themes = _numbers(wide.apply(theme_of, codebook=codebook))
+    parting = np.where(_differ(as_themes), "theme", "practice")
     confidence = primary_by_coder(codings, coders, "confidence").dropna(axis=1, how="all")
     table = wide.assign(parting=parting, odd_one_out=_odd_one_out(wide))
     table = table.join(confidence.add_prefix("confidence_"))
@@ -116,9 +116,16 @@ def primary_by_coder(codings, coders, column="code_id"):
     ValueError
         If a coder gave a quote two primary codes.
     """
-    primary = codings[codings["rank"] == "primary"]
-    wide = primary.pivot(index="segment_id", columns="coder", values=column)
-    return wide.reindex(columns=coders["coder"].tolist()).rename_axis(columns=None)
+    primary = codings[(codings["rank"] == "primary") & codings["coder"].isin(coders["coder"])]
+    # Not DataFrame.pivot: it sorts the quotes by name, and a million of them take it many times as long.
+    rows, quotes = pd.factorize(primary["segment_id"])
+    columns = pd.Index(coders["coder"]).get_indexer(primary["coder"])
+    if pd.Series(rows * len(coders) + columns).duplicated().any():
+        raise ValueError("a coder gave a quote two primary codes")
+    cells = np.full((len(quotes), len(coders)), pd.NA, dtype=object)
+    cells[rows, columns] = primary[column].astype(object)
+    wide = pd.DataFrame(cells, index=pd.Index(quotes, name="segment_id"), columns=coders["coder"].tolist())
+    return wide.astype(primary[column].dtype)
 
 
 def coding_patterns(codings, coders):
@@ -135,10 +142,11 @@ def coding_patterns(codings, coders):
 
 def _rows(patterns, codebook, coders):
     """Return the rows of the result without numbers, and the function from pattern counts to the numbers."""
+    given = patterns[coders["coder"].tolist()]
+    numbers = {"practice": _numbers(given), "theme": _numbers(given.apply(theme_of, codebook=codebook))}
     names, measures = [], []
     for level, (measure, comparison, groups) in product(LEVELS, _comparisons(coders)):
-        codes = _category_numbers(patterns[coders["coder"].tolist()], level, codebook)
-        compared = [codes[:, list(group)] for group in groups]
+        compared = [numbers[level][:, list(group)] for group in groups]
         paired = np.any([(group != MISSING).sum(axis=1) >= 2 for group in compared], axis=0)
         members = coders["coder"].iloc[sorted({member for group in groups for member in group})]
         names.append((level, measure, comparison, ";".join(members), int(patterns["n_quotes"] @ paired)))
@@ -162,11 +170,9 @@ def _comparisons(coders):
         yield "alpha", "re-coders", [others]
 
 
-def _category_numbers(codes, level, codebook):
-    """Return an array patterns × coders of category numbers, one numbering for all coders."""
-    if level == "theme":
-        codes = codes.apply(theme_of, codebook=codebook)
-    numbers, _ = pd.factorize(codes.to_numpy(dtype=object).ravel(), sort=False)
+def _numbers(codes):
+    """Number the codes of a frame quotes × coders; `MISSING` where there is none."""
+    numbers, _ = pd.factorize(codes.to_numpy(dtype=object).ravel())
     return numbers.reshape(codes.shape)
 
 
@@ -188,11 +194,18 @@ def _quantiles(draws, limits):
     return np.quantile(defined, limits) if len(defined) else (np.nan, np.nan)
 
 
+def _differ(numbers):
+    """Return where, in an array quotes × coders, two coders gave different categories."""
+    given = np.ma.masked_equal(numbers, MISSING)
+    return (given.max(axis=1) != given.min(axis=1)).filled(False)
+
+
 def _odd_one_out(wide):
     """Name the coder who differs where all others who coded the quote, two at least, agree."""
+    numbers = _numbers(wide)
     odd = pd.Series(pd.NA, index=wide.index, dtype="str")
-    for coder in wide:
-        others = wide.drop(columns=coder)
-        alone = (others.nunique(axis=1) == 1) & (others.count(axis=1) >= 2) & wide[coder].notna()
-        odd = odd.mask(alone, coder)
+    for place, coder in enumerate(wide):
+        others = np.delete(numbers, place, axis=1)
+        enough = (others != MISSING).sum(axis=1) >= 2
+        odd = odd.mask(enough & ~_differ(others) & (numbers[:, place] != MISSING), coder)
     return odd
