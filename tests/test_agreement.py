@@ -252,6 +252,18 @@ def test_the_coder_who_stands_alone_is_named_and_nobody_where_all_differ():
     assert pd.isna(table.loc["Q5", "odd_one_out"])
 
 
+def test_a_coder_who_left_a_quote_out_does_not_part_from_anybody():
+    codes = codings(
+        published=["A.one", "A.one", None, "A.one"],
+        first=[None, None, "B.one", None],
+        second=["A.one", "B.one", "B.one", None],
+    )
+    table = disagreements(codes, CODEBOOK, THREE, segments(4))
+    assert table["segment_id"].tolist() == ["Q2"]
+    assert table["parting"].tolist() == ["theme"]
+    assert table["odd_one_out"].isna().all()
+
+
 def test_of_two_coders_neither_stands_alone():
     table = disagreements(repeated(1), CODEBOOK, coders("published", "other"), segments(4))
     assert table["segment_id"].tolist() == ["Q2", "Q4"]

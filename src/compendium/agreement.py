@@ -201,11 +201,14 @@ def _differ(numbers):
 
 
 def _odd_one_out(wide):
-    """Name the coder who differs where all others who coded the quote, two at least, agree."""
+    """Name the coder who differs where all others who coded the quote, two at least, agree.
+
+    Only for quotes on which some coders part: where the others agree, it is then this one who does not.
+    """
     numbers = _numbers(wide)
     odd = pd.Series(pd.NA, index=wide.index, dtype="str")
     for place, coder in enumerate(wide):
         others = np.delete(numbers, place, axis=1)
         enough = (others != MISSING).sum(axis=1) >= 2
-        odd = odd.mask(enough & ~_differ(others) & (numbers[:, place] != MISSING), coder)
+        odd = odd.mask(enough & ~_differ(others), coder)
     return odd
