@@ -24,7 +24,7 @@ def small_study(tmp_path):
 
 @pytest.fixture(scope="session")
 def whole_study(tmp_path_factory):
-    """The shipped study run from end to end in a folder of its own: results/, book/executed/, book/_build/html/."""
+    """The shipped study run from end to end in a folder of its own, with results/ and book/_build/html/."""
     top, folder = TESTS.parent, tmp_path_factory.mktemp("whole") / "the whole study"
     ours = shutil.ignore_patterns("_build", "executed")
     for name in ("data", "book"):

@@ -1,12 +1,12 @@
-"""Tiny studies for tests of the pipeline: two tables, one of which refers to the other, and two notebooks."""
+"""Tiny notebooks, and a study that has only two of them, for tests of the pipeline."""
 
-import json
+import shutil
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-READING = "from pandas import read_csv as read_people, read_csv as read_quotes"
+READING = "from compendium.data import read_participants, read_segments"
 PARAMETERS = 'data_dir = "../data"\nresults_dir = "../results"'
 
 
@@ -29,25 +29,14 @@ def write_notebook(folder, name, *sources):
 def saving(table, name):
     """Return the source of a cell that reads one table and saves it."""
     return (
-        "from compendium.tables import save_table\n"
-        f'save_table(read_{table}(data_dir + "/{table}.csv"), {name}, results_dir)'
+        f"from compendium.tables import save_table\nsave_table(read_{table}(data_dir), {name}, results_dir)"
     )
 
 
 def write_study(folder):
-    """Write a study whose notebook 01-people reads people, and 02-quotes quotes, which refer to people."""
-    data = folder / "data"
-    data.mkdir(parents=True)
-    link = {"fields": "person", "reference": {"resource": "people", "fields": "person"}}
-    schema = {"fields": [{"name": "person", "type": "string"}]}
-    resources = [
-        {"name": "people", "path": "people.csv", "schema": schema},
-        {"name": "quotes", "path": "quotes.csv", "schema": {**schema, "foreignKeys": [link]}},
-    ]
-    (data / "datapackage.json").write_text(json.dumps({"resources": resources}), encoding="utf-8")
-    (data / "people.csv").write_text("person\nann\nbob\n", encoding="utf-8")
-    (data / "quotes.csv").write_text("person\nann\nann\n", encoding="utf-8")
+    """Write the small study with two notebooks: 01-people reads participants, 02-quotes segments."""
+    shutil.copytree(Path(__file__).parent / "studies" / "small", folder / "data")
     (folder / "study.yml").write_text("# No choices.\n", encoding="utf-8")
-    for name, table in (("01-people", "people"), ("02-quotes", "quotes")):
+    for name, table in (("01-people", "participants"), ("02-quotes", "segments")):
         write_notebook(folder / "notebooks", name, "# Who?", READING, PARAMETERS, saving(table, f'"{table}"'))
     return folder
