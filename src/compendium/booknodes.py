@@ -48,14 +48,11 @@ class BookDirective(SphinxDirective):
         return {row["segment_id"]: row for row in self.rows("data", "segments.csv")}
 
     def caption(self, otherwise):
-        """Return the directive's content, one paragraph of MyST, as inline nodes, or the text given."""
-        holder = nodes.Element()
-        self.state.nested_parse(self.content, self.content_offset, holder)
-        if not holder.children:
-            return [nodes.Text(otherwise)]
-        if len(holder) > 1 or not isinstance(holder[0], nodes.paragraph):
+        """Return the directive's content, else the text given: a paragraph of MyST, as inline nodes."""
+        found = self.parse_content_to_nodes() if self.content else self.parse_text_to_nodes(otherwise)
+        if len(found) > 1 or not isinstance(found[0], nodes.paragraph):
             raise self.error(f"{self.name}: a caption is one paragraph")
-        return list(holder[0].children)
+        return list(found[0].children)
 
     def anchor(self, node, name):
         """Give a node an anchor of that name, which any page can refer to, and return the node."""
@@ -119,6 +116,16 @@ def linked(text):
     ]
 
 
+def name_in_contents(app, doctree):
+    """Let the contents name an executed notebook by its file: a page of the book has its title."""
+    page = app.env.docname
+    if page.startswith(f"{EXECUTED}/"):
+        name = page.removeprefix(f"{EXECUTED}/")
+        app.env.titles[page] = nodes.title("", name)
+        entry = next(iter(app.env.tocs[page].findall(nodes.reference)))
+        entry.children = [nodes.Text(name)]
+
+
 def link(text, label):
     """Return a link to a label of the book; a label that does not exist is a warning of the build."""
     return addnodes.pending_xref(
@@ -152,7 +159,8 @@ def cell(value, labels, names=()):
     if all(part in names for part in parts):
         return [nodes.Text("; ".join(plain(part) for part in parts))]
     if not all(part in labels for part in parts):
-        return [nodes.Text({"true": "yes", "false": "no"}.get(value, unguarded(value)))]
+        shown = {"true": "yes", "false": "no"}.get(value, unguarded(value))
+        return [nodes.Text(re.sub(";(?=[^ ])", "; ", shown))]
     return [node for part in parts for node in (nodes.Text("; "), link(part, labels[part]))][1:]
 
 
@@ -219,3 +227,4 @@ def register(app):
     figure = (_visit_figure, _depart_figure)
     app.add_node(unnumbered_figure, html=figure, latex=figure, text=figure)
     app.add_transform(UnnumberExecuted)
+    app.connect("doctree-read", name_in_contents, priority=900)  # after Sphinx's own collecting of titles
