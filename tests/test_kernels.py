@@ -20,7 +20,8 @@ pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork: k
 LOOK_AROUND = [
     "import os, random, sys\nimport matplotlib\nimport matplotlib.pyplot as plt\nimport pandas as pd",
     "%config InlineBackend.figure_formats = ['svg']\nmatplotlib.rcParams['svg.hashsalt'] = 'x'",
-    "pd.DataFrame({'a': [1, 2]})",
+    "pd.DataFrame({f'a column with a long name {n}': range(70) for n in range(15)})",
+    "print([pd.get_option('display.' + name) for name in ('max_columns', 'max_rows', 'width')])",
     "fig, ax = plt.subplots()\nax.plot([1, 2]);",
     "print(sorted(name for name in globals() if not name.startswith('_')))",
     "print(__name__, sys.argv[0].endswith('ipykernel_launcher.py'), os.getcwd() == os.environ['PWD_WANTED'])",

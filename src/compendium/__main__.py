@@ -37,6 +37,12 @@ def _parser():
     for name, (run, text) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run)
+        if name in ("book", "notebooks"):
+            command.add_argument(
+                "--plain-kernels",
+                action="store_true",
+                help="start each notebook's kernel as Jupyter does, slower, instead of forking a warm one",
+            )
         if name == "test":
             command.add_argument("pytest", nargs=argparse.REMAINDER, help="arguments for pytest")
     return parser
@@ -51,24 +57,24 @@ def _check(_):
     return 0
 
 
-def _pipeline(stages):
+def _pipeline(chosen, stages):
     from compendium.data import check_data
     from compendium.pipeline import run_pipeline
 
     study = current_study()
     check_data(shown(study.data))
-    return 0 if run_pipeline(study, stages) else 1
+    return 0 if run_pipeline(study, stages, plain_kernels=chosen.plain_kernels) else 1
 
 
-def _book(_):
-    code = _pipeline(("notebooks", "manifest", "book"))
+def _book(chosen):
+    code = _pipeline(chosen, ("notebooks", "manifest", "book"))
     if code == 0:
         print(f"open {shown(current_study().book / '_build' / 'html' / 'index.html')}")
     return code
 
 
-def _notebooks(_):
-    return _pipeline(("notebooks", "manifest"))
+def _notebooks(chosen):
+    return _pipeline(chosen, ("notebooks", "manifest"))
 
 
 def _lab(_):

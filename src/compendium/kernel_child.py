@@ -31,8 +31,10 @@ def run(arguments, environment, directory):
     sys.path[:] = PATH
     import_module("numpy.random").seed()  # a fork shares its parent's state
     _use_inline_backend()
+    _show_wide_frames()
     Thread(target=_end_with_driver, daemon=True).start()
-    import_module("ipykernel.kernelapp").IPKernelApp.launch_instance(argv=arguments)
+    application = import_module("ipykernel.kernelapp").IPKernelApp
+    application.launch_instance(argv=arguments, parent_handle=os.getppid())
 
 
 def _end_with_driver():
@@ -50,3 +52,8 @@ def _use_inline_backend():
     backend = os.environ.setdefault("MPLBACKEND", f"module://{_INLINE_BACKEND}")
     sys.modules.pop(_INLINE_BACKEND, None)
     import_module("matplotlib").rcParams["backend"] = backend
+
+
+def _show_wide_frames():
+    """Let pandas show as many columns as in a notebook: on import, it took the fork server for a terminal."""
+    import_module("pandas").set_option("display.max_columns", 20)

@@ -108,7 +108,7 @@ def _themes(study):
 MACHINERY = (PACKAGE / "run.py", TOP / "requirements.lock")
 
 
-def run_pipeline(study, stages=STAGES, workers=None):
+def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
     """Run what is not up to date and print what ran.
 
     Parameters
@@ -118,6 +118,8 @@ def run_pipeline(study, stages=STAGES, workers=None):
         Which of ``pipeline/task_<stage>.py`` take part.
     workers : int, optional
         How many notebooks run at once; by default two, or one where there is one processor.
+    plain_kernels : bool
+        Start a new interpreter for each notebook instead of forking one that has its imports behind it.
 
     Returns
     -------
@@ -131,12 +133,15 @@ def run_pipeline(study, stages=STAGES, workers=None):
     """
     import pytask
 
+    from compendium.kernels import use_kernels
+
     planned_runs(study)
     study.build.mkdir(parents=True, exist_ok=True)
     config = study.build / "pytask.toml"
     config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
     started = time.monotonic()
     with _current(study), reproducible_environment(study.build), pytask.console.capture() as log:
+        use_kernels(plain_kernels)
         session = pytask.build(
             config=config,
             paths=[TOP / "pipeline" / f"task_{stage}.py" for stage in stages],
