@@ -481,6 +481,13 @@ def test_a_segment_without_a_primary_code_is_refused(small_study):
     ]
 
 
+def test_a_quote_that_nobody_coded_was_left_out_on_purpose(small_study):
+    path = small_study / "codings.csv"
+    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(row for row in rows if not row.startswith("T2Q2,")), encoding="utf-8")
+    check_data(small_study)
+
+
 def test_a_secondary_code_does_not_stand_in_for_a_primary_one(small_study):
     change(small_study, "codings", 3, rank="secondary")
     assert refusals(small_study) == [

@@ -85,12 +85,16 @@ def secondary_codes_that_repeat_the_primary(codings):
 
 
 def segments_that_a_coder_left_out(codings, segments, coders):
-    """Yield pairs of coder and quote without a primary code; a coder who coded nothing at all counts once."""
+    """Yield pairs of coder and quote without a primary code; a coder who coded nothing at all counts once.
+
+    A quote without a coding by anybody is no oversight: this is how a reviewer leaves it out.
+    """
     primary = codings[codings["rank"] == "primary"]
+    coded = segments.loc[segments["segment_id"].isin(codings["segment_id"]), "segment_id"]
     for coder in coders["coder"].unique():
         done = primary.loc[primary["coder"] == coder, "segment_id"]
-        left = segments.loc[~segments["segment_id"].isin(done), "segment_id"].unique()
-        if len(left) == len(segments):
+        left = coded[~coded.isin(done)].unique()
+        if not coded.isin(done).any():
             left = ["any quote"]
         for segment in left:
             yield 0, "", f"coder '{coder}' has no primary code for {segment}; add a row, or remove the coder"
