@@ -59,7 +59,7 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
             progress_bar=False,
             record_timing=False,
             coalesce_streams=True,
-            extra_arguments=["--log-level=ERROR"],
+            extra_arguments=["--log-level=CRITICAL"],  # it would tell of how it is connected and shut down
             execution_timeout=CELL_TIMEOUT,
             resources={"metadata": {"path": str(folder)}},
         )
