@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from compendium.orders import all_sets, random_orders
+
 EXACT_WORK = 2**22
 """Steps up to which every subset is counted; nine people with ten practices need 46,080 at most."""
 
@@ -39,8 +41,9 @@ def expected_accumulation(codings, by="participant_id"):
     """
     _, codes, names, _ = _incidence(codings, by)
     n_units = len(names)
-    d, n_codes_with_d = np.unique(np.bincount(codes), return_counts=True)
-    seen = n_codes_with_d @ (1 - _missed(n_units, d))
+    # One row of n numbers at a time: with a million quotes, a row for each code would not fit in memory.
+    voiced_by = zip(*np.unique(np.bincount(codes), return_counts=True), strict=True)
+    seen = sum(n_codes * (1 - _missed(n_units, d)) for d, n_codes in voiced_by)
     return pd.Series(seen, index=pd.RangeIndex(1, n_units + 1, name="k"), name="expected")
 
 
@@ -61,9 +64,9 @@ def chance_of_seeing(n, voiced_by):
     -------
     DataFrame, probability, indexed by ``k`` = 1..n, one column for each entry of ``voiced_by``
     """
-    chance = 1 - _missed(n, np.asarray(voiced_by))
+    chance = np.column_stack([1 - _missed(n, d) for d in voiced_by])
     return pd.DataFrame(
-        chance.T, index=pd.RangeIndex(1, n + 1, name="k"), columns=pd.Index(voiced_by, name="voiced_by")
+        chance, index=pd.RangeIndex(1, n + 1, name="k"), columns=pd.Index(voiced_by, name="voiced_by")
     )
 
 
@@ -105,9 +108,13 @@ def accumulation(codings, by="participant_id", coverage=0.95, orders=2000, seed=
     units, codes, names, n_codes = _incidence(codings, by)
     n_units = len(names)
     exact = n_units * (n_units + 1) * 2 ** min(n_units, n_codes) <= EXACT_WORK
-    sets = _all_sets(units, codes, n_units) if exact else _random_orders(units, codes, n_units, orders, seed)
+    if exact:
+        k, sets = all_sets(units, codes, n_units)
+    else:
+        k, sets = random_orders(units, codes, n_units, orders, seed)
     expected = expected_accumulation(codings, by)
-    table = pd.concat([expected, _interval(sets, coverage)], axis=1).reset_index()
+    interval = _interval(k, sets, coverage).reindex(expected.index, method="ffill")
+    table = pd.concat([expected, interval], axis=1).reset_index()
     as_printed = np.bincount(_first_heard(units, codes), minlength=n_units).cumsum()
     return table.assign(
         each_by_one=table["k"] * n_codes / n_units,
@@ -120,19 +127,26 @@ def accumulation(codings, by="participant_id", coverage=0.95, orders=2000, seed=
 
 def _incidence(codings, by):
     """Reduce the rows to who voiced what: units and codes as numbers, each pair once, sorted by code."""
-    pairs = codings[[by, "code_id"]].dropna().drop_duplicates()
-    if pairs.empty:
+    rows = codings[[by, "code_id"]].dropna()
+    if rows.empty:
         raise ValueError(f"no coded segment is left, so there is no {by} to hear")
-    units, unit_names = pd.factorize(pairs[by])
-    codes, code_names = pd.factorize(pairs["code_id"])
-    order = np.argsort(codes, kind="stable")
-    return units[order], codes[order], unit_names, len(code_names)
+    units, unit_names = pd.factorize(rows[by])
+    codes, code_names = pd.factorize(rows["code_id"])
+    pairs = np.sort(pd.unique(codes * len(unit_names) + units))
+    codes, units = np.divmod(pairs, len(unit_names))
+    return units, codes, unit_names, len(code_names)
 
 
 def _missed(n, d):
-    """C(n-d, k) / C(n, k) for each d (rows) and k = 1..n (columns), as a product that cannot overflow."""
-    heard = np.arange(n)
-    return np.cumprod(np.clip(n - d[:, None] - heard, 0, None) / (n - heard), axis=1)
+    """C(n-d, k) / C(n, k) for k = 1..n, as a product that cannot overflow.
+
+    After 70 n/d units it is below exp(-70), which nothing added to one shows, and is taken for zero:
+    multiplying ever smaller numbers is slow.
+    """
+    missed = np.zeros(n)
+    heard = np.arange(min(n, 70 * n // d + 1))
+    missed[: len(heard)] = np.cumprod(np.clip(n - d - heard, 0, None) / (n - heard))
+    return missed
 
 
 def _first_heard(place_of_pair, codes):
@@ -141,43 +155,9 @@ def _first_heard(place_of_pair, codes):
     return np.minimum.reduceat(place_of_pair, starts)
 
 
-def _all_sets(units, codes, n):
-    """Count the sets of k units in which j codes are seen: row k = 0..n, column j, whole numbers of any size.
-
-    For each set of codes it keeps the number of unit sets of every size that voice just these codes, and
-    adds the units one by one.
-    """
-    voiced = [0] * n
-    for unit, code in zip(units.tolist(), codes.tolist(), strict=True):
-        voiced[unit] |= 1 << code
-    nobody = np.array([1] + [0] * n, dtype=object)
-    ways = {0: nobody}
-    for mask in voiced:
-        joined = {seen: count.copy() for seen, count in ways.items()}
-        for seen, count in ways.items():
-            grown = joined.setdefault(seen | mask, np.zeros(n + 1, dtype=object))
-            grown[1:] += count[:-1]
-        ways = joined
-    table = np.zeros((n + 1, max(codes) + 2), dtype=object)
-    for seen, count in ways.items():
-        table[:, seen.bit_count()] += count
-    return table
-
-
-def _random_orders(units, codes, n, orders, seed):
-    """Count the orders in which j codes are seen after k units: row k = 0..n, column j."""
-    rng = np.random.default_rng(seed)
-    table = np.zeros((n + 1, codes.max() + 2), dtype=np.int64)
-    k = np.arange(n + 1)
-    for _ in range(orders):
-        first = _first_heard(rng.permutation(n)[units], codes) + 1
-        table[k, np.bincount(first, minlength=n + 1).cumsum()] += 1
-    return table
-
-
-def _interval(sets, coverage):
-    """Read low, high and the covered share for k = 1..n off the counts of sets."""
-    up_to = np.cumsum(sets[1:], axis=1)
+def _interval(k, sets, coverage):
+    """Read low, high and the covered share at each k off the counts of sets."""
+    up_to = np.cumsum(sets, axis=1)
     total = up_to[:, -1]
     share = (up_to / total[:, None]).astype(float)
     tail = (1 - coverage) / 2
@@ -185,7 +165,4 @@ def _interval(sets, coverage):
     high = (share >= 1 - tail - ROUNDING).argmax(axis=1)
     rows = np.arange(len(share))
     below = np.where(low > 0, share[rows, low - 1], 0.0)
-    return pd.DataFrame(
-        {"low": low, "high": high, "covered": share[rows, high] - below},
-        index=pd.RangeIndex(1, len(share) + 1, name="k"),
-    )
+    return pd.DataFrame({"low": low, "high": high, "covered": share[rows, high] - below}, index=k)
