@@ -74,8 +74,10 @@ EVIDENCE = [
         "belongs": "none named",
     },
 ]
+TYPED = """-- it's "typed" ..."""
 VOICES = [
     {"code_id": "AB.first", "participants": "018", "n": "12", "note": "<img src=x onerror=alert(1)>"},
+    {"code_id": "ZZ", "participants": "", "n": "", "note": TYPED},
     {"code_id": "ZZ.nap", "participants": "", "n": "3.5", "note": "'=1+1"},
 ]
 PACKAGE = {
@@ -261,6 +263,10 @@ def test_a_formula_loses_the_apostrophe_that_guards_spreadsheets(site):
     assert unguarded("'tis") == "'tis"
 
 
+def test_a_value_is_not_set_in_other_letters_than_it_was_typed(site):
+    assert TYPED in [cell.get_text().strip() for cell in site["index"].find("table").find_all("td")]
+
+
 def test_a_figure_takes_alt_text_and_caption_from_its_notebook(site):
     figure = site["index"].find("figure", id="fig-bars")
     assert figure.find("img")["alt"] == 'Two bars, "A" longer than <B>'
@@ -288,7 +294,7 @@ def test_a_table_stands_in_a_box_that_the_keyboard_reaches(site):
 
 def test_the_first_column_heads_its_rows(site):
     rows = site["index"].find("table").find("tbody").find_all("tr")
-    assert [row.find("th").get_text().strip() for row in rows] == ["AB.first", "ZZ.nap"]
+    assert [row.find("th").get_text().strip() for row in rows] == ["AB.first", "ZZ", "ZZ.nap"]
 
 
 def test_columns_are_chosen_and_named(site):

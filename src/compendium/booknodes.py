@@ -195,8 +195,12 @@ def _style(numeric, cells):
 
 
 def _row(cells, attributes):
-    pairs = zip(cells, attributes, strict=True)
-    return nodes.row("", *[nodes.entry("", paragraph("", *cell), **kept) for cell, kept in pairs])
+    row = nodes.row()
+    for inline, kept in zip(cells, attributes, strict=True):
+        value = paragraph("", *inline)
+        value["support_smartquotes"] = False
+        row += nodes.entry("", value, **kept)
+    return row
 
 
 def _open_region(translator, node):

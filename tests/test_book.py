@@ -1,0 +1,225 @@
+"""The book as it is built: every page there, every link good, every number in its place."""
+
+import csv
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+BOOK = Path(__file__).parents[1] / "book"
+QUESTIONS = ["sample", "codebook", "themes", "evidence", "voices", "timeline"]
+QUESTIONS += ["reported", "accumulation", "sensitivity", "agreement", "disclosure"]
+LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "object": "data", "link": "href"}
+
+
+@pytest.fixture(scope="session")
+def html(whole_study):
+    """Folder of the built book."""
+    return whole_study / "book" / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site(html):
+    """Every page of the built book by its path."""
+    paths = [path for path in html.rglob("*.html") if "_static" not in path.parts]
+    return {path.relative_to(html).as_posix(): read(path) for path in paths}
+
+
+def read(path):
+    """Return one page; apostrophes as they are typed, for the book sets them as a printer would."""
+    return BeautifulSoup(path.read_text(encoding="utf-8").replace("’", "'"), "html.parser")
+
+
+def article(page):
+    """Return the part of a page that is ours."""
+    return page.find("article")
+
+
+def chapters(folder):
+    """Yield the pages that the table of contents names, globs spelled out."""
+    toc = yaml.safe_load((folder / "_toc.yml").read_text(encoding="utf-8"))
+    yield toc["root"]
+    for part in toc["parts"]:
+        for chapter in part["chapters"]:
+            if "glob" in chapter:
+                found = folder.glob(chapter["glob"] + ".ipynb")
+                yield from (path.relative_to(folder).with_suffix("").as_posix() for path in found)
+            else:
+                yield chapter["file"]
+
+
+def test_every_page_of_the_contents_is_built_and_no_other(site, whole_study):
+    built = {name.removesuffix(".html") for name in site} - {"genindex", "search"}
+    assert built == set(chapters(whole_study / "book"))
+
+
+def test_every_page_that_is_written_is_in_the_contents():
+    assert {path.stem for path in BOOK.glob("*.md")} <= set(chapters(BOOK))
+
+
+def test_every_notebook_of_the_pipeline_is_in_the_book(site, whole_study):
+    executed = {path.stem for path in (whole_study / "book" / "executed").glob("*.ipynb")}
+    assert executed == {Path(name).stem for name in site if name.startswith("executed/")}
+    assert executed
+
+
+def test_no_link_inside_the_book_is_broken(site, html):
+    broken = []
+    for name, page in site.items():
+        for link in page.find_all("a", href=True):
+            target = urlsplit(link["href"])
+            if target.scheme or target.netloc:
+                continue
+            path = (html / name).parent / unquote(target.path) if target.path else html / name
+            key = path.resolve().relative_to(html.resolve()).as_posix()
+            there = key in site and (
+                not target.fragment or site[key].find(id=unquote(target.fragment)) is not None
+            )
+            if not there and not (path.is_file() and key not in site):
+                broken.append(f"{name}: {link['href']}")
+    assert broken == []
+
+
+def test_no_page_loads_anything_from_another_host(site, html):
+    for name, page in site.items():
+        for tag, attribute in LOADED.items():
+            for element in page.find_all(tag, attrs={attribute: True}):
+                where = urlsplit(element[attribute])
+                assert not where.netloc, f"{name} loads {element[attribute]}"
+                assert (
+                    where.scheme == "data"
+                    or ((html / name).parent / unquote(where.path)).is_file()
+                    or (not where.path)
+                ), f"{name} lacks {element[attribute]}"
+        scripts = " ".join(script.get_text() for script in page.find_all("script", src=False))
+        assert "https://" not in scripts, f"{name} has a script that may load from elsewhere"
+    for style in html.rglob("*.css"):
+        assert not re.search(r"(url\(|@import)\s*['\"]?(https?:)?//", style.read_text(encoding="utf-8")), (
+            style.name
+        )
+
+
+def test_every_number_that_a_page_cites_is_there(site):
+    for name, page in site.items():
+        assert not page.find(class_="problematic"), name
+        assert "glue:" not in article_text(page) or name == "reproduce.html", name
+        for glued in page.find_all(class_="pasted-text"):
+            assert glued.get_text().strip(), name
+
+
+def article_text(page):
+    """Return the text of a page without its code."""
+    ours = article(page)
+    if ours is None:
+        return ""
+    code = {id(part) for block in ours.find_all(["pre", "code"]) for part in block.strings}
+    return " ".join(part for part in ours.strings if id(part) not in code)
+
+
+def test_no_figure_came_out_as_its_name(site):
+    for name, page in site.items():
+        assert not re.search(r"<(Figure size|Axes|matplotlib)", page.get_text()), name
+
+
+def test_no_page_has_two_things_of_one_id(site):
+    for name, page in site.items():
+        twice = [key for key, count in Counter(e["id"] for e in page.find_all(id=True)).items() if count > 1]
+        assert twice == [], name
+
+
+def test_every_image_says_what_it_shows(site):
+    for name, page in site.items():
+        for image in page.find_all("img"):
+            assert len(image.get("alt", "").split()) > 5, f"{name}: {image.get('src')}"
+
+
+def test_every_saved_figure_is_shown_and_numbered_once(site, whole_study):
+    saved = {f"fig-{path.stem}" for path in (whole_study / "results" / "figures").glob("*.svg")}
+    numbered = [
+        (figure["id"], figure.find(class_="caption-number").get_text())
+        for page in site.values()
+        for figure in page.find_all("figure")
+        if figure.find(class_="caption-number")
+    ]
+    assert sorted(name for name, _ in numbered) == sorted(saved)
+    assert len({number for _, number in numbered}) == len(saved)
+
+
+def test_every_published_quote_has_a_card_with_gist_speaker_practice_and_the_way_to_the_article(
+    site, whole_study
+):
+    with (whole_study / "data" / "segments.csv").open(encoding="utf-8", newline="") as file:
+        quotes = list(csv.DictReader(file))
+    for quote in quotes:
+        card = site["themes.html"].find(id=f"quote-{quote['segment_id']}")
+        assert quote["gist"] in card.get_text()
+        assert f"Participant {quote['participant_id']}" in card.get_text()
+        assert card.find(class_="quote-code").find("a")
+        source = card.find(class_="quote-source").find("a")
+        assert source["href"] == "https://doi.org/10.1186/s12875-023-02104-7"
+        assert f"Table {quote['table_no']}, quote {quote['quote_no']}" in source.get_text()
+
+
+def test_every_claim_has_a_card_with_its_verdict(site, whole_study):
+    with (whole_study / "results" / "tables" / "claims.csv").open(encoding="utf-8", newline="") as file:
+        claims = list(csv.DictReader(file))
+    for claim in claims:
+        card = site["evidence.html"].find(id=f"claim-{claim['claim_id']}").get_text()
+        assert claim["gist"] in card
+        assert claim["verdict"] in card
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_page_with_counts_says_what_they_do_not_say(site, question):
+    headings = [heading.get_text() for heading in article(site[f"{question}.html"]).find_all("h2")]
+    assert any(heading.startswith("What this does not say") for heading in headings)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_page_leads_to_the_notebook_that_computed_it(site, question):
+    links = [link["href"] for link in article(site[f"{question}.html"]).find_all("a", href=True)]
+    assert any(link.startswith("executed/") for link in links)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_number_on_a_page_of_results_is_typed(question):
+    """Years, and the numbers of the article's own tables, are names and not results."""
+    text = (BOOK / f"{question}.md").read_text(encoding="utf-8")
+    text = re.sub(r"\{[\w:]+\}`[^`]*`|^:\w+:.*$|^```.*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"Tables? \d(–\d)?|\b20\d\d\b|<DY-\d+>|`[^`]*`", "", text)
+    assert re.findall(r"\d+", text) == []
+
+
+def test_headings_go_down_one_step_at_a_time(site):
+    for name, page in site.items():
+        if article(page) is None:
+            continue
+        levels = [int(heading.name[1]) for heading in article(page).find_all(re.compile(r"^h[1-6]$"))]
+        assert levels[:1] == [1], name
+        assert levels.count(1) == 1, name
+        assert all(after <= before + 1 for before, after in pairwise(levels)), name
+
+
+def test_every_page_names_its_language_and_a_title_of_its_own(site):
+    assert {page.html["lang"] for page in site.values()} == {"en"}
+    titles = [page.title.get_text() for name, page in site.items() if not name.startswith("executed/")]
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_page_says_that_the_compendium_is_independent(site):
+    for name, page in site.items():
+        assert "not made, reviewed or endorsed by the authors" in page.get_text(), name
+
+
+def test_a_wide_table_scrolls_in_a_box_that_the_keyboard_reaches(site):
+    tables = [table for page in site.values() for table in page.select("table.result-table")]
+    assert tables
+    for table in tables:
+        box = table.find_parent(class_="table-scroll")
+        assert (box["role"], box["tabindex"]) == ("region", "0")
+        assert box["aria-label"].strip()
