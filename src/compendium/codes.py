@@ -1,5 +1,13 @@
 """Codes in force: which themes and codes there are, and which code a coder gave to each quote."""
 
+import pandas as pd
+
+CONSENSUS = "consensus"
+"""Stands for a coder: what more coders than not agree on, see `consensus_codes`."""
+
+RANKS = ["primary", "primary and secondary"]
+"""Which codes of a quote can be in force."""
+
 
 def themes(codebook):
     """Return the themes of the article.
@@ -56,6 +64,66 @@ def theme_of(code_ids, codebook):
     return code_ids.map(theme).rename("theme_id")
 
 
+def consensus_codes(codings):
+    """Return the codings of a coder ``consensus``: what the coders of these codings would settle on by vote.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns ``segment_id``, ``coder``, ``rank`` and ``code_id``.
+
+    Returns
+    -------
+    DataFrame with these columns
+        The primary code of a quote is the one that most coders gave as such; where several are level, the
+        one among them of the coder who comes first in the codings. Every other code that more than half of
+        the coders gave, at either rank, is secondary.
+    """
+    coders = codings["coder"].unique()
+    given = codings.assign(place=codings["coder"].map({coder: place for place, coder in enumerate(coders)}))
+    keys = ["segment_id", "code_id"]
+    votes = given[given["rank"] == "primary"].groupby(keys, sort=False)["place"].agg(["size", "min"])
+    votes = votes.sort_values(["size", "min"], ascending=[False, True], kind="stable").reset_index()
+    primary = votes.drop_duplicates("segment_id")[keys].assign(rank="primary")
+    named = given.groupby(keys, sort=False)["coder"].nunique()
+    common = named[named * 2 > len(coders)].reset_index()[keys].assign(rank="secondary")
+    rows = pd.concat([primary, common], ignore_index=True).drop_duplicates(keys)
+    return rows.assign(coder=CONSENSUS)[["segment_id", "coder", "rank", "code_id"]]
+
+
+def codes_given(codings, coder, ranks=RANKS[0]):
+    """Return the codes in force: those that a coder gave to each quote.
+
+    Parameters
+    ----------
+    codings : DataFrame
+    coder : str
+        A coder of these codings, or ``consensus`` for the vote of all of them.
+    ranks : str
+        One of ``RANKS``.
+
+    Returns
+    -------
+    DataFrame, one row per quote and code, in the order of the codings
+        ``segment_id`` and ``code_id``.
+
+    Raises
+    ------
+    ValueError
+        If the coder has no primary code in these codings, or ``ranks`` is none of ``RANKS``.
+    """
+    if ranks not in RANKS:
+        raise ValueError(f"ranks cannot be {ranks!r}; choose from {', '.join(RANKS)}")
+    coders = codings["coder"].unique()
+    if coder == CONSENSUS and CONSENSUS not in coders:
+        codings = consensus_codes(codings)
+    is_primary = codings["rank"] == "primary"
+    if not (is_primary & (codings["coder"] == coder)).any():
+        raise ValueError(f"no primary codes by coder {coder!r}; there are codings by {', '.join(coders)}")
+    in_force = (codings["coder"] == coder) & (is_primary | (ranks != RANKS[0]))
+    return codings.loc[in_force, ["segment_id", "code_id"]].reset_index(drop=True)
+
+
 def primary_codes(codings, coder):
     """Return the primary code that a coder gave to each quote.
 
@@ -63,42 +131,29 @@ def primary_codes(codings, coder):
     ----------
     codings : DataFrame
     coder : str
+        As :func:`codes_given` takes it, which also says what it raises.
 
     Returns
     -------
     Series of code_id, indexed by segment_id, in the order of the codings
-
-    Raises
-    ------
-    ValueError
-        If the coder has no primary code in these codings.
     """
-    given = codings[(codings["coder"] == coder) & (codings["rank"] == "primary")]
-    if given.empty:
-        coders = ", ".join(codings["coder"].unique())
-        raise ValueError(f"no primary codes by coder {coder!r}; there are codings by {coders}")
-    return given.set_index("segment_id")["code_id"]
+    return codes_given(codings, coder).set_index("segment_id")["code_id"]
 
 
-def coded_segments(segments, codings, participants, coder):
+def coded_segments(segments, codings, participants, coder, ranks=RANKS[0]):
     """Return the quotes with the code that a coder gave them and with what is known of the speaker.
 
     Parameters
     ----------
     segments, codings, participants : DataFrame
-    coder : str
+    coder, ranks : str
+        As :func:`codes_given` takes them, which also says what it raises.
 
     Returns
     -------
-    DataFrame, one row per quote, in the order of ``segments``
-        Columns of ``segments``, then code_id (the primary code; missing if the coder gave none), affiliation
-        and role.
-
-    Raises
-    ------
-    ValueError
-        If the coder has no primary code in these codings.
+    DataFrame, one row per quote and code in force, in the order of ``segments``
+        Columns of ``segments``, then code_id (missing if the coder gave none), affiliation and role. With
+        primary codes alone, every quote has one row.
     """
-    codes = primary_codes(codings, coder).reset_index()
-    coded = segments.merge(codes, on="segment_id", how="left", validate="1:1")
+    coded = segments.merge(codes_given(codings, coder, ranks), on="segment_id", how="left", validate="1:m")
     return coded.merge(participants, on="participant_id", how="left", validate="m:1")

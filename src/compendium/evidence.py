@@ -1,7 +1,7 @@
 """What each claim rests on: its quotes, whether they support it, and whose they are.
 
-A quote supports a claim while its primary code is the code of the claim that cites it. A claim that sums up
-others stands on the quotes of all of them.
+A quote supports a claim while its code is the code of the claim that cites it: its primary code, or with
+``ranks`` also a secondary one. A claim that sums up others stands on the quotes of all of them.
 """
 
 import numpy as np
@@ -93,30 +93,38 @@ def evidence_table(claims, evidence, coded, participants):
     ----------
     claims, evidence : DataFrame
         With the columns of the data contract.
-    coded : DataFrame, one row per quote
-        Columns ``segment_id``, ``participant_id``, ``affiliation``, ``role`` and ``code_id`` (the primary
-        code under the coding in force). A cited quote that is left out here supports nothing.
+    coded : DataFrame, one row per quote and code in force
+        Columns ``segment_id``, ``participant_id``, ``affiliation``, ``role`` and ``code_id``. A cited quote
+        that is left out here supports nothing.
     participants : DataFrame, one row per person
         Columns ``affiliation`` and ``role``.
 
     Returns
     -------
     DataFrame, one row per claim, quote and citing claim; a claim without quotes has one row
-        ``claim_code`` is the code of the citing claim, ``quote_code`` that of the quote; ``supports`` is
-        ``yes`` or ``no``; ``belongs`` is ``yes``, ``no``, ``not checkable`` or ``none named``.
+        ``claim_code`` is the code of the citing claim, ``quote_code`` that of the quote (of several, all,
+        separated by ``;``); ``supports`` is ``yes`` or ``no``; ``belongs`` is ``yes``, ``no``, ``not
+        checkable`` or ``none named``.
     """
     codes = claims[["claim_id", "code_id"]].set_axis(["via_claim_id", "claim_code"], axis=1)
-    quotes = coded[["segment_id", "participant_id", "affiliation", "role", "code_id"]]
     rows = (
         claims[["claim_id", "document", "section", "attributed_as"]]
         .merge(groups_named(claims, participants), on="claim_id")
         .merge(cited_quotes(claims, evidence).merge(codes, on="via_claim_id"), on="claim_id", how="left")
-        .merge(quotes.rename(columns={"code_id": "quote_code"}), on="segment_id", how="left")
+        .merge(_quotes(coded), on="segment_id", how="left")
     )
-    supports = np.where((rows["claim_code"] == rows["quote_code"]).fillna(False), "yes", "no")
+    pairs = zip(rows["claim_code"], rows["quote_code"].map(_listed), strict=True)
+    supports = ["yes" if claim in codes else "no" for claim, codes in pairs]
     belongs = pd.Series([_belongs(row) for row in rows.itertuples()], rows.index, dtype="str")
     rows = rows.assign(supports=pd.Series(supports, rows.index, dtype="str"), belongs=belongs)
     return rows.drop(columns=["affiliations", "roles", "unknown", "named"])
+
+
+def _quotes(coded):
+    """Return one row per quote, with speaker and all its codes in force."""
+    codes = coded.dropna(subset="code_id").groupby("segment_id")["code_id"].agg(";".join)
+    quotes = coded[["segment_id", "participant_id", "affiliation", "role"]].drop_duplicates("segment_id")
+    return quotes.assign(quote_code=quotes["segment_id"].map(codes))
 
 
 def support_counts(rows, by="claim_id"):
@@ -149,26 +157,51 @@ def support_counts(rows, by="claim_id"):
     return counted.groupby(by, sort=False).nunique()
 
 
-def verdict_of(counts):
-    """Verdict for each row of counts, by the rules in their order.
+def verdict_places(n_supporting, n_voices, n_belonging, named, checkable, min_quotes=1):
+    """Place in ``VERDICTS`` of each verdict, by the rules in their order.
+
+    Parameters
+    ----------
+    n_supporting, n_voices, n_belonging : arrays of numbers
+        Quotes that support a claim, their speakers, and those of them inside the group named.
+    named, checkable : arrays of bool
+        Whether the claim names a group; whether a quote or another claim stands behind it and the table of
+        participants can tell its group. All five broadcast against each other.
+    min_quotes : int
+        How many quotes must support a claim.
+
+    Returns
+    -------
+    array of int
+
+    Raises
+    ------
+    ValueError
+        If ``min_quotes`` is less than 1.
+    """
+    if min_quotes < 1:
+        raise ValueError(f"min_quotes must be at least 1, not {min_quotes}: no quote supports nothing")
+    rules = [~checkable, n_supporting < min_quotes, ~named | (n_belonging == n_voices), n_belonging > 0]
+    verdicts = ["not checkable", "unsupported", "as attributed", "mixed voices"]
+    return np.select(rules, [VERDICTS.index(verdict) for verdict in verdicts], VERDICTS.index("other voices"))
+
+
+def verdict_of(counts, min_quotes=1):
+    """Verdict for each row of counts, by the rules of :func:`verdict_places`.
 
     Parameters
     ----------
     counts : DataFrame
-        What :func:`support_counts` returns, with the booleans ``checkable`` (a quote or another claim stands
-        behind the claim, and the table of participants can tell its group) and ``named`` (it names a group).
+        What :func:`support_counts` returns, with the booleans ``checkable`` and ``named``.
+    min_quotes : int
 
     Returns
     -------
     Series of str with the index of ``counts``, each one of ``VERDICTS``
     """
-    rules = {
-        "not checkable": ~counts["checkable"],
-        "unsupported": counts["n_supporting"] == 0,
-        "as attributed": ~counts["named"] | (counts["n_belonging"] == counts["n_voices"]),
-        "mixed voices": counts["n_belonging"] > 0,
-    }
-    return pd.Series(np.select(list(rules.values()), list(rules), "other voices"), counts.index, dtype="str")
+    needed = ["n_supporting", "n_voices", "n_belonging", "named", "checkable"]
+    places = verdict_places(*(counts[column].to_numpy() for column in needed), min_quotes)
+    return pd.Series(np.array(VERDICTS)[places], counts.index, dtype="str")
 
 
 def flags_of(counts):
@@ -183,7 +216,7 @@ def flags_of(counts):
     return pd.Series(flags, counts.index, dtype="str")
 
 
-def _reason(row):
+def _reason(row, min_quotes):
     """Give the reason for one verdict in a plain sentence."""
     if row.unknown:
         return f"The table of participants does not tell who belongs to {' or '.join(row.unknown)}."
@@ -194,6 +227,8 @@ def _reason(row):
     some = "All of" if row.n_supporting == row.n_quotes else f"{row.n_supporting} of"
     verb = "supports" if row.n_supporting == 1 else "support"
     quotes = "Its only quote" if row.n_quotes == 1 else f"{some} its {row.n_quotes} quotes"
+    if row.n_supporting < min_quotes:
+        return f"{quotes} {verb} it, where {min_quotes} are asked for."
     if not row.named:
         return f"{quotes} {verb} it; it names no group, so any speaker belongs."
     speakers = {0: "no supporting speaker belongs", row.n_voices: "every supporting speaker belongs"}
@@ -201,7 +236,7 @@ def _reason(row):
     return f"{quotes} {verb} it; {speakers.get(row.n_belonging, mixed)} to the group named."
 
 
-def claim_verdicts(claims, table, participants):
+def claim_verdicts(claims, table, participants, min_quotes=1):
     """Verdict, flags and reason for every claim.
 
     Parameters
@@ -212,6 +247,8 @@ def claim_verdicts(claims, table, participants):
         What :func:`evidence_table` returns for these claims.
     participants : DataFrame, one row per person
         Columns ``affiliation`` and ``role``.
+    min_quotes : int
+        How many quotes must support a claim, else it is unsupported.
 
     Returns
     -------
@@ -225,8 +262,9 @@ def claim_verdicts(claims, table, participants):
     judged = claims.merge(groups_named(claims, participants), on="claim_id").merge(counts, on="claim_id")
     judged["alone"] = (judged["n_quotes"] == 0) & judged["rests_on"].isna()
     judged["checkable"] = ~judged["alone"] & (judged["unknown"].str.len() == 0)
-    judged = judged.assign(verdict=verdict_of(judged), flags=flags_of(judged))
-    judged["reason"] = pd.Series([_reason(row) for row in judged.itertuples()], judged.index, dtype="str")
+    judged = judged.assign(verdict=verdict_of(judged, min_quotes), flags=flags_of(judged))
+    reasons = [_reason(row, min_quotes) for row in judged.itertuples()]
+    judged["reason"] = pd.Series(reasons, judged.index, dtype="str")
     judged["names_group"] = judged["named"].map({True: "yes", False: "no"})
     what = ["claim_id", "document", "section", "code_id", "gist", "attributed_as", "names_group"]
     counted = ["n_quotes", "n_supporting", "n_voices"]

@@ -17,7 +17,7 @@ NOTHING = "nothing to lose"
 ROBUSTNESS = [STANDS, ON_PARTICIPANT, ON_QUOTE, NOTHING]
 
 
-def changed_verdicts(claims, table, participants):
+def changed_verdicts(claims, table, participants, min_quotes=1):
     """Every change of a claim's verdict when one participant, or one quote, is left out.
 
     Parameters
@@ -28,6 +28,8 @@ def changed_verdicts(claims, table, participants):
         What :func:`compendium.evidence.evidence_table` returns for these claims under the coding in force.
     participants : DataFrame, one row per person
         Columns ``participant_id``, ``affiliation`` and ``role``.
+    min_quotes : int
+        How many quotes must support a claim, else it is unsupported.
 
     Returns
     -------
@@ -38,10 +40,9 @@ def changed_verdicts(claims, table, participants):
     support = _support(table)
     people = _lost_with_participants(support)
     counts = _counts(claims, people, participants)
-    was = verdict_of(counts)
     changes = [
-        _changes("participant", people, counts, was),
-        _changes("quote", _lost_with_quotes(support, people), counts, was),
+        _changes("participant", people, counts, min_quotes),
+        _changes("quote", _lost_with_quotes(support, people), counts, min_quotes),
     ]
     return pd.concat(changes, ignore_index=True)
 
@@ -77,8 +78,9 @@ def _counts(claims, people, participants):
     return counts.assign(named=groups["named"], checkable=groups["unknown"].str.len() == 0)
 
 
-def _changes(kind, lost, counts, was):
+def _changes(kind, lost, counts, min_quotes):
     """Subtract what is lost, judge again, and keep what changed."""
+    was = verdict_of(counts, min_quotes)
     left = counts.loc[lost["claim_id"]].reset_index()
     for column in ("n_supporting", "n_voices", "n_belonging"):
         left[column] -= lost[column].to_numpy(dtype=int)
@@ -88,7 +90,7 @@ def _changes(kind, lost, counts, was):
             "left_out": lost["left_out"].to_numpy(),
             "claim_id": left["claim_id"],
             "was": was.loc[lost["claim_id"]].to_numpy(),
-            "is": verdict_of(left),
+            "is": verdict_of(left, min_quotes),
         }
     )
     return judged[judged["was"] != judged["is"]]
