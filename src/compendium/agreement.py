@@ -10,7 +10,7 @@ from compendium.reliability import MISSING, cohens_kappa, krippendorffs_alpha, p
 
 LEVELS = ("practice", "theme")
 MEASURES = {"percent": percent_agreement, "kappa": cohens_kappa, "alpha": krippendorffs_alpha}
-BLOCK = 10_000_000
+BLOCK = 2**21
 """Pattern counts drawn at once, so that memory stays bounded."""
 
 
@@ -92,19 +92,17 @@ def disagreements(codings, codebook, coders, segments):
         who differs where all others, two at least, agree); ``confidence_<coder>`` for each coder who stated
         it.
     """
-    wide = primary_by_coder(codings, coders)
-    wide = wide[_differ(_numbers(wide))]
-    as_themes = _numbers(wide.apply(theme_of, codebook=codebook))
-    parting = np.where(_differ(as_themes), "theme", "practice")
-    confidence = primary_by_coder(codings, coders, "confidence").dropna(axis=1, how="all")
-    table = wide.assign(parting=parting, odd_one_out=_odd_one_out(wide))
-    table = table.join(confidence.add_prefix("confidence_"))
+    wide, confidence = _by_coder(codings, coders, ["code_id", "confidence"])
+    kinds = wide.groupby(list(wide), dropna=False)
+    judged = _judged(kinds.size().reset_index()[list(wide)], codebook)
+    table = pd.concat([wide, judged.take(kinds.ngroup()).set_index(wide.index)], axis=1)
+    table = table.join(confidence.dropna(axis=1, how="all").add_prefix("confidence_"))
     gists = segments[["segment_id", "gist"]]
-    return gists.merge(table, on="segment_id", validate="1:1")
+    return gists.merge(table[table["parting"].notna()], on="segment_id", validate="1:1")
 
 
-def primary_by_coder(codings, coders, column="code_id"):
-    """Spread the primary codings, or another column of them, by coder.
+def primary_by_coder(codings, coders):
+    """Spread the primary codes by coder.
 
     Returns
     -------
@@ -116,16 +114,8 @@ def primary_by_coder(codings, coders, column="code_id"):
     ValueError
         If a coder gave a quote two primary codes.
     """
-    primary = codings[(codings["rank"] == "primary") & codings["coder"].isin(coders["coder"])]
-    # Not DataFrame.pivot: it sorts the quotes by name, and a million of them take it many times as long.
-    rows, quotes = pd.factorize(primary["segment_id"])
-    columns = pd.Index(coders["coder"]).get_indexer(primary["coder"])
-    if pd.Series(rows * len(coders) + columns).duplicated().any():
-        raise ValueError("a coder gave a quote two primary codes")
-    cells = np.full((len(quotes), len(coders)), pd.NA, dtype=object)
-    cells[rows, columns] = primary[column].astype(object)
-    wide = pd.DataFrame(cells, index=pd.Index(quotes, name="segment_id"), columns=coders["coder"].tolist())
-    return wide.astype(primary[column].dtype)
+    (codes,) = _by_coder(codings, coders, ["code_id"])
+    return codes
 
 
 def coding_patterns(codings, coders):
@@ -138,6 +128,26 @@ def coding_patterns(codings, coders):
     """
     wide = primary_by_coder(codings, coders).dropna(how="all")
     return wide.groupby(list(wide), dropna=False).size().rename("n_quotes").reset_index()
+
+
+def _by_coder(codings, coders, columns):
+    """Spread columns of the primary codings by coder: a frame quotes × coders for each of them."""
+    names = pd.Index(coders["coder"])
+    is_primary = (codings["rank"] == "primary") & codings["coder"].isin(names)
+    primary = codings.loc[is_primary, ["segment_id", "coder", *columns]]
+    # Not DataFrame.pivot: it sorts the quotes by name, and a million of them take it many times as long.
+    row_of_quote, quotes = pd.factorize(primary["segment_id"])
+    place = np.full((len(quotes), len(names)), -1)
+    place[row_of_quote, names.get_indexer(primary["coder"])] = np.arange(len(primary))
+    if (place >= 0).sum() < len(primary):
+        raise ValueError("a coder gave a quote two primary codes")
+    index = pd.Index(quotes, name="segment_id")
+
+    def spread(values):
+        taken = [values.take(rows, allow_fill=True) for rows in place.T]
+        return pd.DataFrame(dict(zip(names, taken, strict=True)), index)
+
+    return [spread(primary[column].array) for column in columns]
 
 
 def _rows(patterns, codebook, coders):
@@ -181,17 +191,32 @@ def _mean(counts, measure, compared):
 
 
 def _bootstrap(counts, measures, resamples, seed):
-    """Return an array draws × measures: each draw takes as many quotes again, with replacement."""
+    """Return an array draws × measures: each draw takes as many quotes again, with replacement.
+
+    What is drawn is how often each pattern occurs. The counts go on as floating-point numbers, which hold
+    whole numbers exactly (up to 2**53, the square of 90 million quotes) and multiply many times as fast.
+    """
     generator = np.random.default_rng(seed)
     n, shares = counts.sum(), counts / counts.sum()
     block = max(1, BLOCK // len(counts))
     sizes = [min(block, resamples - start) for start in range(0, resamples, block)]
-    return np.concatenate([measures(generator.multinomial(n, shares, size=size)) for size in sizes])
+    drawn = (generator.multinomial(n, shares, size=size).astype(float) for size in sizes)
+    return np.concatenate([measures(counts) for counts in drawn])
 
 
 def _quantiles(draws, limits):
     defined = draws[~np.isnan(draws)]
     return np.quantile(defined, limits) if len(defined) else (np.nan, np.nan)
+
+
+def _judged(patterns, codebook):
+    """Say of each pattern where its coders part (missing where they do not), and who stands alone."""
+    differ = _differ(_numbers(patterns))
+    between_themes = _differ(_numbers(patterns.apply(theme_of, codebook=codebook)))
+    parting = pd.Series(np.where(between_themes, "theme", "practice"), patterns.index, dtype="str")
+    return pd.DataFrame(
+        {"parting": parting.where(differ), "odd_one_out": _odd_one_out(patterns).where(differ)}
+    )
 
 
 def _differ(numbers):
