@@ -4,11 +4,10 @@ from compendium.book import build_book
 from compendium.manifest import MANIFEST
 from compendium.nodes import FolderNode, files
 from compendium.notebooks import module_closure
-from compendium.pipeline import announced, planned_runs
-from compendium.study import TOP, current_study
+from compendium.pipeline import announced, current
+from compendium.study import TOP
 
-STUDY = current_study()
-RUNS = planned_runs(STUDY)
+STUDY, RUNS = current()
 TOP_LEVEL = [path for suffix in ("yml", "md", "cff") for path in sorted(STUDY.folder.glob(f"*.{suffix}"))]
 
 

@@ -2,11 +2,10 @@
 
 from compendium.manifest import MANIFEST, write_manifest
 from compendium.nodes import files, value
-from compendium.pipeline import planned_runs
-from compendium.study import TOP, current_study
+from compendium.pipeline import current
+from compendium.study import TOP
 
-STUDY = current_study()
-RUNS = planned_runs(STUDY)
+STUDY, RUNS = current()
 
 
 def task_manifest(

@@ -3,13 +3,12 @@
 from pytask import task
 
 from compendium.nodes import files, value
-from compendium.pipeline import MACHINERY, announced, planned_runs
+from compendium.pipeline import MACHINERY, announced, current
 from compendium.run import run_notebook
-from compendium.study import current_study
 
-STUDY = current_study()
+STUDY, RUNS = current()
 
-for _run in planned_runs(STUDY):
+for _run in RUNS:
 
     @task(id=_run.name)
     def task_notebook(

@@ -190,6 +190,8 @@ def test_an_executed_notebook_does_not_tell_where_when_or_by_whom_it_was_run(tmp
     assert json.loads(text)["metadata"]["language_info"] == {"name": "python", "pygments_lexer": "ipython3"}
     assert not re.search(r'papermill|"(start|end)_time|iopub|\d{4}-\d\d-\d\dT', text)
     assert [cell["id"] for cell in json.loads(text)["cells"]][2] == "injected-parameters"
+    (said,) = json.loads(text)["cells"][3]["outputs"]
+    assert "".join(said["text"]) == "one\ntwo\nthree\n"
 
 
 # --- The shipped notebooks ---

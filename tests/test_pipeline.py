@@ -8,17 +8,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from pytask import ExitCode
 from tiny import PARAMETERS, READING, saving, write_notebook, write_study
 
 from compendium.notebooks import NotebookError
-from compendium.pipeline import planned_runs, run_pipeline
-from compendium.study import TOP, Study, StudyError, read_choices
-
-
-def study_in(folder):
-    return Study(folder, folder / "notebooks")
+from compendium.pipeline import _tell, run_pipeline
+from compendium.plan import planned_runs
+from compendium.study import TOP, StudyError, read_choices, study_in
 
 
 def run(folder, capsys, stages=("notebooks", "manifest")):
@@ -135,7 +134,7 @@ def test_the_manifest_says_what_each_result_was_made_from(tiny):
     made = manifest["results"]["tables/segments.csv"]
     assert made["notebook"] == "02-quotes.ipynb"
     assert made["parameters"] == {"data_dir": "data", "results_dir": "results"}
-    data = ["codebook.csv", "datapackage.json", "participants.csv", "segments.csv"]
+    data = ["datapackage.json", "participants.csv", "segments.csv"]
     assert sorted(made["inputs"]) == [*(f"data/{name}" for name in data), "notebooks/02-quotes.ipynb"]
     assert made["inputs"]["data/segments.csv"] == sha256(tiny / "data" / "segments.csv")
     assert made["sha256"] == sha256(tiny / "results" / "tables" / "segments.csv")
@@ -338,3 +337,9 @@ def test_clean_keeps_data_results_and_prose(tiny):
     kept = sorted(path.name for path in tiny.iterdir())
     assert kept == ["book", "data", "notebooks", "results", "study.yml"]
     assert [path.name for path in Path(tiny / "book").iterdir()] == ["index.md"]
+
+
+def test_an_interrupted_run_is_not_called_done(capsys):
+    session = SimpleNamespace(execution_reports=[], tasks=["one that never began"], exit_code=ExitCode.OK)
+    assert not _tell(session, 1.0, "")
+    assert capsys.readouterr().err == "\nInterrupted. Run again to go on from here.\n"

@@ -1,20 +1,17 @@
 """The command line: ``python -m compendium book`` does what ``make book`` does, on Windows too."""
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
 
-from compendium.study import FOLDER_VARIABLE, TOP, StudyError, current_study, shown
+from compendium.study import TOP, StudyError, shown, study_in
 
 
 def main(arguments=None):
     """Run a command and return its exit code: 0 when all is well, 1 when something is wrong, said why."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    if chosen.study:
-        os.environ[FOLDER_VARIABLE] = chosen.study
     from compendium.notebooks import NotebookError
     from compendium.refusal import DataError
 
@@ -23,12 +20,16 @@ def main(arguments=None):
     except (DataError, NotebookError, StudyError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
 
 
 def _parser():
     parser = argparse.ArgumentParser(prog="compendium", description="From coded data to a book.")
     parser.add_argument(
         "--study",
+        default=TOP,
         metavar="FOLDER",
         help="a folder with data/ and study.yml that goes through the same notebooks; everything that is "
         "made stays in it (default: this repository)",
@@ -48,10 +49,10 @@ def _parser():
     return parser
 
 
-def _check(_):
+def _check(chosen):
     from compendium.data import check_data
 
-    study = current_study()
+    study = study_in(chosen.study)
     check_data(shown(study.data))
     print(f"{shown(study.data)} keeps its contract")
     return 0
@@ -61,7 +62,7 @@ def _pipeline(chosen, stages):
     from compendium.data import check_data
     from compendium.pipeline import run_pipeline
 
-    study = current_study()
+    study = study_in(chosen.study)
     check_data(shown(study.data))
     return 0 if run_pipeline(study, stages, plain_kernels=chosen.plain_kernels) else 1
 
@@ -69,7 +70,7 @@ def _pipeline(chosen, stages):
 def _book(chosen):
     code = _pipeline(chosen, ("notebooks", "manifest", "book"))
     if code == 0:
-        print(f"open {shown(current_study().book / '_build' / 'html' / 'index.html')}")
+        print(f"open {shown(study_in(chosen.study).book / '_build' / 'html' / 'index.html')}")
     return code
 
 
@@ -85,8 +86,8 @@ def _test(chosen):
     return subprocess.call([sys.executable, "-m", "pytest", *chosen.pytest], cwd=TOP)
 
 
-def _clean(_):
-    study = current_study()
+def _clean(chosen):
+    study = study_in(chosen.study)
     for folder in (study.build, study.executed, study.book / "_build"):
         shutil.rmtree(folder, ignore_errors=True)
     return 0

@@ -1,108 +1,21 @@
-"""Which notebook runs with which parameters; running what is not up to date; saying plainly what ran."""
+"""Run what is not up to date, and say plainly what ran."""
 
 import os
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from contextvars import ContextVar
 from pathlib import Path
 
 from compendium.book import BookError
-from compendium.dictionary import DICTIONARY, closure, read_dictionary
-from compendium.notebooks import (
-    PACKAGE,
-    NotebookError,
-    files_written,
-    modules_imported,
-    parameters,
-    read_notebook,
-    tables_read,
-)
-from compendium.run import check_parameters, reproducible_environment
-from compendium.study import FOLDER_VARIABLE, TOP, StudyError, read_choices
+from compendium.notebooks import PACKAGE, NotebookError
+from compendium.plan import planned_runs
+from compendium.run import reproducible_environment
+from compendium.study import TOP, StudyError
+
+_CURRENT = ContextVar("current")
 
 STAGES = ("notebooks", "manifest", "book")
-
-#: A notebook that has this parameter runs once for each theme of the codebook.
-THEME = "theme"
-
-
-@dataclass(frozen=True)
-class Run:
-    """A notebook with the parameters it is given, the files it depends on and the files it makes."""
-
-    name: str
-    notebook: Path
-    parameters: dict
-    inputs: tuple[Path, ...]
-    results: tuple[Path, ...]
-    executed: Path
-
-
-def planned_runs(study):
-    """Every run of a study, known before anything runs.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    list of Run
-        One for each notebook; one for each theme where the notebook has a parameter ``theme``.
-
-    Raises
-    ------
-    StudyError, NotebookError, DataError
-        If study.yml, notebooks and data do not fit together.
-    """
-    choices = read_choices(study)
-    resources = read_dictionary(study.data)
-    runs = []
-    for path in sorted(study.notebooks.glob("*.ipynb")):
-        notebook = read_notebook(path)
-        defaults = parameters(notebook)
-        given = {"data_dir": "data", "results_dir": "results", **choices[notebook.name]}
-        check_parameters(path.name, given, defaults)
-        for theme in _themes(study) if THEME in defaults else [None]:
-            values = given if theme is None else {**given, THEME: theme}
-            runs.append(_run(study, notebook, defaults, values, resources, theme))
-    if not runs:
-        raise StudyError(f"{study.notebooks} holds no notebook")
-    return runs
-
-
-def _run(study, notebook, defaults, values, resources, theme):
-    """Plan one run."""
-    unknown = tables_read(notebook) - resources.keys()
-    if unknown:
-        raise StudyError(
-            f"{notebook.path.name} reads {sorted(unknown)}, which {DICTIONARY} does not describe"
-        )
-    name = notebook.name if theme is None else f"{notebook.name}-{theme}"
-    tables = sorted(closure(tables_read(notebook), resources))
-    return Run(
-        name,
-        notebook.path,
-        {parameter: values[parameter] for parameter in defaults if parameter in values},
-        (
-            notebook.path,
-            study.data / DICTIONARY,
-            *(study.data / resources[table]["path"] for table in tables),
-            *modules_imported(notebook),
-        ),
-        tuple(study.results / file for file in files_written(notebook, {**defaults, **values})),
-        study.executed / f"{name}.ipynb",
-    )
-
-
-def _themes(study):
-    """Codes of the themes, in codebook order."""
-    from compendium.codes import themes
-    from compendium.data import read_codebook
-
-    return list(themes(read_codebook(study.data))["code_id"])
-
 
 #: What every run depends on besides what its notebook names: how it is run, and the packages.
 MACHINERY = (PACKAGE / "run.py", TOP / "requirements.lock")
@@ -135,12 +48,12 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
 
     from compendium.kernels import use_kernels
 
-    planned_runs(study)
+    runs = planned_runs(study)
     study.build.mkdir(parents=True, exist_ok=True)
     config = study.build / "pytask.toml"
     config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
     started = time.monotonic()
-    with _current(study), reproducible_environment(study.build), pytask.console.capture() as log:
+    with _as_current(study, runs), reproducible_environment(study.build), pytask.console.capture() as log:
         use_kernels(plain_kernels)
         session = pytask.build(
             config=config,
@@ -158,19 +71,21 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
 
 
 @contextmanager
-def _current(study):
+def _as_current(study, runs):
     """Let the task files find the study, and be read anew although pytask keeps imported modules."""
-    before = os.environ.get(FOLDER_VARIABLE)
-    os.environ[FOLDER_VARIABLE] = str(study.folder)
     for name, module in list(sys.modules.items()):
         if Path(getattr(module, "__file__", None) or ".").parent == TOP / "pipeline":
             del sys.modules[name]
+    token = _CURRENT.set((study, runs))
     try:
         yield
     finally:
-        os.environ.pop(FOLDER_VARIABLE)
-        if before is not None:
-            os.environ[FOLDER_VARIABLE] = before
+        _CURRENT.reset(token)
+
+
+def current():
+    """The study whose tasks pytask is collecting, and its runs: for the files of ``pipeline/``."""
+    return _CURRENT.get()
 
 
 @contextmanager

@@ -1,13 +1,9 @@
 """The study at hand: its folder, and the choices a reader made in its study.yml."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
-
-#: Names the folder of another study that should go through the same notebooks.
-FOLDER_VARIABLE = "COMPENDIUM_STUDY"
 
 
 class StudyError(ValueError):
@@ -57,12 +53,9 @@ def shown(path):
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def current_study():
-    """The study named by the environment variable ``COMPENDIUM_STUDY``, else this repository.
-
-    A study folder may bring its own ``notebooks/``; otherwise it goes through the repository's.
-    """
-    folder = Path(os.environ.get(FOLDER_VARIABLE) or TOP).resolve()
+def study_in(folder=TOP):
+    """The study in a folder, which may bring its own ``notebooks/`` or else goes through the repository's."""
+    folder = Path(folder).resolve()
     own = folder / "notebooks"
     return Study(folder, own if own.is_dir() else TOP / "notebooks")
 
