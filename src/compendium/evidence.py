@@ -7,22 +7,28 @@ A quote supports a claim while its code is the code of the claim that cites it: 
 import numpy as np
 import pandas as pd
 
+from compendium.lists import joined, listed, once_each
+
 VERDICTS = ["as attributed", "mixed voices", "other voices", "unsupported", "not checkable"]
 NO_GROUP = "no group named"
 FLAGS = ["single voice", "one side"]
+ATTRIBUTION = ["attributed_affiliation", "attributed_role"]
 
 
-def _listed(cell):
-    """Return the parts of a cell that lists with semicolons; an empty cell lists nothing."""
-    return [] if pd.isna(cell) else cell.split(";")
+def _reached(claims):
+    """Pair every claim with itself and all claims below it, each once, in the order of the claims.
 
-
-def _reached(claim_id, rests_on):
-    """Return a claim and every claim below it, each once."""
-    reached = [claim_id]
-    for claim in reached:  # grows while it is walked, and so ends even where claims rest on each other
-        reached.extend(below for below in rests_on[claim] if below not in reached)
-    return reached
+    It goes down one step at a time, and ends even where claims rest on each other.
+    """
+    below = claims[["claim_id"]].assign(below=claims["rests_on"].astype("str").str.split(";"))
+    below = below.explode("below").dropna().set_axis(["via_claim_id", "below"], axis=1)
+    reached = step = claims[["claim_id"]].assign(via_claim_id=claims["claim_id"])
+    while len(step):
+        step = step.merge(below, on="via_claim_id")[["claim_id", "below"]].set_axis(list(reached), axis=1)
+        further = pd.concat([reached, step], ignore_index=True).drop_duplicates(ignore_index=True)
+        reached, step = further, further.iloc[len(reached) :]
+    order = pd.Index(claims["claim_id"]).get_indexer(reached["claim_id"])
+    return reached.iloc[np.argsort(order, kind="stable")]
 
 
 def cited_quotes(claims, evidence):
@@ -41,11 +47,8 @@ def cited_quotes(claims, evidence):
         Columns ``claim_id``, ``via_claim_id`` (the claim itself, or one that it rests on, over any number of
         steps), ``segment_id`` and ``cited_as``. A claim without any quote has no row.
     """
-    rests_on = dict(zip(claims["claim_id"], claims["rests_on"].map(_listed), strict=True))
-    pairs = [(claim, via) for claim in rests_on for via in _reached(claim, rests_on)]
-    reached = pd.DataFrame(pairs, columns=["claim_id", "via_claim_id"], dtype="str")
     cited = evidence[["claim_id", "segment_id", "cited_as"]].rename(columns={"claim_id": "via_claim_id"})
-    return reached.merge(cited, on="via_claim_id")
+    return _reached(claims).merge(cited, on="via_claim_id")
 
 
 def groups_named(claims, participants):
@@ -64,19 +67,22 @@ def groups_named(claims, participants):
         Columns ``claim_id``, ``affiliations``, ``roles``, ``unknown`` (lists; the last of named groups under
         which no participant is listed) and ``named`` (whether the claim names any group).
     """
-    affiliations = claims["attributed_affiliation"].map(_listed)
-    roles = claims["attributed_role"].map(_listed)
-    known_affiliations, known_roles = set(participants["affiliation"]), set(participants["role"])
-    unknown = affiliations.map(lambda named: [group for group in named if group not in known_affiliations])
-    unknown += roles.map(lambda named: [group for group in named if group not in known_roles])
-    groups = {"affiliations": affiliations, "roles": roles, "unknown": unknown}
-    named = (affiliations + roles).map(bool).astype(bool)
-    return pd.DataFrame({"claim_id": claims["claim_id"], **groups, "named": named})
+    known = {name: set(participants[name]) for name in ("affiliation", "role")}
+
+    def group(row):
+        affiliations, roles = listed(row.attributed_affiliation), listed(row.attributed_role)
+        unknown = [name for name in affiliations if name not in known["affiliation"]]
+        unknown += [name for name in roles if name not in known["role"]]
+        return affiliations, roles, unknown, bool(affiliations or roles)
+
+    groups = once_each(claims, ATTRIBUTION, group).tolist()
+    groups = pd.DataFrame(groups, columns=["affiliations", "roles", "unknown", "named"], index=claims.index)
+    return pd.concat([claims["claim_id"], groups], axis=1)
 
 
 def _belongs(row):
     """Say whether the speaker of one row belongs to the group that its claim is attributed to."""
-    if pd.isna(row.segment_id):
+    if not row.cites:
         return pd.NA
     if row.unknown:
         return "not checkable"
@@ -84,6 +90,11 @@ def _belongs(row):
         return "none named"
     inside = not row.affiliations or row.affiliation in row.affiliations
     return "yes" if inside and (not row.roles or row.role in row.roles) else "no"
+
+
+def _supports(row):
+    """Say whether one of the codes of a quote is the code of the claim that cites it."""
+    return "yes" if row.claim_code in listed(row.quote_code) else "no"
 
 
 def evidence_table(claims, evidence, coded, participants):
@@ -108,23 +119,26 @@ def evidence_table(claims, evidence, coded, participants):
     """
     codes = claims[["claim_id", "code_id"]].set_axis(["via_claim_id", "claim_code"], axis=1)
     rows = (
-        claims[["claim_id", "document", "section", "attributed_as"]]
+        claims[["claim_id", "document", "section", "attributed_as", *ATTRIBUTION]]
         .merge(groups_named(claims, participants), on="claim_id")
         .merge(cited_quotes(claims, evidence).merge(codes, on="via_claim_id"), on="claim_id", how="left")
         .merge(_quotes(coded), on="segment_id", how="left")
     )
-    pairs = zip(rows["claim_code"], rows["quote_code"].map(_listed), strict=True)
-    supports = ["yes" if claim in codes else "no" for claim, codes in pairs]
-    belongs = pd.Series([_belongs(row) for row in rows.itertuples()], rows.index, dtype="str")
-    rows = rows.assign(supports=pd.Series(supports, rows.index, dtype="str"), belongs=belongs)
-    return rows.drop(columns=["affiliations", "roles", "unknown", "named"])
+    rows["cites"] = rows["segment_id"].notna()
+    supports = once_each(rows, ["claim_code", "quote_code"], _supports)
+    belongs = once_each(rows, [*ATTRIBUTION, "affiliation", "role", "cites"], _belongs)
+    rows = rows.drop(columns=[*ATTRIBUTION, "affiliations", "roles", "unknown", "named", "cites"])
+    return rows.assign(
+        supports=pd.Series(supports, rows.index, dtype="str"),
+        belongs=pd.Series(belongs, rows.index, dtype="str"),
+    )
 
 
 def _quotes(coded):
     """Return one row per quote, with speaker and all its codes in force."""
-    codes = coded.dropna(subset="code_id").groupby("segment_id")["code_id"].agg(";".join)
+    codes = joined(coded.dropna(subset="code_id"), "segment_id", "code_id", ";")
     quotes = coded[["segment_id", "participant_id", "affiliation", "role"]].drop_duplicates("segment_id")
-    return quotes.assign(quote_code=quotes["segment_id"].map(codes))
+    return quotes.join(codes.rename("quote_code"), on="segment_id")
 
 
 def support_counts(rows, by="claim_id"):
@@ -211,8 +225,8 @@ def flags_of(counts):
     supports it has the same affiliation. Takes what :func:`verdict_of` takes, with ``number``.
     """
     several = (counts["number"] == "several").fillna(False)
-    raised = np.column_stack([several & (counts["n_voices"] == 1), counts["n_sides"] == 1])
-    flags = ["; ".join(np.array(FLAGS)[row]) for row in raised.astype(bool)]
+    single, one_side = (several & (counts["n_voices"] == 1)).astype(bool), counts["n_sides"] == 1
+    flags = np.select([single & one_side, single, one_side], ["; ".join(FLAGS), *FLAGS], "")
     return pd.Series(flags, counts.index, dtype="str")
 
 
@@ -263,11 +277,12 @@ def claim_verdicts(claims, table, participants, min_quotes=1):
     judged["alone"] = (judged["n_quotes"] == 0) & judged["rests_on"].isna()
     judged["checkable"] = ~judged["alone"] & (judged["unknown"].str.len() == 0)
     judged = judged.assign(verdict=verdict_of(judged, min_quotes), flags=flags_of(judged))
-    reasons = [_reason(row, min_quotes) for row in judged.itertuples()]
+    counted = ["n_quotes", "n_supporting", "n_voices"]
+    hangs_on = [*ATTRIBUTION, *counted, "n_belonging", "alone"]
+    reasons = once_each(judged, hangs_on, lambda row: _reason(row, min_quotes))
     judged["reason"] = pd.Series(reasons, judged.index, dtype="str")
     judged["names_group"] = judged["named"].map({True: "yes", False: "no"})
     what = ["claim_id", "document", "section", "code_id", "gist", "attributed_as", "names_group"]
-    counted = ["n_quotes", "n_supporting", "n_voices"]
     return judged[[*what, "verdict", "flags", "reason", *counted, "rests_on"]]
 
 
