@@ -59,7 +59,7 @@ def theme_of(code_ids, codebook):
     """
     theme = codebook.set_index("code_id")["parent_id"]
     theme = theme.fillna(theme.index.to_series())
-    if unknown := sorted(set(code_ids.dropna()) - set(theme.index)):
+    if unknown := sorted(set(code_ids.dropna().unique()) - set(theme.index)):
         raise ValueError(f"not in the codebook: {', '.join(unknown)}")
     return code_ids.map(theme).rename("theme_id")
 

@@ -29,9 +29,10 @@ def joined(rows, by, column, separator="; "):
     -------
     Series of str indexed by ``by``, groups in the order met
     """
-    sizes = rows.groupby(by, sort=False, observed=True).size()
-    group = rows.groupby(by, sort=False, observed=True).ngroup().to_numpy()
-    texts = rows[column].to_numpy(dtype=object)[np.argsort(group, kind="stable")]
+    groups = rows.groupby(by, sort=False, observed=True)
+    in_groups = np.argsort(groups.ngroup().to_numpy(), kind="stable")
+    texts = rows[column].to_numpy(dtype=object)[in_groups].tolist()
+    sizes = groups.size()
     ends = sizes.cumsum()
     cells = [separator.join(texts[start:end]) for start, end in zip(ends - sizes, ends, strict=True)]
     return pd.Series(cells, sizes.index, dtype="str", name=column)

@@ -8,12 +8,14 @@ subtracted from them.
 import pandas as pd
 
 from compendium.evidence import groups_named, verdict_of
+from compendium.lists import joined
 from compendium.voices import quote_counts, shown_codes
 
 STANDS = "stands"
 ON_PARTICIPANT = "hangs on a participant"
 ON_QUOTE = "hangs on a quote"
 NOTHING = "nothing to lose"
+LEFT_OUT = ["kind", "left_out"]
 ROBUSTNESS = [STANDS, ON_PARTICIPANT, ON_QUOTE, NOTHING]
 
 
@@ -155,19 +157,18 @@ def sensitivity(coded, practices, verdicts, participants):
     rows = pd.concat([people, quotes], ignore_index=True)
     told = verdicts.assign(told=verdicts["claim_id"] + ": " + verdicts["was"] + " → " + verdicts["is"])
     effects = {
-        "practices_lost": _listed(practices[practices["becomes"] == "lost"], "code_id"),
-        "practices_single_voice": _listed(practices[practices["becomes"] == "single voice"], "code_id"),
-        "n_claims_changed": verdicts.groupby(["kind", "left_out"]).size(),
-        "claims_changed": _listed(told, "told"),
+        "practices_lost": joined(practices[practices["becomes"] == "lost"], LEFT_OUT, "code_id"),
+        "practices_single_voice": joined(
+            practices[practices["becomes"] == "single voice"], LEFT_OUT, "code_id"
+        ),
+        "n_claims_changed": verdicts.groupby(LEFT_OUT, sort=False).size(),
+        "claims_changed": joined(told, LEFT_OUT, "told"),
     }
-    rows = rows.join(pd.DataFrame(effects), on=["kind", "left_out"])
+    for name, effect in effects.items():
+        rows = rows.merge(effect.rename(name).reset_index(), on=LEFT_OUT, how="left")
     rows["n_quotes_left"] = len(coded) - rows["n_quotes"]
     rows["n_claims_changed"] = rows["n_claims_changed"].fillna(0).astype(int)
     return rows[["kind", "left_out", "participant_id", "n_quotes_left", *effects]]
-
-
-def _listed(changes, column):
-    return changes.groupby(["kind", "left_out"], sort=False)[column].agg("; ".join)
 
 
 def robustness(verdicts, changes):
@@ -189,9 +190,7 @@ def robustness(verdicts, changes):
         (but on no single quote), ``stands`` (whoever or whatever is left out), or ``nothing to lose`` (no
         supporting quote, or not checkable in any case).
     """
-    by_kind = {
-        kind: rows.groupby("claim_id")["left_out"].agg("; ".join) for kind, rows in changes.groupby("kind")
-    }
+    by_kind = {kind: joined(rows, "claim_id", "left_out") for kind, rows in changes.groupby("kind")}
     shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_supporting", "n_voices"]
     table = verdicts[shown].assign(
         participants=verdicts["claim_id"].map(by_kind.get("participant", {})),

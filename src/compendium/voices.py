@@ -20,7 +20,7 @@ def shown_codes(coded, codebook):
     DataFrame
         The rows of ``codebook`` to show.
     """
-    wanted = set(leaf_codes(codebook)["code_id"]) | set(coded["code_id"].dropna())
+    wanted = set(leaf_codes(codebook)["code_id"]) | set(coded["code_id"].dropna().unique())
     return codebook[codebook["code_id"].isin(wanted)].reset_index(drop=True)
 
 
