@@ -79,7 +79,9 @@ def _notebooks(chosen):
 
 
 def _lab(_):
-    return subprocess.call([sys.executable, "-m", "jupyterlab", "notebooks"], cwd=TOP)
+    return subprocess.call(
+        [sys.executable, "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/notebooks"], cwd=TOP
+    )
 
 
 def _test(chosen):
