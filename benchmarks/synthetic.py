@@ -21,7 +21,7 @@ AFFILIATIONS = ("inside", "outside", "between")
 ROLES = ("lead", "clerk")
 
 
-def synthetic_study(n_codings, seed=SEED, categories=True):
+def synthetic_study(n_codings, seed=SEED):
     """Tables of an invented study with about so many rows of codings.
 
     Segments, people, claims and evidence grow in step with the codings; codes and coders stay as many.
@@ -31,9 +31,6 @@ def synthetic_study(n_codings, seed=SEED, categories=True):
     n_codings : int
         Rows of ``codings``; the result differs by a few, for every coder codes every quote.
     seed : int
-    categories : bool
-        Whether text comes as categoricals, which take a tenth of the memory, or as ``str``, as
-        `compendium.data` reads it.
 
     Returns
     -------
@@ -56,10 +53,11 @@ def synthetic_study(n_codings, seed=SEED, categories=True):
         "claims": claims,
         "evidence": evidence,
     }
-    return study if categories else {name: _as_text(frame) for name, frame in study.items()}
+    return {name: _as_text(frame) for name, frame in study.items()}
 
 
 def _as_text(frame):
+    """Turn categoricals, in which text is quickly made, into the ``str`` that `compendium.data` reads."""
     return frame.astype({name: "str" for name in frame if frame[name].dtype == "category"})
 
 
@@ -126,7 +124,7 @@ def _segments(random, n, n_people):
 
 
 def _codings(random, published):
-    """Every coder's primary code for every quote, and a secondary one for some; unsorted, as people enter them."""
+    """Every coder's primary code for every quote, and a secondary one for some, in no order."""
     n = len(published)
     given = [published]
     for _ in CODERS[1:]:
@@ -152,7 +150,7 @@ def _codings(random, published):
 
 
 def _claims(random, published):
-    """Claims that cite quotes, summaries that rest on claims, and one conclusion that rests on all summaries."""
+    """Claims that cite quotes, summaries that rest on claims, and a conclusion that rests on summaries."""
     n = len(published)
     n_own = max(2, n // QUOTES_PER_CLAIM)
     n_summaries = -(-n_own // CLAIMS_PER_SUMMARY)

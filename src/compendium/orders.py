@@ -7,8 +7,8 @@ units, codes : array of int
 n : int
     Units.
 
-and return ``k``, an array of numbers of units heard, and an array k × (number of codes + 1) that counts the sets
-of k units, or the orders, in which j codes are seen.
+and return ``k``, an array of numbers of units heard, and an array k × (number of codes + 1) that counts the
+sets of k units, or the orders, in which j codes are seen.
 """
 
 import numpy as np

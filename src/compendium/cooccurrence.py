@@ -1,0 +1,64 @@
+"""Which codes a coder gives to the same quote: codes that often go together may be hard to tell apart."""
+
+import numpy as np
+import pandas as pd
+
+
+def cooccurrence(codings, codebook):
+    """Count the quotes to which a coder gave two codes, one of them as primary code or both as secondary.
+
+    Parameters
+    ----------
+    codings : DataFrame, one row per quote, coder, rank and code
+        Columns ``segment_id``, ``coder``, ``rank`` and ``code_id``; no code twice for a quote and coder.
+    codebook : DataFrame
+        Gives the order of codes.
+
+    Returns
+    -------
+    DataFrame, one row per coder and pair of codes that share a quote
+        Coders in the order met, of each the pairs with most quotes first. ``coder``; ``code_a`` and
+        ``code_b``, in codebook order; ``n_both``, quotes with both codes; ``a_then_b`` and ``b_then_a``,
+        those of them where the first is the primary code and the other a secondary one; ``n_a`` and ``n_b``,
+        quotes with each code at either rank; ``jaccard``, quotes with both over quotes with either, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If a code is not in the codebook.
+
+    References
+    ----------
+    Jaccard (1912), New Phytologist 11:37-50.
+    """
+    given, coders = _numbered(codings, codebook)
+    n_codes = given.groupby(["coder", "code"]).size()
+    # Most quotes have one code, and no pair: leaving them out first saves most of the work.
+    several = given[given["quote"].duplicated(keep=False)].drop(columns="coder")
+    pairs = several.merge(several, on="quote", suffixes=("_a", "_b"))
+    pairs = pairs[pairs["code_a"] < pairs["code_b"]].assign(coder=lambda p: p["quote"] % len(coders))
+    counts = pairs.groupby(["coder", "code_a", "code_b"], as_index=False).agg(
+        n_both=("quote", "size"), a_then_b=("is_primary_a", "sum"), b_then_a=("is_primary_b", "sum")
+    )
+    for side in "ab":
+        counts = counts.join(n_codes.rename(f"n_{side}"), on=["coder", f"code_{side}"])
+    counts["jaccard"] = counts["n_both"] / (counts["n_a"] + counts["n_b"] - counts["n_both"])
+    counts = counts.sort_values(
+        ["coder", "n_both"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+    names = {"coder": coders, "code_a": codebook["code_id"], "code_b": codebook["code_id"]}
+    return counts.assign(
+        **{column: pd.Series(np.asarray(of)[counts[column]], dtype="str") for column, of in names.items()}
+    )
+
+
+def _numbered(codings, codebook):
+    """Return coder, quote (of one coder) and code of every row as numbers, with the names of the coders."""
+    coder, coders = pd.factorize(codings["coder"])
+    segment, _ = pd.factorize(codings["segment_id"])
+    code = pd.Index(codebook["code_id"]).get_indexer(codings["code_id"])
+    if len(unknown := codings.loc[code < 0, "code_id"].unique()):
+        raise ValueError(f"not in the codebook: {', '.join(sorted(unknown))}")
+    is_primary = (codings["rank"] == "primary").to_numpy()
+    quote = segment * len(coders) + coder
+    return pd.DataFrame({"coder": coder, "quote": quote, "code": code, "is_primary": is_primary}), coders
