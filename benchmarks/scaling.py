@@ -1,8 +1,8 @@
 """How time and memory of each analysis grow with the rows of codings: ``python benchmarks/scaling.py``.
 
 Each analysis runs at each size in a process of its own, several times, on the invented codings of
-`synthetic`. The exponent is the slope between two sizes in a plot of logarithms: 1 means that ten times the rows
-take ten times as long.
+`synthetic`. The exponent is the slope between two sizes in a plot of logarithms: 1 means that ten times the
+rows take ten times as long.
 """
 
 import argparse
