@@ -50,11 +50,15 @@ def standing(variants, verdicts, labels):
 
 def _flips(variants, same, choice):
     """Return for each column of ``same`` the values of a choice that by themselves change the verdict."""
-    alone = np.ones(len(variants), dtype=bool)
-    for other in CHOICES:
-        alone &= (variants[other] == variants[other].iloc[0]).to_numpy() | (other == choice)
+    alone = _alone(variants, choice)
     values = variants.loc[alone, choice].astype("str").to_numpy()
     return ["; ".join(_minimal(values[~column])) for column in same[alone].T]
+
+
+def _alone(variants, choice):
+    """Tell which variants are as the baseline in every other choice."""
+    others = [other for other in CHOICES if other != choice]
+    return (variants[others] == variants[others].iloc[0]).all(axis=1).to_numpy()
 
 
 def _minimal(values):
@@ -99,28 +103,36 @@ def sweep_choices(variants, claim_verdicts, practice_verdicts):
     Returns
     -------
     DataFrame, one row per choice and value
-        ``choice``, ``value`` (of what is left out, its kind), ``n_variants``, and ``claims`` and
-        ``practices``: the share of verdicts that stand, over these variants and over all practices, or all
-        claims but those that are not checkable under any choice (missing if there are no others).
+        ``choice``; ``value`` (of what is left out, its kind); ``n_variants``; ``claims`` and ``practices``,
+        the share of verdicts that stand, over these variants and over all practices, or all claims but those
+        that are not checkable under any choice (missing if there are no others); ``n_claims_flipped`` and
+        ``n_practices_flipped``, those whose verdict the value changes by itself, with everything else as in
+        the baseline (of things left out in turn, at least one of them).
     """
     checkable = claim_verdicts[0] != VERDICTS.index(FIXED)
+    same = {
+        "claims": claim_verdicts[:, checkable] == claim_verdicts[0, checkable],
+        "practices": practice_verdicts == practice_verdicts[0],
+    }
     shares = pd.DataFrame(
-        {
-            "claims": _mean(claim_verdicts[:, checkable]),
-            "practices": _mean(practice_verdicts),
-        }
+        {kind: stands.sum(axis=1) / (stands.shape[1] or np.nan) for kind, stands in same.items()}
     )
     values = variants.assign(left_out=variants["kind"])
     rows = []
     for choice in CHOICES:
         groups = shares.groupby(values[choice].astype("str").to_numpy(), sort=False)
-        rows.append(groups.mean().assign(choice=choice, n_variants=groups.size()))
+        alone = _alone(variants, choice)
+        flipped = {
+            f"n_{kind}_flipped": _n_flipped(stands[alone], values.loc[alone, choice])
+            for kind, stands in same.items()
+        }
+        rows.append(groups.mean().assign(choice=choice, n_variants=groups.size(), **flipped))
     table = pd.concat(rows).rename_axis("value").reset_index()
-    return table[["choice", "value", "n_variants", "claims", "practices"]]
+    counted = ["n_claims_flipped", "n_practices_flipped"]
+    return table[["choice", "value", "n_variants", "claims", "practices", *counted]]
 
 
-def _mean(verdicts):
-    """Return the share of verdicts in each variant that are those of the baseline."""
-    if not verdicts.shape[1]:
-        return np.full(len(verdicts), np.nan)
-    return (verdicts == verdicts[0]).mean(axis=1)
+def _n_flipped(stands, values):
+    """Count for each value the columns that do not stand in all its rows."""
+    always = pd.DataFrame(stands).groupby(values.astype("str").to_numpy(), sort=False).all()
+    return (~always).sum(axis=1)
