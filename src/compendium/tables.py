@@ -43,7 +43,7 @@ def save_table(frame, name, results_dir):
     if not frame.columns.is_unique:
         raise ValueError(f"table {name!r}: a column name occurs twice in {list(frame.columns)}")
     written = pd.DataFrame({column: _as_written(frame[column]) for column in frame}, index=frame.index)
-    written.columns = [_guarded(str(column)) for column in frame.columns]
+    written.columns = [guarded(str(column)) for column in frame.columns]
     text = written.to_csv(index=False, lineterminator="\n")
     write_result(text.encode("utf-8"), Path(results_dir) / "tables", f"{name}.csv")
 
@@ -77,11 +77,11 @@ def _cell(value):
     if isinstance(value, (float, np.floating)):
         # Adding 0.0 turns -0.0 into 0.0.
         return format(round(float(value), NOISE_DECIMALS) + 0.0, f".{SIGNIFICANT_DIGITS}g")
-    return _guarded(str(value))
+    return guarded(str(value))
 
 
-def _guarded(text):
+def guarded(text):
     """Lead a formula by an apostrophe, and end lines in LF."""
-    guarded = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    safe = f"'{text}" if text.startswith(FORMULA_STARTS) else text
     # Python's csv leaves a lone CR unquoted in some versions, and the row would end there.
-    return guarded.replace("\r\n", "\n").replace("\r", "\n")
+    return safe.replace("\r\n", "\n").replace("\r", "\n")
