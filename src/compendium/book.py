@@ -1,13 +1,16 @@
 """Build the book aside, and put it in place only when the whole build is clean."""
 
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 
+from compendium.nodes import sha256
+from compendium.notebooks import module_closure
 from compendium.run import EPOCH
-from compendium.study import shown
+from compendium.study import TOP, shown
 
 #: The command line of jupyter-book, in this very interpreter (it cannot be run with ``-m``).
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
@@ -18,7 +21,10 @@ class BookError(Exception):
 
 
 def build_book(study):
-    """Build ``book/`` with jupyter-book, strictly, and swap the result into ``book/_build/html``.
+    """Build ``book/`` with jupyter-book, strictly, and swap a copy of it into ``book/_build/html``.
+
+    Where only notebooks, data and results changed since the last clean build, only the pages made of them are
+    read again (see `compendium.freshness`); after a change of prose, settings or code, all of them.
 
     Parameters
     ----------
@@ -34,10 +40,15 @@ def build_book(study):
         If the build fails or warns about anything; the last good book is then as it was.
     """
     aside, log = study.build / "book", study.build / "book.log"
-    shutil.rmtree(aside, ignore_errors=True)
+    frame = _frame(study)
+    if not (aside / "frame").is_file() or (aside / "frame").read_text(encoding="utf-8") != frame:
+        shutil.rmtree(aside, ignore_errors=True)
+    (aside / "frame").unlink(missing_ok=True)  # until this build, too, is clean
+    # A style sheet that is there already gets a version in its address, and a clean build has none there.
+    shutil.rmtree(aside / "_build" / "html" / "_static", ignore_errors=True)
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(study.book), "--path-output", str(aside)]
     command += ["--config", str(study.folder / "_config.yml"), "--toc", str(study.book / "_toc.yml")]
-    command += ["--all", "-n", "-W", "--keep-going"]
+    command += ["-n", "-W", "--keep-going"]
     environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": EPOCH, "NO_COLOR": "1"}
     done = subprocess.run(
         command, cwd=study.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -47,14 +58,25 @@ def build_book(study):
     if done.returncode:
         complaints = _complaints(text).replace(f"{study.folder}{os.sep}", "")
         raise BookError(f"the book did not build\n{complaints}\n  The whole log: {shown(log)}")
+    (aside / "frame").write_text(frame, encoding="utf-8")
     return _put_in_place(aside / "_build" / "html", study.book / "_build" / "html")
 
 
-def _put_in_place(new, place):
-    """Replace a folder by another one of the same file system."""
-    old = place.with_name("html.old")
+def _frame(study):
+    """Digest of all that every page is made of: prose, settings, packages and the code of the book."""
+    prose = [path for path in study.book.rglob("*") if not {"_build", "executed"} & set(path.parts)]
+    code = module_closure(["book", "directives"])
+    files = [*prose, *study.folder.glob("*.yml"), TOP / "requirements.lock", *code]
+    contents = [f"{path} {sha256(path)}" for path in sorted(files) if path.is_file()]
+    return hashlib.sha256("\n".join(contents).encode()).hexdigest()
+
+
+def _put_in_place(built, place):
+    """Replace a folder by a copy of another one."""
+    new, old = place.with_name("html.new"), place.with_name("html.old")
+    shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(built, new)
     if place.exists():
         os.replace(place, old)
     os.replace(new, place)

@@ -8,7 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
-from compendium import ledger, reference_pages
+from compendium import freshness, ledger, reference_pages
 from compendium.booknodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
 from compendium.booktext import is_numeric, plain, rounded, unguarded
 
@@ -167,6 +167,7 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
+    freshness.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | reference_pages.DIRECTIVES | ledger.DIRECTIVES
     for name, directive in shown.items():
