@@ -57,15 +57,14 @@ def use_kernels(plain=False):
     warm = CAN_FORK and not plain
     factory = KernelProvisionerFactory.instance()
     factory.default_provisioner_name = "warm-provisioner" if warm else "local-provisioner"
-    if warm:
-        prestart()
     return factory.default_provisioner_name
 
 
 def prestart():
-    """Start the fork server, which imports what kernels need while the caller does other things."""
-    forkserver.set_forkserver_preload(list(PRELOADED))
-    forkserver.ensure_running()
+    """Start the fork server, if kernels are to be warm: it imports while the caller goes on."""
+    if KernelProvisionerFactory.instance().default_provisioner_name == "warm-provisioner":
+        forkserver.set_forkserver_preload(list(PRELOADED))
+        forkserver.ensure_running()
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -101,6 +100,7 @@ class ForkedProcess:
     stdin = stdout = stderr = None
 
     def __init__(self, arguments, environment, directory):
+        prestart()
         context = multiprocessing.get_context("forkserver")
         self._process = context.Process(target=kernel_child.run, args=(arguments, environment, directory))
         with _starting, _hidden_main():

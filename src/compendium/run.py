@@ -41,6 +41,9 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
         If the notebook has no such parameter, or a cell fails, or what it shows differs from run to run.
         ``executed`` is then as it was before.
     """
+    from compendium.kernels import prestart
+
+    prestart()
     import papermill
 
     import_module(
