@@ -636,12 +636,6 @@ KIND_LOOKS = {
     "claims": {"color": INK, "marker": "o", "label": "claims"},
     "practices": {"color": INK, "marker": "s", "markerfacecolor": PAPER, "label": "practices and contexts"},
 }
-CHOICE_WORDS = {
-    "coding": "whose coding",
-    "ranks": "which codes count",
-    "merged": "codes merged",
-    "min_quotes": "quotes needed",
-}
 
 
 def plot_sweep(table, choices):
@@ -650,7 +644,7 @@ def plot_sweep(table, choices):
     ``table`` and ``choices`` are what `compendium.standing.sweep_table` and `sweep_choices` return.
     """
     n_rows = len(choices) + choices["choice"].nunique()
-    fig, (claims, values) = new_figure(4.2 + 0.29 * n_rows, rows=2, height_ratios=[2.4, 0.29 * n_rows])
+    fig, (claims, values) = new_figure(4.2 + 0.33 * n_rows, rows=2, height_ratios=[2.4, 0.33 * n_rows])
     _plot_shares(claims, table[(table["kind"] == "claim") & (table["verdict"] != "not checkable")])
     _plot_values(values, choices, n_rows)
     return fig
@@ -680,10 +674,10 @@ def _plot_values(axes, choices, n_rows):
     y = np.arange(len(choices)) + starts.cumsum().to_numpy()
     for kind, look in KIND_LOOKS.items():
         axes.plot(choices[kind], y, linestyle="", markersize=7, clip_on=False, **look)
-    axes.set_yticks(y, [wrapped(readable(value), 24) for value in choices["value"]])
+    labels = [wrapped(readable(value), 16) for value in choices["value"]]
+    axes.set_yticks(y, labels, linespacing=0.9)
     for place, choice in zip(y[starts] - 1, choices.loc[starts, "choice"], strict=True):
-        words = CHOICE_WORDS.get(choice, readable(choice))
-        axes.text(0, place, f" {words}", weight="bold", va="center", transform=axes.get_yaxis_transform())
+        axes.text(0, place, f" {choice}", weight="bold", va="center", transform=axes.get_yaxis_transform())
     axes.set(xlim=(0, 1), ylim=(n_rows - 0.4, -0.6), xticks=[0, 0.5, 1], xticklabels=["none", "half", "all"])
     axes.grid(axis="x")
     axes.tick_params(length=0)

@@ -18,6 +18,9 @@ import pandas as pd
 from compendium.codes import CONSENSUS, RANKS, theme_of, themes
 
 CHOICES = ["coding", "ranks", "merged", "min_quotes", "left_out"]
+WORDS = dict(
+    zip(CHOICES, ["coding", "codes that count", "codes merged", "quotes needed", "left out"], strict=True)
+)
 LEFT_OUT = ["nothing", "one participant", "two participants", "one quote", "two quotes"]
 OTHERS, NONE, EACH, ALL = "every other coder", "none", "one theme", "all themes"
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from compendium.codes import leaf_codes
 from compendium.evidence import VERDICTS
-from compendium.grid import CHOICES
+from compendium.grid import CHOICES, WORDS
 from compendium.sweep import PRACTICE_VERDICTS
 
 FIXED = "not checkable"
@@ -27,16 +27,16 @@ def standing(variants, verdicts, labels):
     -------
     DataFrame, one row per claim or practice
         ``verdict`` of the baseline; ``share`` of all variants with that verdict; ``share_same_min_quotes``,
-        of the variants that ask for as many quotes as the baseline; ``flipped_by``, the choices (separated
-        by ``; ``) that can change the verdict while everything else is as in the baseline; and for each
-        choice ``flips_<choice>``, the values that do. Of two things left out together, only pairs neither
-        of which flips it alone.
+        of the variants that ask for as many quotes as the baseline; ``flipped_by``, the choices (in words,
+        separated by ``; ``) that can change the verdict while everything else is as in the baseline; and for
+        each choice ``flips_<choice>``, the values that do. Of two things left out together, only pairs
+        neither of which flips it alone.
     """
     same = verdicts == verdicts[0]
     baseline = variants.iloc[0]
     as_many = (variants["min_quotes"] == baseline["min_quotes"]).to_numpy()
     flips = {choice: _flips(variants, same, choice) for choice in CHOICES}
-    flipped_by = ["; ".join(c for c in CHOICES if flips[c][place]) for place in range(same.shape[1])]
+    flipped_by = ["; ".join(WORDS[c] for c in CHOICES if flips[c][place]) for place in range(same.shape[1])]
     return pd.DataFrame(
         {
             "verdict": np.array(labels)[verdicts[0]],
@@ -103,8 +103,8 @@ def sweep_choices(variants, claim_verdicts, practice_verdicts):
     Returns
     -------
     DataFrame, one row per choice and value
-        ``choice``; ``value`` (of what is left out, its kind); ``n_variants``; ``claims`` and ``practices``,
-        the share of verdicts that stand, over these variants and over all practices, or all claims but those
+        ``choice`` in words; ``value`` (of what is left out, its kind); ``n_variants``; ``claims`` and
+        ``practices``, the share of verdicts that stand, over these variants and over all practices, or all claims but those
         that are not checkable under any choice (missing if there are no others); ``n_claims_flipped`` and
         ``n_practices_flipped``, those whose verdict the value changes by itself, with everything else as in
         the baseline (of things left out in turn, at least one of them).
@@ -126,7 +126,7 @@ def sweep_choices(variants, claim_verdicts, practice_verdicts):
             f"n_{kind}_flipped": _n_flipped(stands[alone], values.loc[alone, choice])
             for kind, stands in same.items()
         }
-        rows.append(groups.mean().assign(choice=choice, n_variants=groups.size(), **flipped))
+        rows.append(groups.mean().assign(choice=WORDS[choice], n_variants=groups.size(), **flipped))
     table = pd.concat(rows).rename_axis("value").reset_index()
     counted = ["n_claims_flipped", "n_practices_flipped"]
     return table[["choice", "value", "n_variants", "claims", "practices", *counted]]
