@@ -1,41 +1,12 @@
-"""What differs between two folders of results (or of data), cell by cell.
+"""What differs between two folders of results, or of data.
 
-A row of a table is named by its key, which is found in the tables themselves: the leftmost columns that
-together tell the rows of both tables apart. Two files of different bytes always have at least one difference.
+Two files of different bytes always have at least one difference.
 """
 
-import csv
 import hashlib
-import io
 import json
-from itertools import zip_longest
-from typing import NamedTuple
 
-from compendium.refusal import shortened
-
-
-class Difference(NamedTuple):
-    """One thing that was otherwise before: a cell, or a row, column or whole file that comes or goes.
-
-    ``row`` is the row's key (in JSON, the path of an entry) and ``column`` a column's name, both empty where
-    the difference is larger; ``was`` and ``now`` are the texts, None where there is no such thing.
-    """
-
-    file: str
-    row: str
-    column: str
-    was: str | None
-    now: str | None
-
-    def __str__(self):
-        """Return the difference as one line."""
-        where = " ".join(filter(None, [self.file, self.row and f"[{self.row}]", self.column]))
-        return f"{where}: was {_told(self.was)}, is {_told(self.now)}"
-
-
-def _told(text):
-    """Return a text as it stands in a line: quoted, its end cut off where it is long."""
-    return "absent" if text is None else shortened(text, 80) if text else "empty"
+from compendium.cells import Difference, compare_cells, read_cells
 
 
 def compare_folders(old, new):
@@ -92,100 +63,6 @@ def _fingerprint(content):
     return None if content is None else f"SHA-256 {hashlib.sha256(content).hexdigest()[:16]}…"
 
 
-def _table(content):
-    """Return header and rows of a CSV file, or None if it is not one with a name for each column."""
-    try:
-        header, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
-    except (ValueError, csv.Error):
-        return None
-    whole = len(set(header)) == len(header) and all(len(row) == len(header) for row in rows)
-    return (header, rows) if whole else None
-
-
-def _compare_tables(name, before, after):
-    """Return the differences of two tables: columns first, then rows in the order of the older table."""
-    (old_header, old_rows), (new_header, new_rows) = before, after
-    shared = [column for column in old_header if column in new_header]
-    found = [Difference(name, "", column, "a column", None) for column in old_header if column not in shared]
-    found += [Difference(name, "", column, None, "a column") for column in new_header if column not in shared]
-    if not found and old_header != new_header:
-        found.append(Difference(name, "", "", ",".join(old_header), ",".join(new_header)))
-    old, new = _rows(old_header, old_rows, shared), _rows(new_header, new_rows, shared)
-    key = _key(shared, old, new)
-    for was, now in _pairs(old, new, key):
-        found += _compare_rows(name, key, was, now)
-    order = [[_named(row, key) for row in rows] for rows in (old, new)]
-    if not found and order[0] != order[1]:
-        place = next(place for place, names in enumerate(zip(*order, strict=True)) if names[0] != names[1])
-        found.append(Difference(name, f"line {place + 2}", "", order[0][place], order[1][place]))
-    return found
-
-
-def _rows(header, rows, shared):
-    """Return rows as dicts, of the shared columns only, in their order."""
-    places = {column: header.index(column) for column in shared}
-    return [{column: row[place] for column, place in places.items()} for row in rows]
-
-
-def _key(columns, *tables):
-    """Return the leftmost columns that tell all rows apart in each table, none if nothing does."""
-    for width in range(1, len(columns) + 1):
-        key = columns[:width]
-        if all(_distinct(rows, key) for rows in tables):
-            for column in reversed(key[1:-1]):
-                fewer = [other for other in key if other != column]
-                key = fewer if all(_distinct(rows, fewer) for rows in tables) else key
-            return key
-    return []
-
-
-def _distinct(rows, key):
-    return len({_values(row, key) for row in rows}) == len(rows)
-
-
-def _values(row, key):
-    return tuple(row[column] for column in key)
-
-
-def _pairs(old, new, key):
-    """Yield (older row, newer row), None where there is none.
-
-    Rows belong together by their key, or by their place in a table where nothing is a key. Of the rows left
-    over, those in the same place belong together that are alike but for the key: somebody renamed one.
-    """
-    if not key:
-        yield from zip_longest(old, new)
-        return
-    known = {_values(row, key) for row in old}
-    partners = {_values(row, key): row for row in new}
-    come = [row for row in new if _values(row, key) not in known]
-    gone = [row for row in old if _values(row, key) not in partners]
-    renamed = [(was, now) for was, now in zip(gone, come, strict=False) if _alike(was, now)]
-    partners |= {_values(was, key): now for was, now in renamed}
-    yield from ((row, partners.get(_values(row, key))) for row in old)
-    yield from ((None, row) for row in come if row not in [now for _, now in renamed])
-
-
-def _alike(was, now):
-    """Tell whether at least half of the cells are the same."""
-    return 2 * sum(was[column] == now[column] for column in was) >= len(was)
-
-
-def _compare_rows(name, key, was, now):
-    """Yield the differences of one row; a row that only one side has is one difference."""
-    if was is None or now is None:
-        texts = [None if row is None else ",".join(row.values()) for row in (was, now)]
-        yield Difference(name, _named(was or now, key), "", *texts)
-        return
-    for column in was:
-        if was[column] != now[column]:
-            yield Difference(name, _named(was, key), column, was[column], now[column])
-
-
-def _named(row, key):
-    return " · ".join(row[column] for column in key or row)
-
-
 def _entries(content):
     """Return the entries of a JSON file by their path, or None if it is not JSON."""
     try:
@@ -197,7 +74,7 @@ def _entries(content):
 def _flat(value, path=""):
     """Yield (path, text) for each value within a JSON value."""
     if not value or not isinstance(value, dict | list):
-        yield path, json.dumps(value, ensure_ascii=False)
+        yield path, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         return
     for name, child in value.items() if isinstance(value, dict) else enumerate(value):
         yield from _flat(child, f"{path} › {name}" if path else str(name))
@@ -213,5 +90,5 @@ def _compare_entries(name, before, after):
     ]
 
 
-KINDS = {"csv": (_table, _compare_tables), "json": (_entries, _compare_entries)}
+KINDS = {"csv": (read_cells, compare_cells), "json": (_entries, _compare_entries)}
 """How a file is read by its ending, and how two that could be read are compared."""
