@@ -104,10 +104,10 @@ def sweep_choices(variants, claim_verdicts, practice_verdicts):
     -------
     DataFrame, one row per choice and value
         ``choice`` in words; ``value`` (of what is left out, its kind); ``n_variants``; ``claims`` and
-        ``practices``, the share of verdicts that stand, over these variants and over all practices, or all claims but those
-        that are not checkable under any choice (missing if there are no others); ``n_claims_flipped`` and
-        ``n_practices_flipped``, those whose verdict the value changes by itself, with everything else as in
-        the baseline (of things left out in turn, at least one of them).
+        ``practices``, the share of verdicts that stand, over these variants and over all practices, or all
+        claims but those that are not checkable under any choice (missing if there are no others);
+        ``n_claims_flipped`` and ``n_practices_flipped``, those whose verdict the value changes by itself,
+        with everything else as in the baseline (of things left out in turn, at least one of them).
     """
     checkable = claim_verdicts[0] != VERDICTS.index(FIXED)
     same = {
