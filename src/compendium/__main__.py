@@ -4,6 +4,7 @@ import argparse
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from compendium.study import TOP, StudyError, shown, study_in
 
@@ -44,6 +45,8 @@ def _parser():
                 action="store_true",
                 help="start each notebook's kernel as Jupyter does, slower, instead of forking a warm one",
             )
+        if name == "diff":
+            command.add_argument("data", type=Path, help="an edited copy of the folder data/")
         if name == "test":
             command.add_argument("pytest", nargs=argparse.REMAINDER, help="arguments for pytest")
     return parser
@@ -78,6 +81,29 @@ def _notebooks(chosen):
     return _pipeline(chosen, ("notebooks", "manifest"))
 
 
+def _verify(chosen):
+    from compendium.certificate import sheet, write_certificate
+    from compendium.verify import check
+
+    study = study_in(chosen.study)
+    print("running everything anew, in a clean copy and without network:", flush=True)
+    found = check(study)
+    print(f"\n{sheet(found)}")
+    print(f"A self-check, and not an independent one: {shown(write_certificate(found, study))}")
+    return 0 if found.holds else 1
+
+
+def _diff(chosen):
+    from compendium.diff import changes
+    from compendium.diffpage import told, write_page
+
+    found = changes(study_in(chosen.study), chosen.data)
+    print(told(found), flush=True)
+    if found.edits:
+        print(f"\nwith figures, and in full: {shown(write_page(found, chosen.data))}")
+    return 0
+
+
 def _lab(_):
     return subprocess.call(
         [sys.executable, "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/notebooks"], cwd=TOP
@@ -99,6 +125,8 @@ COMMANDS = {
     "book": (_book, "check the data, run what is not up to date, build the book"),
     "notebooks": (_notebooks, "the same without the book: tables and figures in results/"),
     "check": (_check, "only check the data"),
+    "verify": (_verify, "run everything anew in a clean copy and compare it with results/"),
+    "diff": (_diff, "say what an edited copy of data/ changes in results and in the book"),
     "lab": (_lab, "open the notebooks in JupyterLab"),
     "test": (_test, "run the tests"),
     "clean": (_clean, "remove what was built, except results/"),
