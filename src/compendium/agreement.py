@@ -98,7 +98,7 @@ def disagreements(codings, codebook, coders, segments):
     table = pd.concat([wide, judged.take(kinds.ngroup()).set_index(wide.index)], axis=1)
     table = table.join(confidence.dropna(axis=1, how="all").add_prefix("confidence_"))
     gists = segments[["segment_id", "gist"]]
-    return gists.merge(table[table["parting"].notna()], on="segment_id", validate="1:1")
+    return gists.merge(table[table["parting"].notna()], on="segment_id")
 
 
 def primary_by_coder(codings, coders):

@@ -117,11 +117,12 @@ def codes_given(codings, coder, ranks=RANKS[0]):
     coders = codings["coder"].unique()
     if coder == CONSENSUS and CONSENSUS not in coders:
         codings = consensus_codes(codings)
-    is_primary = codings["rank"] == "primary"
-    if not (is_primary & (codings["coder"] == coder)).any():
+    given = codings.loc[codings["coder"] == coder, ["segment_id", "rank", "code_id"]]
+    is_primary = given["rank"] == "primary"
+    if not is_primary.any():
         raise ValueError(f"no primary codes by coder {coder!r}; there are codings by {', '.join(coders)}")
-    in_force = (codings["coder"] == coder) & (is_primary | (ranks != RANKS[0]))
-    return codings.loc[in_force, ["segment_id", "code_id"]].reset_index(drop=True)
+    in_force = is_primary | (ranks != RANKS[0])
+    return given.loc[in_force, ["segment_id", "code_id"]].reset_index(drop=True)
 
 
 def primary_codes(codings, coder):
@@ -155,5 +156,6 @@ def coded_segments(segments, codings, participants, coder, ranks=RANKS[0]):
         Columns of ``segments``, then code_id (missing if the coder gave none), affiliation and role. With
         primary codes alone, every quote has one row.
     """
-    coded = segments.merge(codes_given(codings, coder, ranks), on="segment_id", how="left", validate="1:m")
-    return coded.merge(participants, on="participant_id", how="left", validate="m:1")
+    # No validate=: it sorts all keys, which the contract has found unique.
+    coded = segments.merge(codes_given(codings, coder, ranks), on="segment_id", how="left")
+    return coded.merge(participants, on="participant_id", how="left")
