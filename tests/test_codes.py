@@ -3,7 +3,15 @@
 import pandas as pd
 import pytest
 
-from compendium.codes import coded_segments, leaf_codes, primary_codes, theme_of, themes
+from compendium.codes import (
+    coded_segments,
+    codes_given,
+    consensus_codes,
+    leaf_codes,
+    primary_codes,
+    theme_of,
+    themes,
+)
 from compendium.data import read_codebook, read_codings, read_participants, read_segments
 
 
@@ -84,3 +92,61 @@ def test_coded_segments_keep_a_quote_that_has_no_code_and_the_callers_frames_as_
     coded = coded_segments(segments, fewer, participants, "published")
     assert coded.loc[coded["code_id"].isna(), "segment_id"].tolist() == ["T2Q1"]
     pd.testing.assert_frame_equal(segments, before)
+
+
+def test_secondary_codes_are_in_force_only_when_asked_for(codings):
+    given = codes_given(codings, "rereader", "primary and secondary")
+    assert given.loc[given["segment_id"] == "T2Q4", "code_id"].tolist() == ["water_share", "season_rain"]
+    assert not codes_given(codings, "rereader")["segment_id"].duplicated().any()
+
+
+def test_a_quote_has_a_row_for_each_of_its_codes_in_force(small_study, codings):
+    segments, participants = read_segments(small_study), read_participants(small_study)
+    coded = coded_segments(segments, codings, participants, "rereader", "primary and secondary")
+    assert coded["segment_id"].tolist() == sorted([*segments["segment_id"], "T2Q4", "T3Q4", "T3Q5"])
+    assert coded.loc[coded["segment_id"] == "T3Q5", "participant_id"].tolist() == ["P4", "P4"]
+
+
+def test_other_ranks_than_the_two_are_refused(codings):
+    with pytest.raises(ValueError, match="'secondary'; choose from primary, primary and secondary"):
+        codes_given(codings, "published", "secondary")
+
+
+# X: two against one. Y: three ways, so the first coder's. Z: a secondary code of one that is the primary code of
+# another.
+VOTES = pd.DataFrame(
+    [
+        ("X", "ann", "primary", "a"),
+        ("X", "bob", "primary", "b"),
+        ("X", "cat", "primary", "b"),
+        ("Y", "ann", "primary", "c"),
+        ("Y", "bob", "primary", "a"),
+        ("Y", "cat", "primary", "b"),
+        ("Z", "ann", "primary", "a"),
+        ("Z", "bob", "primary", "a"),
+        ("Z", "bob", "secondary", "c"),
+        ("Z", "cat", "primary", "c"),
+        ("Z", "cat", "secondary", "b"),
+    ],
+    columns=["segment_id", "coder", "rank", "code_id"],
+)
+
+
+def test_consensus_is_what_most_coders_chose_and_where_they_tie_what_the_first_did():
+    assert primary_codes(VOTES, "consensus").to_dict() == {"X": "b", "Y": "c", "Z": "a"}
+
+
+def test_consensus_has_as_secondary_code_what_more_than_half_of_the_coders_gave_at_either_rank():
+    rows = consensus_codes(VOTES)
+    assert rows[rows["rank"] == "secondary"].values.tolist() == [["Z", "consensus", "secondary", "c"]]
+    assert codes_given(VOTES, "consensus", "primary and secondary")["code_id"].tolist() == [
+        "b",
+        "c",
+        "a",
+        "c",
+    ]
+
+
+def test_a_coder_who_is_called_consensus_is_taken_at_their_word():
+    called = VOTES.replace({"coder": {"ann": "consensus"}})
+    assert primary_codes(called, "consensus")["X"] == "a"

@@ -427,3 +427,47 @@ def test_the_figure_shows_the_verdicts_that_occur_with_their_numbers():
         "as attributed: no group named",
         "not checkable",
     ]
+
+
+# Other choices than the book's
+
+
+def test_a_quote_supports_by_any_of_its_codes_in_force_and_is_one_quote():
+    second = CODED[CODED["segment_id"] == "A"].assign(code_id="other")
+    claim = {"claim_id": "c", "code_id": "other", "cites": "AB"}
+    table = evidence_table(*made(claim), pd.concat([CODED, second]), PARTICIPANTS)
+    assert table[["segment_id", "quote_code", "supports"]].values.tolist() == [
+        ["A", "keep;other", "yes"],
+        ["B", "keep", "no"],
+    ]
+    assert judged(claim, coded=pd.concat([CODED, second])).loc[
+        "c", ["n_quotes", "n_supporting"]
+    ].tolist() == [2, 1]
+
+
+def test_a_code_whose_name_begins_like_another_is_not_that_one():
+    coded = recoded(A="keep.more")
+    assert verdict(coded, cites="A") == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("min_quotes", "expected"), [(1, "as attributed"), (2, "as attributed"), (3, "unsupported")]
+)
+def test_a_claim_is_unsupported_with_fewer_quotes_than_are_asked_for(min_quotes, expected):
+    claims, evidence = made({"claim_id": "c", "cites": "AB"})
+    table = evidence_table(claims, evidence, CODED, PARTICIPANTS)
+    assert claim_verdicts(claims, table, PARTICIPANTS, min_quotes)["verdict"].tolist() == [expected]
+
+
+def test_the_reason_tells_how_many_quotes_were_asked_for():
+    claims, evidence = made({"claim_id": "c", "cites": "A"})
+    table = evidence_table(claims, evidence, CODED, PARTICIPANTS)
+    (reason,) = claim_verdicts(claims, table, PARTICIPANTS, 2)["reason"]
+    assert reason == "Its only quote supports it, where 2 are asked for."
+
+
+def test_to_ask_for_no_quote_at_all_is_refused():
+    claims, evidence = made({"claim_id": "c", "cites": "A"})
+    table = evidence_table(claims, evidence, CODED, PARTICIPANTS)
+    with pytest.raises(ValueError, match="min_quotes must be at least 1, not 0"):
+        claim_verdicts(claims, table, PARTICIPANTS, 0)

@@ -122,6 +122,12 @@ def without(changes, kind, left_out):
     return {row["claim_id"]: (row["was"], row["is"]) for row in rows.to_dict("records")}
 
 
+def test_where_two_quotes_are_asked_for_a_claim_falls_with_one_of_two(table):
+    changes = changed_verdicts(CLAIMS, table, PARTICIPANTS, 2)
+    assert without(changes, "quote", "Q1")["two-of-1"] == ("as attributed", "unsupported")
+    assert "one-quote" not in set(changes["claim_id"])
+
+
 def test_a_claim_that_loses_its_only_quote_becomes_unsupported(changes):
     assert without(changes, "quote", "Q6") == {
         "one-quote": ("as attributed", "unsupported"),

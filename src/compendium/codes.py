@@ -74,7 +74,7 @@ def consensus_codes(codings):
 
     Returns
     -------
-    DataFrame with these columns
+    DataFrame with these columns, quotes in the same order
         The primary code of a quote is the one that most coders gave as such; where several are level, the
         one among them of the coder who comes first in the codings. Every other code that more than half of
         the coders gave, at either rank, is secondary.
@@ -88,6 +88,8 @@ def consensus_codes(codings):
     named = given.groupby(keys, sort=False)["coder"].nunique()
     common = named[named * 2 > len(coders)].reset_index()[keys].assign(rank="secondary")
     rows = pd.concat([primary, common], ignore_index=True).drop_duplicates(keys)
+    order = {segment: place for place, segment in enumerate(codings["segment_id"].unique())}
+    rows = rows.sort_values("segment_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
     return rows.assign(coder=CONSENSUS)[["segment_id", "coder", "rank", "code_id"]]
 
 
