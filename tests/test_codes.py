@@ -112,8 +112,7 @@ def test_other_ranks_than_the_two_are_refused(codings):
         codes_given(codings, "published", "secondary")
 
 
-# X: two against one. Y: three ways, so the first coder's. Z: a secondary code of one that is the primary code of
-# another.
+# X: two against one. Y: three ways, so the first coder's. Z: the secondary code of one is another's primary.
 VOTES = pd.DataFrame(
     [
         ("X", "ann", "primary", "a"),

@@ -1,0 +1,127 @@
+"""What is tried of each choice, what is left out; every combination comes once, the baseline first."""
+
+import pandas as pd
+import pytest
+
+from compendium.data import read_codebook, read_codings
+from compendium.grid import CHOICES, every_variant, grid_of, left_out_sets, merged_codes
+
+TRIED = {
+    "coding": "published;every other coder;consensus",
+    "ranks": "primary;primary and secondary",
+    "merged": "none;one theme;all themes",
+    "min_quotes": "1;2",
+    "left_out": "nothing;one quote",
+}
+SEGMENTS = pd.DataFrame({"segment_id": ["A", "B", "C", "D"], "participant_id": ["1", "1", "2", "3"]})
+PEOPLE = pd.DataFrame({"participant_id": ["1", "2", "3", "silent"]})
+
+
+@pytest.fixture
+def small(small_study):
+    return read_codings(small_study), read_codebook(small_study)
+
+
+def left_out(*kinds, most=1000):
+    """What remains, as a text of quotes, by what is left out."""
+    names, kept = left_out_sets(SEGMENTS, PEOPLE, kinds, most, seed=1)
+    remains = ["".join(SEGMENTS["segment_id"][quotes]) for quotes in kept]
+    return dict(zip(names["left_out"], remains, strict=True))
+
+
+def test_words_for_several_values_are_written_out_for_the_study_at_hand(small):
+    assert grid_of(*small, **TRIED) == {
+        "coding": ["published", "rereader", "consensus"],
+        "ranks": ["primary", "primary and secondary"],
+        "merged": ["none", "season", "water", "people", "all themes"],
+        "min_quotes": [1, 2],
+        "left_out": ["nothing", "one quote"],
+    }
+
+
+def test_a_value_that_is_named_twice_is_tried_once_and_where_it_comes_first(small):
+    grid = grid_of(
+        *small, **TRIED | {"coding": "rereader; every other coder;published", "merged": "water;one theme"}
+    )
+    assert grid["coding"] == ["rereader", "published"]
+    assert grid["merged"] == ["water", "season", "people"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "text", "message"),
+    [
+        (
+            "coding",
+            "publisher",
+            "coding cannot be 'publisher'; choose from published, rereader, every other coder",
+        ),
+        ("ranks", "secondary", "ranks cannot be 'secondary'; choose from primary, primary and secondary"),
+        (
+            "merged",
+            "none;water_share",
+            "merged cannot be 'water_share'; choose from none, one theme, all themes",
+        ),
+        (
+            "left_out",
+            "three quotes",
+            "left_out cannot be 'three quotes'; choose from nothing, one participant",
+        ),
+        ("min_quotes", "1;0", "min_quotes cannot be '0'; give whole numbers from 1, separated by ;"),
+        ("min_quotes", "1,2", "min_quotes cannot be '1,2'"),
+        ("coding", "published;", "coding cannot be ''"),
+    ],
+)
+def test_a_value_that_a_choice_cannot_have_is_refused_with_those_that_it_can(small, choice, text, message):
+    with pytest.raises(ValueError, match=message):
+        grid_of(*small, **TRIED | {choice: text})
+
+
+def test_a_participant_is_left_out_with_all_their_quotes():
+    assert left_out("one participant") == {"1": "CD", "2": "ABD", "3": "ABC", "silent": "ABCD"}
+
+
+def test_two_are_left_out_together_once_and_in_every_way():
+    assert left_out("nothing", "two quotes") == {
+        "nothing": "ABCD",
+        "A + B": "CD",
+        "A + C": "BD",
+        "A + D": "BC",
+        "B + C": "AD",
+        "B + D": "AC",
+        "C + D": "AB",
+    }
+    assert left_out("two participants")["1 + 3"] == "C"
+
+
+def test_of_too_many_ways_to_leave_out_some_are_drawn_the_same_ones_each_time():
+    drawn = left_out("two quotes", most=3)
+    assert len(drawn) == 3
+    assert drawn.items() <= left_out("two quotes").items()
+    assert drawn == left_out("two quotes", most=3)
+
+
+def test_every_combination_comes_once_and_the_baseline_first(small):
+    grid = grid_of(*small, **TRIED)
+    names, _ = left_out_sets(SEGMENTS, PEOPLE, grid["left_out"], 1000, 1)
+    variants = every_variant(grid, names)
+    assert len(variants) == 3 * 2 * 5 * 2 * 5
+    assert not variants.duplicated().any()
+    assert variants.loc[0, [*CHOICES, "kind"]].tolist() == [
+        "published",
+        "primary",
+        "none",
+        1,
+        "nothing",
+        "nothing",
+    ]
+    assert variants.loc[1, ["left_out", "kind"]].tolist() == ["A", "one quote"]
+    assert variants.loc[5, CHOICES].tolist() == ["published", "primary", "none", 2, "nothing"]
+
+
+def test_merged_codes_count_as_their_theme_and_others_as_themselves(small):
+    _, codebook = small
+    assert merged_codes(codebook, "none")["water_share"] == "water_share"
+    assert merged_codes(codebook, "water")[["water", "water_share", "people_swap"]].tolist() == [
+        "water", "water", "people_swap"
+    ]  # fmt: skip
+    assert merged_codes(codebook, "all themes")["people_swap"] == "people"
