@@ -146,6 +146,11 @@ def test_consensus_has_as_secondary_code_what_more_than_half_of_the_coders_gave_
     ]
 
 
+def test_half_of_the_coders_are_not_more_than_half():
+    rows = consensus_codes(VOTES[VOTES["coder"] != "cat"])
+    assert rows[rows["rank"] == "secondary"].empty
+
+
 def test_a_coder_who_is_called_consensus_is_taken_at_their_word():
     called = VOTES.replace({"coder": {"ann": "consensus"}})
     assert primary_codes(called, "consensus")["X"] == "a"

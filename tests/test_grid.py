@@ -45,6 +45,8 @@ def test_a_value_that_is_named_twice_is_tried_once_and_where_it_comes_first(smal
     )
     assert grid["coding"] == ["rereader", "published"]
     assert grid["merged"] == ["water", "season", "people"]
+    grid = grid_of(*small, **TRIED | {"coding": "every other coder;published"})
+    assert grid["coding"] == ["rereader", "published"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ VARIANTS = pd.DataFrame(
     columns=[*CHOICES, "kind"],
 )
 # The verdicts of a claim that never changes, one that falls with 7, one with 8 and 9 together, one with two
-# quotes asked for, one that bob's coding flips where other things changed too, and one that is not checkable (4).
+# quotes asked for, one that bob's coding flips only where more is changed, and one that is not checkable (4).
 CLAIM_VERDICTS = np.array(
     [
         [0, 0, 0, 0, 0, 4],
