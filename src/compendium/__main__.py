@@ -47,9 +47,31 @@ def _parser():
             )
         if name == "diff":
             command.add_argument("data", type=Path, help="an edited copy of the folder data/")
+        if name == "sweep":
+            _sweep_arguments(command)
         if name == "test":
             command.add_argument("pytest", nargs=argparse.REMAINDER, help="arguments for pytest")
     return parser
+
+
+def _sweep_arguments(command):
+    command.add_argument(
+        "--csv", metavar="FILE", type=Path, help="write every verdict there; FILE.gz is compressed"
+    )
+    command.add_argument(
+        "--full", metavar="N", type=int, help="run all notebooks on N variants of the grid, drawn at random"
+    )
+    command.add_argument("--seed", type=int, default=0, help="which N are drawn (default: 0)")
+    command.add_argument(
+        "--out",
+        metavar="FOLDER",
+        type=Path,
+        help="gets a folder for each of the N; complete ones are not run again (default: build/variants)",
+    )
+    command.add_argument("--workers", metavar="K", type=int, help="how many run at once (default: 2)")
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS", help="run them on the Dask cluster of this scheduler, tcp://..."
+    )
 
 
 def _check(chosen):
@@ -82,7 +104,8 @@ def _notebooks(chosen):
 
 
 def _verify(chosen):
-    from compendium.certificate import sheet, write_certificate
+    from compendium.certificate import write_certificate
+    from compendium.sheet import sheet
     from compendium.verify import check
 
     study = study_in(chosen.study)
@@ -101,6 +124,22 @@ def _diff(chosen):
     print(told(found), flush=True)
     if found.edits:
         print(f"\nwith figures, and in full: {shown(write_page(found, chosen.data))}")
+    return 0
+
+
+def _sweep(chosen):
+    from compendium.multiverse import full_appendices, short_answer, swept, write_verdicts
+
+    study = study_in(chosen.study)
+    result = swept(study)
+    print(short_answer(result), flush=True)
+    if chosen.csv:
+        write_verdicts(result, chosen.csv)
+        print(f"\nevery verdict under every variant: {shown(chosen.csv)}", flush=True)
+    if chosen.full is not None:
+        out = chosen.out or study.build / "variants"
+        options = chosen.seed, chosen.workers, chosen.scheduler
+        return 0 if full_appendices(study, result, chosen.full, out, *options) else 1
     return 0
 
 
@@ -124,6 +163,7 @@ def _clean(chosen):
 COMMANDS = {
     "book": (_book, "check the data, run what is not up to date, build the book"),
     "notebooks": (_notebooks, "the same without the book: tables and figures in results/"),
+    "sweep": (_sweep, "try every combination of the choices in study.yml and say which verdicts stand"),
     "check": (_check, "only check the data"),
     "verify": (_verify, "run everything anew in a clean copy and compare it with results/"),
     "diff": (_diff, "say what an edited copy of data/ changes in results and in the book"),
