@@ -99,7 +99,7 @@ def clean_room(study):
     ------
     CleanRoom
     """
-    base = Path(tempfile.gettempdir()) / f"verify-{secrets.token_hex(4)}"
+    base = _scratch() / f"verify-{secrets.token_hex(4)}"
     with _ending_in_order():
         try:
             base.mkdir(mode=0o700)
@@ -107,6 +107,12 @@ def clean_room(study):
         finally:
             with _undisturbed():
                 _remove(base)
+
+
+def _scratch():
+    """Return the folder for temporary files, or a shorter one: sockets in it have room for 100 letters."""
+    usual = tempfile.gettempdir()
+    return Path("/tmp" if os.name == "posix" and len(usual) > 50 else usual)
 
 
 def _furnished(base, study):
