@@ -124,29 +124,28 @@ def _segments(random, n, n_people):
 
 
 def _codings(random, published):
-    """Every coder's primary code for every quote, and a secondary one for some, in no order."""
+    """Every coder's primary code for every quote, and some secondary ones, in the order of a file."""
     n = len(published)
     given = [published]
     for _ in CODERS[1:]:
         other = _uneven(random, N_CODES, n)
         given.append(np.where(random.random(n) < PARTING_SHARE, other, published).astype(np.int32))
     primary = np.concatenate(given)
-    has_second = np.flatnonzero(random.random(len(primary)) < SECONDARY_SHARE)
-    second = (primary[has_second] + random.integers(1, N_CODES, len(has_second))) % N_CODES
-    code = np.concatenate([primary, second])
-    coder = np.repeat(np.arange(len(CODERS)), n)
-    segment = np.tile(np.arange(n, dtype=np.int32), len(CODERS))
-    order = random.permutation(len(code))
-    confidence = np.where(order < n, 0, random.integers(1, 4, len(order)))
+    n_ranks = 1 + (random.random(len(primary)) < SECONDARY_SHARE)
+    row = np.repeat(np.arange(len(primary), dtype=np.int32), n_ranks)
+    is_second = np.append(False, row[1:] == row[:-1])
+    code = (primary[row] + is_second * random.integers(1, N_CODES, len(row))) % N_CODES
+    confidence = pd.array(random.integers(1, 4, len(row)), dtype="Int64")
+    confidence[row < n] = pd.NA
     return pd.DataFrame(
         {
-            "segment_id": _named(np.append(segment, segment[has_second])[order], _numbered("Q", n)),
-            "coder": _named(np.append(coder, coder[has_second])[order], CODERS),
-            "rank": _named((order >= len(primary)).astype(np.int8), ["primary", "secondary"]),
-            "code_id": _named(code[order], _codes()),
-            "confidence": pd.array(confidence, dtype="Int64"),
+            "segment_id": _named(row % n, _numbered("Q", n)),
+            "coder": _named(row // n, CODERS),
+            "rank": _named(is_second.astype(np.int8), ["primary", "secondary"]),
+            "code_id": _named(code, _codes()),
+            "confidence": confidence,
         }
-    ).assign(confidence=lambda rows: rows["confidence"].mask(rows["confidence"] == 0))
+    )
 
 
 def _claims(random, published):

@@ -31,17 +31,13 @@ def cooccurrence(codings, codebook):
     ----------
     Jaccard (1912), New Phytologist 11:37-50.
     """
-    given, coders = _numbered(codings, codebook)
-    n_codes = given.groupby(["coder", "code"]).size()
-    # Most quotes have one code, and no pair: leaving them out first saves most of the work.
-    several = given[given["quote"].duplicated(keep=False)].drop(columns="coder")
-    pairs = several.merge(several, on="quote", suffixes=("_a", "_b"))
-    pairs = pairs[pairs["code_a"] < pairs["code_b"]].assign(coder=lambda p: p["quote"] % len(coders))
-    counts = pairs.groupby(["coder", "code_a", "code_b"], as_index=False).agg(
-        n_both=("quote", "size"), a_then_b=("is_primary_a", "sum"), b_then_a=("is_primary_b", "sum")
-    )
+    coder, coders = pd.factorize(codings["coder"])
+    code = _places(codings["code_id"], codebook)
+    carrying = np.zeros((len(coders), len(codebook)), dtype=np.int64)
+    np.add.at(carrying, (coder, code), 1)
+    counts = _pairs(codings, coder, code, len(coders))
     for side in "ab":
-        counts = counts.join(n_codes.rename(f"n_{side}"), on=["coder", f"code_{side}"])
+        counts[f"n_{side}"] = carrying[counts["coder"], counts[f"code_{side}"]]
     counts["jaccard"] = counts["n_both"] / (counts["n_a"] + counts["n_b"] - counts["n_both"])
     counts = counts.sort_values(
         ["coder", "n_both"], ascending=[True, False], kind="stable", ignore_index=True
@@ -52,13 +48,24 @@ def cooccurrence(codings, codebook):
     )
 
 
-def _numbered(codings, codebook):
-    """Return coder, quote (of one coder) and code of every row as numbers, with the names of the coders."""
-    coder, coders = pd.factorize(codings["coder"])
-    segment, _ = pd.factorize(codings["segment_id"])
-    code = pd.Index(codebook["code_id"]).get_indexer(codings["code_id"])
-    if len(unknown := codings.loc[code < 0, "code_id"].unique()):
+def _places(code_ids, codebook):
+    """Return the place of each code in the codebook."""
+    places = pd.Index(codebook["code_id"]).get_indexer(code_ids)
+    if len(unknown := code_ids[places < 0].unique()):
         raise ValueError(f"not in the codebook: {', '.join(sorted(unknown))}")
+    return places
+
+
+def _pairs(codings, coder, code, n_coders):
+    """Count the pairs of codes of each coder; coders and codes as numbers."""
+    segment, _ = pd.factorize(codings["segment_id"])
+    quote = segment * n_coders + coder
+    # Most quotes have one code, and no pair: leaving them out first saves most of the work.
+    several = np.bincount(quote)[quote] > 1
     is_primary = (codings["rank"] == "primary").to_numpy()
-    quote = segment * len(coders) + coder
-    return pd.DataFrame({"coder": coder, "quote": quote, "code": code, "is_primary": is_primary}), coders
+    given = pd.DataFrame({"quote": quote, "code": code, "is_primary": is_primary})[several]
+    pairs = given.merge(given, on="quote", suffixes=("_a", "_b"))
+    pairs = pairs[pairs["code_a"] < pairs["code_b"]].assign(coder=lambda rows: rows["quote"] % n_coders)
+    return pairs.groupby(["coder", "code_a", "code_b"], as_index=False).agg(
+        n_both=("quote", "size"), a_then_b=("is_primary_a", "sum"), b_then_a=("is_primary_b", "sum")
+    )
