@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import groupby
 
+from compendium.manifest import MANIFEST
 from compendium.verify import NOT_RUN
 
 MEANING = {
@@ -50,7 +51,8 @@ def sheet(check):
             lines += [f"    {line}" for row in rows for line in _printed_lines(row)]
     told = "; ".join(f"{verdict} {number}" for verdict, number in sorted(check.claims.items()))
     lines += ["", f"claims: {told or NOT_RUN}"]
-    lines += _listed("what differs from the committed results:", check.differences)
+    differences = sorted(check.differences, key=lambda difference: difference.file == MANIFEST)
+    lines += _listed("what differs from the committed results:", differences)
     lines += _listed("what was edited since the last commit:", check.edits)
     return "\n".join([*lines, "", outcome(check)[1]])
 

@@ -1,0 +1,263 @@
+"""Diff: what an edit of the data changes is said, all of it and nothing else, and nothing is touched."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from compendium.diff import changes
+from compendium.diffpage import told, write_page
+from compendium.plan import planned_runs
+from compendium.refusal import DataError
+from compendium.sentences import Number, cited_sentences, pages_showing, worded
+from compendium.study import TOP, Study
+
+PAGE = """\
+(voices)=
+# Whose voices?
+
+{.lead}
+*Sharing water*
+and its sisters: <05-voices::n_codes:d> codes (see {doc}`here <executed/05-voices>`). One
+person, <05-voices::top_speaker:s>, has <05-voices::top_speaker_percent:.0f> % of the quotes.
+
+Effective voices have a median of <05-voices::median_effective_voices:.2f>, in `all`
+<05-voices::n_codes:d> codes. <04-evidence::n_other_voices:d> claims are
+carried by others only; <04-evidence::n_claims:d> there are.
+
+```{result-table} voices
+:columns: code_id
+```
+
+```{result-figure} evidence
+```
+"""
+PAGE = re.sub(r"<(\S+)::(\S+)>", r"{glue:text}`executed/\1.ipynb::\2`", PAGE)
+
+
+@pytest.fixture
+def study(tmp_path):
+    """The small study with two notebooks of the compendium and a book of one page."""
+    folder = tmp_path / "study"
+    shutil.copytree(TOP / "tests" / "studies" / "small", folder / "data")
+    for part in ("notebooks", "book"):
+        (folder / part).mkdir()
+    for name in ("04-evidence", "05-voices"):
+        shutil.copy(TOP / "notebooks" / f"{name}.ipynb", folder / "notebooks")
+    (folder / "study.yml").write_text("# As the notebooks have it.\n", encoding="utf-8")
+    (folder / "book" / "voices.md").write_text(PAGE, encoding="utf-8")
+    return Study(folder, folder / "notebooks")
+
+
+@pytest.fixture
+def edited(study, tmp_path):
+    """A copy of its data, to be edited."""
+    return shutil.copytree(study.data, tmp_path / "mine")
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def recode(folder):
+    """Give the quote about the depot's tank, T3Q4, to welcoming newcomers instead of sharing water."""
+    edit(
+        folder / "codings.csv", "T3Q4,published,primary,water_share", "T3Q4,published,primary,people_welcome"
+    )
+
+
+def cells(found, file):
+    return {(cell.row, cell.column): (cell.was, cell.now) for cell in found.cells if cell.file == file}
+
+
+def test_a_recoded_quote_changes_the_verdict_of_the_claim_that_cites_it_and_no_other(study, edited):
+    """G-06 cites T3Q4 alone, spoken by a plot holder though city staff are named; now nothing supports it."""
+    recode(edited)
+    found = changes(study, edited)
+    (edit,) = found.edits
+    assert str(edit).startswith(
+        "codings.csv [T3Q4 · published · primary] code_id: was 'water_share', is 'people_w"
+    )
+    (verdict,) = found.verdicts
+    assert (verdict.file, verdict.row) == ("claims.csv", "G-06")
+    assert (verdict.was, verdict.now) == ("other voices", "unsupported")
+
+
+def test_a_recoded_quote_changes_exactly_the_counts_that_count_it(study, edited):
+    """P1 had two of three quotes on sharing, and one of three on welcoming: effective voices 9/5 and 3."""
+    recode(edited)
+    assert cells(changes(study, edited), "voices.csv") == {
+        ("water_share", "P1"): ("2", "1"),
+        ("water_share", "n_quotes"): ("3", "2"),
+        ("water_share", "top_share"): ("0.666667", "0.5"),
+        ("water_share", "effective_voices"): ("1.8", "2"),
+        ("people_welcome", "P1"): ("1", "2"),
+        ("people_welcome", "n_quotes"): ("3", "4"),
+        ("people_welcome", "top_share"): ("0.333333", "0.5"),
+        ("people_welcome", "effective_voices"): ("3", "2.66667"),
+    }
+
+
+def test_the_sentences_that_change_are_told_with_old_and_new_numbers(study, edited):
+    """The claim that others alone carried is gone; of the medians, 2 stays 2 and is not told."""
+    recode(edited)
+    found = changes(study, edited)
+    (sentence,) = found.sentences
+    assert (sentence.page, sentence.line) == ("voices.md", 10)
+    assert "  voices.md line 10: 1 → 0 claims are carried by others only; 11 there are." in told(found)
+    assert Number("04-evidence", "n_other_voices", "") in found.numbers
+    assert not {number for number in found.numbers if number.name in ("n_codes", "n_claims")}
+
+
+def test_only_what_reads_the_edited_file_is_run(study, edited):
+    edit(edited / "claims.csv", "Everyone remembered the drought.", "Everyone recalls the drought.")
+    found = changes(study, edited)
+    assert found.affected == ["04-evidence"]
+    assert found.verdicts == found.sentences == found.numbers == []
+    assert cells(found, "claims.csv") == {
+        ("G-01", "gist"): ("Everyone remembered the drought.", "Everyone recalls the drought.")
+    }
+
+
+def test_a_quote_that_another_says_changes_both_columns_of_speakers(study, edited):
+    edit(edited / "segments.csv", "T4Q2,4,2,6,P5,P5", "T4Q2,4,2,6,P2,P2")
+    found = changes(study, edited)
+    assert cells(found, "voices.csv")["people_welcome", "P5"] == ("1", "0")
+    assert cells(found, "voices.csv")["people_welcome", "P2"] == ("1", "2")
+    assert cells(found, "voices_participants.csv")["P5", "n_quotes"] == ("1", "0")
+
+
+def test_the_same_data_change_nothing_and_nothing_is_run(study, edited):
+    found = changes(study, edited)
+    assert (found.edits, found.affected, found.cells, found.sentences) == ([], [], [], [])
+    assert told(found) == "no difference: the data are the same, so nothing can change"
+
+
+def test_rows_in_another_order_are_an_edit_that_changes_nothing(study, edited):
+    lines = (edited / "evidence.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (edited / "evidence.csv").write_text(
+        "".join([lines[0], lines[2], lines[1], *lines[3:]]), encoding="utf-8"
+    )
+    found = changes(study, edited)
+    assert len(found.edits) == 1 and found.affected == ["04-evidence"]
+    assert found.verdicts == []
+
+
+def test_a_theme_that_comes_in_adds_its_tables(study, edited):
+    """A notebook that runs once for each theme runs once more."""
+    shutil.copy(TOP / "notebooks" / "03-theme.ipynb", study.notebooks)
+    with (edited / "codebook.csv").open("a", encoding="utf-8") as file:
+        file.write("tools,,theme,Looking after tools,What people do with tools.,,,5,true,false,,derived\n")
+    found = changes(study, edited)
+    assert "03-theme-tools" in found.affected
+    (come,) = [cell for cell in found.cells if cell.file == "theme_tools.csv"]
+    assert come.was is None
+
+
+def test_bad_data_are_refused_with_all_problems_and_nothing_is_run(study, edited):
+    edit(edited / "segments.csv", "T3Q4,3,4,5,P1,1", "T3Q4,3,4,5,P9,1")
+    edit(edited / "evidence.csv", "G-06,T3Q4", "G-66,T3Q4")
+    with pytest.raises(DataError) as refusal:
+        changes(study, edited)
+    assert len(refusal.value.problems) == 2
+    assert refusal.value.problems[0].startswith(f"{edited}/segments.csv row 9 (T3Q4): participant_id 'P9'")
+    assert not study.build.exists()
+
+
+def test_the_page_shows_old_beside_new_and_stands_alone(study, edited):
+    recode(edited)
+    edit(edited / "claims.csv", "Everyone remembered the drought.", "Everyone <b>recalls</b> & counts.")
+    page = write_page(changes(study, edited), edited).read_text(encoding="utf-8")
+    assert "<del>other voices</del>" in page and "<ins>unsupported</ins>" in page
+    assert "<del>1</del> <ins>0</ins> claims are carried by others only" in page
+    assert "&lt;b&gt;recalls&lt;/b&gt; &amp; counts." in page and "<b>" not in page
+    assert (
+        "evidence.svg (shown on voices.md)" in page and "voices.csv: 8 changes (shown on voices.md)" in page
+    )
+    images = re.findall(r'<img src="(data:image/svg\+xml;base64,)[^"]*" alt="([^"]+)">', page)
+    assert [alt for _, alt in images] == [
+        f"{word}: {name}.svg" for name in ("evidence", "voices") for word in ("Was", "Is")
+    ]
+    assert 'name="viewport"' in page and "prefers-color-scheme: dark" in page
+    assert not re.search(r"<script|<link|https?://", page)
+
+
+def compendium(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "compendium", *map(str, arguments)],
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def contents(folder):
+    return {
+        path.relative_to(folder): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file() and "build" not in path.relative_to(folder).parts
+    }
+
+
+def test_the_command_tells_and_touches_nothing(study, edited):
+    recode(edited)
+    kept, mine = contents(study.folder), contents(edited)
+    done = compendium("--study", study.folder, "diff", edited)
+    assert done.returncode == 0, done.stderr
+    assert "claims.csv [G-06] verdict: was 'other voices', is 'unsupported'" in done.stdout
+    assert f"with figures, and in full: {study.build / 'diff' / 'index.html'}" in done.stdout
+    assert (contents(study.folder), contents(edited)) == (kept, mine)
+
+
+def test_the_command_refuses_bad_data_and_a_folder_that_is_none(study, edited):
+    edit(edited / "evidence.csv", "G-06,T3Q4", "G-66,T3Q4")
+    done = compendium("--study", study.folder, "diff", edited)
+    assert done.returncode == 1 and "claim_id 'G-66' is not in claims.csv" in done.stderr
+    done = compendium("--study", study.folder, "diff", edited / "nothing")
+    assert done.returncode == 1 and "nothing/datapackage.json: cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# --- Sentences ---
+
+
+def test_every_number_that_the_book_cites_is_found_in_a_sentence():
+    book = TOP / "book"
+    cited = sum(path.read_text(encoding="utf-8").count("{glue:text}") for path in book.glob("*.md"))
+    sentences = cited_sentences(book)
+    assert sum(len(sentence.numbers) for sentence in sentences) == cited > 100
+    assert not [
+        s for s in sentences if re.search(r"[`{}]|glue", "".join(p for p in s.parts if isinstance(p, str)))
+    ]
+
+
+def test_a_sentence_is_told_without_markup_and_by_the_line_of_its_first_number(study):
+    first, second, third, fourth = cited_sentences(study.book)
+    assert first.parts[0] == "Sharing water and its sisters: "
+    assert first.parts[1:] == (Number("05-voices", "n_codes", "d"), " codes (see here).")
+    assert [s.line for s in (first, second, third, fourth)] == [6, 7, 9, 10]
+    assert second.parts[0] == "One person, "
+
+
+def test_a_number_is_worded_as_the_book_does():
+    assert worded(Number("05-voices", "share", ".1f"), 3.14159) == "3.1"
+    assert worded(Number("05-voices", "who", "s"), "074") == "074"
+    assert worded(Number("05-voices", "n", "d"), None) == "–"
+
+
+def test_pages_tell_which_tables_and_figures_they_show(study):
+    assert pages_showing(study.book) == {
+        "tables/voices.csv": ["voices.md"],
+        "figures/evidence.svg": ["voices.md"],
+    }
+
+
+def test_every_notebook_that_the_book_cites_is_one_that_runs():
+    runs = {run.name for run in planned_runs(Study())}
+    assert {number.run for sentence in cited_sentences(TOP / "book") for number in sentence.numbers} <= runs
