@@ -31,7 +31,7 @@ PRELOADED = (
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
-    "myst_nb",
+    "myst_nb.ext.glue",  # glue imports it when first called, and that takes seconds
     "numpy.random",
     "pandas",
 )
