@@ -11,6 +11,12 @@ book: .venv/package ## check the data, run the notebooks, build book/_build/html
 test: .venv/package ## run the tests
 	@$(RUN) test
 
+verify: .venv/package ## run everything anew in a clean copy and compare it with results/
+	@$(RUN) verify
+
+diff: .venv/package ## say what an edited copy of data/ changes: make diff DATA=folder
+	@$(RUN) diff "$(or $(DATA),$(error say which edited copy of data/: make diff DATA=folder))"
+
 lab: .venv/package ## open the notebooks in JupyterLab
 	@$(RUN) lab
 
@@ -31,4 +37,4 @@ endif
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $@
 
-.PHONY: help book test lab clean
+.PHONY: help book test verify diff lab clean
