@@ -58,36 +58,35 @@ class Files:
 
 @dataclass(kw_only=True)
 class Appendix(PathNode):
-    """The marker of a variant's folder, and so the folder: it is there when all of the folder is."""
+    """The folder of a variant, which is there when all of it is."""
 
     variant: dict
     made_from: str
 
     def state(self):
         """SHA-256 of the marker, which has those of all other files."""
-        return sha256(self.path) if self.path.is_file() else None
+        return sha256(self.path / MARKER) if (self.path / MARKER).is_file() else None
 
     def save(self, value):
         """Put a folder with these files in place."""
         hashes = {place: hashlib.sha256(content).hexdigest() for place, content in sorted(value.items())}
         marker = {"variant": self.variant, "made_from": self.made_from, "files": hashes}
-        unfinished = self.path.parent.with_name(f".{self.path.parent.name}.part")
+        text = json.dumps(marker, indent=2, ensure_ascii=False) + "\n"
+        unfinished = self.path.with_name(f".{self.path.name}.part")
         shutil.rmtree(unfinished, ignore_errors=True)
-        for place, content in value.items():
+        for place, content in {**value, MARKER: text.encode("utf-8")}.items():
             (unfinished / place).parent.mkdir(parents=True, exist_ok=True)
             (unfinished / place).write_bytes(content)
-        text = json.dumps(marker, indent=2, ensure_ascii=False) + "\n"
-        (unfinished / MARKER).write_text(text, encoding="utf-8", newline="\n")
-        shutil.rmtree(self.path.parent, ignore_errors=True)
-        os.replace(unfinished, self.path.parent)
+        shutil.rmtree(self.path, ignore_errors=True)
+        os.replace(unfinished, self.path)
         print(f"  {self.variant['name']}: done", flush=True)
 
     def is_complete(self):
         """Tell whether the folder holds what would be made now, byte for byte."""
-        if not self.path.is_file():
+        if self.state() is None:
             return False
-        marker = json.loads(self.path.read_text(encoding="utf-8"))
-        files = {self.path.parent / place: digest for place, digest in marker["files"].items()}
+        marker = json.loads((self.path / MARKER).read_text(encoding="utf-8"))
+        files = {self.path / place: digest for place, digest in marker["files"].items()}
         whole = all(path.is_file() and sha256(path) == digest for path, digest in files.items())
         return whole and marker["made_from"] == self.made_from
 
@@ -118,11 +117,10 @@ def run_variants(study, variants, out, workers=None, scheduler=None):
     StudyError
         If another call is using ``out``, or no scheduler or worker answers.
     """
-    code = code_of(study)
+    code, out = code_of(study), out.resolve()
     made_from = _made_from(study, code)
     with _claimed(out):
-        paths = {variant["name"]: out / variant["name"] / MARKER for variant in variants}
-        nodes = [Appendix(path=paths[v["name"]], variant=v, made_from=made_from) for v in variants]
+        nodes = [Appendix(path=out / v["name"], variant=v, made_from=made_from) for v in variants]
         waiting = [node for node in nodes if not node.is_complete()]
         print(f"{len(nodes)} variants, {len(nodes) - len(waiting)} of them up to date", flush=True)
         if not waiting:
