@@ -1,0 +1,101 @@
+"""The manifest: what made each result, so that anyone can tell whether it still is what it was made from."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from compendium.manifest import manifest_of, out_of_date, read_manifest, write_manifest
+from compendium.nodes import sha256
+from compendium.plan import Run
+from compendium.study import TOP, StudyError, study_in
+
+SHIPPED = read_manifest(TOP / "results")
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A study of one notebook that made one table from one table of data."""
+    for name in ("data/cats.csv", "notebooks/01-cats.ipynb", "results/tables/cats.csv", "src/cats.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    return study_in(tmp_path)
+
+
+@pytest.fixture
+def run(study):
+    inputs = [study.notebooks / "01-cats.ipynb", study.data / "cats.csv", study.folder / "src" / "cats.py"]
+    results = (study.results / "tables" / "cats.csv",)
+    return Run("01-cats", inputs[0], {"seed": 3}, tuple(inputs), results, study.executed / "01-cats.ipynb")
+
+
+def test_a_result_is_recorded_with_all_that_made_it(study, run):
+    made = manifest_of(study, [run])["results"]["tables/cats.csv"]
+    assert made == {
+        "sha256": sha256(study.results / "tables" / "cats.csv"),
+        "run": "01-cats",
+        "notebook": "01-cats.ipynb",
+        "parameters": {"seed": 3},
+        "inputs": {
+            "notebooks/01-cats.ipynb": sha256(study.notebooks / "01-cats.ipynb"),
+            "data/cats.csv": sha256(study.data / "cats.csv"),
+        },
+        "sources_sha256": made["sources_sha256"],
+    }
+
+
+def test_the_hash_of_the_code_follows_the_sources_that_the_notebook_runs_and_no_others(study, run):
+    other = study.folder / "src" / "dogs.py"
+    other.write_text("dogs", encoding="utf-8")
+    runs = [run, replace(run, name="02-dogs", inputs=(other,), results=())]
+    before = manifest_of(study, runs)
+    other.write_text("more dogs", encoding="utf-8")
+    between = manifest_of(study, runs)
+    assert between["results"] == before["results"]
+    assert between["code"]["sources_sha256"] != before["code"]["sources_sha256"]
+    (study.folder / "src" / "cats.py").write_text("more cats", encoding="utf-8")
+    changed = manifest_of(study, runs)["results"]["tables/cats.csv"]
+    assert changed["sources_sha256"] != before["results"]["tables/cats.csv"]["sources_sha256"]
+
+
+def test_the_manifest_does_not_depend_on_where_the_study_lies(study, run, tmp_path):
+    elsewhere = shutil.copytree(tmp_path, tmp_path / "copy", ignore=shutil.ignore_patterns("copy"))
+    there = {path: elsewhere / path.relative_to(tmp_path) for path in (*run.inputs, *run.results)}
+    moved = replace(
+        run,
+        inputs=tuple(there[path] for path in run.inputs),
+        results=tuple(there[path] for path in run.results),
+    )
+    assert manifest_of(study_in(elsewhere), [moved]) == manifest_of(study, [run])
+
+
+@pytest.mark.parametrize("name", ["data/cats.csv", "notebooks/01-cats.ipynb", "results/tables/cats.csv"])
+def test_what_is_no_longer_as_recorded_is_named(study, run, name):
+    write_manifest(study, [run])
+    assert out_of_date(read_manifest(study.results), study) == []
+    (study.folder / name).write_text("changed", encoding="utf-8")
+    assert out_of_date(read_manifest(study.results), study) == [name]
+    (study.folder / name).unlink()
+    assert out_of_date(read_manifest(study.results), study) == [name]
+
+
+def test_a_manifest_that_is_missing_or_broken_is_named_with_the_remedy(study):
+    with pytest.raises(StudyError, match=r"manifest\.json cannot be read .*run `make book`"):
+        read_manifest(study.results)
+    (study.results / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"manifest\.json cannot be read .*run `make book`"):
+        read_manifest(study.results)
+
+
+def test_what_is_shipped_is_what_its_manifest_records():
+    assert out_of_date(SHIPPED, study_in()) == []
+    shipped = {path.relative_to(TOP / "results").as_posix() for path in (TOP / "results").rglob("*.*")}
+    assert shipped - {"manifest.json"} == SHIPPED["results"].keys()
+
+
+def test_the_shipped_manifest_names_no_commit_no_path_of_a_machine_and_no_time():
+    text = json.dumps(SHIPPED)
+    assert "commit" not in text and str(TOP) not in text
+    assert not re.search(r"\d\d:\d\d|20\d\d-\d\d-\d\d|(?<![\w.])/", text)
