@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import struct
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from compendium.booknodes import cell, prose
 from compendium.booktext import is_numeric, plain, rounded, unguarded
+from compendium.freshness import changed_pages
 
 CODEBOOK = [
     {"code_id": "AB", "parent_id": "", "label": "Alphabet", "definition": "Letters.", "table_no": "7"},
@@ -185,6 +187,27 @@ def write_csv(path, rows):
         writer.writerows(rows)
 
 
+def record(run, **parameters):
+    """Return what a manifest says of a result, with hashes that are easy to tell apart."""
+    return {
+        "run": run,
+        "parameters": {"data_dir": "data", "results_dir": "results", **parameters},
+        "inputs": {f"notebooks/{run}.ipynb": "0" * 64, "data/sleepers.csv": "abcdef0123" + "0" * 54},
+        "sources_sha256": "5" * 64,
+    }
+
+
+def manifest():
+    """Return the manifest of the study's results."""
+    bars = record("01-bars", seed=5)
+    results = dict.fromkeys(["figures/bars.svg", "tables/voices.csv", "tables/claims.csv"], bars)
+    results["tables/evidence.csv"] = bars
+    for theme in ("AB", "ZZ"):
+        made = record(f"02-theme-{theme}", theme=theme)
+        results |= {f"figures/theme_{theme}.svg": made, f"tables/theme_{theme}.csv": made}
+    return {"code": {"package": "compendium", "version": "1.2.3"}, "results": results}
+
+
 def write_study(folder, index=INDEX):
     """Write a study of two themes and its book, and return the book's folder."""
     write_csv(folder / "data" / "codebook.csv", [row | {"include": "", "exclude": ""} for row in CODEBOOK])
@@ -202,11 +225,12 @@ def write_study(folder, index=INDEX):
     for name, rows in (results | {"evidence": [speaker | row for row in EVIDENCE]}).items():
         write_csv(folder / "results" / "tables" / f"{name}.csv", rows)
     (folder / "data" / "datapackage.json").write_text(json.dumps(PACKAGE))
+    (folder / "results" / "manifest.json").write_text(json.dumps(manifest()))
     (folder / "study.yml").write_text("seed:\n  value: 5\n  reason: It is `prime`.\n  notebooks: [01-bars]\n")
     (folder / "results" / "figures").mkdir()
     for name in ("bars", "theme_AB", "theme_ZZ"):
         (folder / "results" / "figures" / f"{name}.svg").write_text(
-            '<svg xmlns="http://www.w3.org/2000/svg"/>'
+            '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt"/>'
         )
     book = folder / "book"
     (book / "executed").mkdir(parents=True)
@@ -223,8 +247,8 @@ def write_study(folder, index=INDEX):
     return book
 
 
-def build(book, out):
-    """Build a book with the plainest theme; return Sphinx's warnings."""
+def build(book, out, fresh=True):
+    """Build a book with the plainest theme, anew or only what changed; return Sphinx's warnings."""
     warnings = io.StringIO()
     settings = {
         "extensions": ["myst_nb", "compendium.directives"],
@@ -234,9 +258,17 @@ def build(book, out):
         "nitpicky": True,
     }
     with patch_docutils(), docutils_namespace():
-        app = Sphinx(book, None, out, out / "doctrees", "html", settings, None, warnings, freshenv=True)
+        app = Sphinx(book, None, out, out / "doctrees", "html", settings, None, warnings, freshenv=fresh)
         app.build()
     return warnings.getvalue()
+
+
+def pages_to_read_again(book, out):
+    """Return the pages that a build would read again."""
+    with patch_docutils(), docutils_namespace():
+        extensions = {"extensions": ["myst_nb", "compendium.directives"], "nb_execution_mode": "off"}
+        app = Sphinx(book, None, out, out / "doctrees", "html", extensions, None)
+        return changed_pages(app, app.env, set(), set(), set())
 
 
 @pytest.fixture(scope="module")
@@ -254,6 +286,49 @@ def test_a_value_that_looks_like_html_is_shown_as_text(site):
     assert site["themes"].find(id="quote-T7Q1").find(class_="quote-gist").get_text() == "<script>x()</script>"
     assert "First <b>letter</b>" in site["codes"].find(id="code-AB.first").get_text()
     assert "<i>Any</i>" in site["data"].find(id="data-dreams").get_text()
+
+
+def test_a_figure_tells_what_made_it(site):
+    line = site["index"].find("figure").find_next_sibling("p", class_="provenance")
+    assert line.get_text() == (
+        "Made by notebook 01-bars with seed = 5 from sleepers.csv abcdef01. "
+        "Code: compendium 1.2.3, sources 55555555. Download: bars.svg, bars.png."
+    )
+    assert line.find("a")["href"] == "executed/01-bars.html"
+
+
+def test_a_table_tells_what_made_it_and_the_figure_of_a_run_which_run(site):
+    line = site["index"].find(class_="table-scroll").find_next_sibling("p", class_="provenance")
+    assert line.get_text().endswith("Download: voices.csv.")
+    lines = [found.get_text() for found in site["themes"].find_all(class_="provenance")]
+    assert [line.partition(" from ")[0] for line in lines] == [
+        "Made by notebook 02-theme-AB with theme = AB",
+        "Made by notebook 02-theme-ZZ with theme = ZZ",
+    ]
+    assert lines[0].endswith("Download: theme_AB.svg, theme_AB.png, theme_AB.csv.")
+    assert "claims.csv, evidence.csv" in site["claims"].find(class_="provenance").get_text()
+
+
+def test_what_is_offered_for_download_is_the_result_itself_and_a_plain_picture_of_it(tmp_path):
+    book = write_study(tmp_path)
+    assert build(book, tmp_path / "html") == ""
+    offered = {path.name: path.read_bytes() for path in (tmp_path / "html" / "_downloads").rglob("*.*")}
+    for name in ("figures/bars.svg", "tables/voices.csv"):
+        assert offered[name.partition("/")[2]] == (tmp_path / "results" / name).read_bytes()
+    assert offered["bars.png"][:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", offered["bars.png"][16:24]) == (200, 100)  # 72 pt × 36 pt at 200 to the inch
+
+
+def test_a_page_is_read_again_when_the_record_of_its_result_changes_and_no_other_page_is(tmp_path):
+    book, path = write_study(tmp_path), tmp_path / "results" / "manifest.json"
+    build(book, tmp_path / "html")
+    changed = manifest()
+    for theme in ("figures/theme_AB.svg", "tables/theme_AB.csv"):
+        changed["results"][theme] = record("02-theme-AB", theme="AB") | {"sources_sha256": "6" * 64}
+    path.write_text(json.dumps(changed))
+    assert pages_to_read_again(book, tmp_path / "html") == ["themes"]
+    assert build(book, tmp_path / "html", fresh=False) == ""
+    assert "66666666" in (tmp_path / "html" / "themes.html").read_text()
 
 
 def test_a_formula_loses_the_apostrophe_that_guards_spreadsheets(site):
@@ -399,12 +474,14 @@ def test_a_page_rests_on_the_files_it_shows(tmp_path):
         ("{result-figure} nowhere", "there is no results/figures/nowhere.svg"),
         ("{result-figure} circles", "no executed notebook has a figure cell named fig-circles"),
         ("{theme-quotes} XY", "there is no results/tables/theme_XY.csv"),
+        ("{result-table} stray", "results/manifest.json does not know tables/stray.csv"),
     ],
 )
 def test_what_is_not_there_is_named_in_a_warning(tmp_path, directive, complaint):
     toctree = INDEX[INDEX.index("```{toctree}") :]
     book = write_study(tmp_path, f"# Front\n\n```{directive}\n```\n\n{toctree}")
     (tmp_path / "results" / "figures" / "circles.svg").write_text("<svg/>")
+    write_csv(tmp_path / "results" / "tables" / "stray.csv", VOICES)
     assert complaint in build(book, tmp_path / "html")
 
 

@@ -11,6 +11,7 @@ from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 from compendium import freshness, ledger, reference_pages
 from compendium.booknodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
 from compendium.booktext import is_numeric, plain, rounded, unguarded
+from compendium.provenance import provenance
 
 
 class ResultFigure(BookDirective):
@@ -23,8 +24,9 @@ class ResultFigure(BookDirective):
     has_content = True
 
     def run(self):
-        """Return the figure."""
-        return [self.figure(self.arguments[0])]
+        """Return the figure and what it was made from."""
+        (name,) = self.arguments
+        return [self.figure(name), provenance(self, f"figures/{name}.svg", f"tables/{name}.csv")]
 
     def figure(self, name):
         """Return a saved figure as a numbered node."""
@@ -62,7 +64,7 @@ class ResultTable(BookDirective):
     option_spec = dict.fromkeys(("columns", "headers"), unchanged_required) | {"decimals": nonnegative_int}
 
     def run(self):
-        """Return the table in its scrolling box."""
+        """Return the table in its scrolling box, and what it was made from."""
         (name,) = self.arguments
         rows = self.rows("results", "tables", f"{name}.csv")
         columns = self.split("columns") or list(rows[0] if rows else [])
@@ -80,7 +82,7 @@ class ResultTable(BookDirective):
         label = "".join(node.astext() for node in caption)
         region = table(headers, self.cells(zip(*shown, strict=True)), label, caption, numeric)
         self.anchor(region[0], f"tab-{name}")
-        return [region]
+        return [region, provenance(self, f"tables/{name}.csv")]
 
     def cells(self, rows):
         """Return rows of cells: quotes, codes and claims as links, sides and roles as words."""
@@ -102,8 +104,9 @@ class ThemeQuotes(BookDirective):
     required_arguments = 1
 
     def run(self):
-        """Return the cards, from the theme's table of results."""
-        return [self.cards(self.arguments[0])]
+        """Return the cards, from the theme's table of results, and what that was made from."""
+        (name,) = self.arguments
+        return [self.cards(name), provenance(self, f"tables/theme_{name}.csv")]
 
     def cards(self, theme):
         """Return the quotes of a theme as a list."""
@@ -159,7 +162,8 @@ class Themes(ThemeQuotes, ResultFigure):
                 )
             ]
         section = nodes.section("", nodes.title("", theme["label"]), *intro)
-        section += [self.figure(f"theme_{name}"), self.cards(name)]
+        made = provenance(self, f"figures/theme_{name}.svg", f"tables/theme_{name}.csv")
+        section += [self.figure(f"theme_{name}"), self.cards(name), made]
         return self.anchor(section, f"theme-{name}")
 
 

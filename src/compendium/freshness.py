@@ -9,6 +9,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from compendium.provenance import records_used
+
 GLUED = re.compile(r"\{glue:\w+\}`([^`]+?\.ipynb)::")
 
 
@@ -43,13 +45,13 @@ def remember_contents(app, env):
 
 
 def remove_stale_images(app, error):
-    """Delete images of an earlier build that no page shows any more (``build-finished``)."""
-    folder = Path(app.outdir) / "_images"
-    if error is None and folder.is_dir():
-        shown = {name for _, name in app.env.images.values()}
-        for image in folder.iterdir():
-            if image.name not in shown:
-                image.unlink()
+    """Delete images and downloads of an earlier build that no page has any more (``build-finished``)."""
+    offered = {"_images": app.env.images, "_downloads": app.env.dlfiles}
+    for name, files in offered.items() if error is None else ():
+        folder, current = Path(app.outdir) / name, {file for _, file in files.values()}
+        for path in folder.rglob("*"):
+            if path.is_file() and path.relative_to(folder).as_posix() not in current:
+                path.unlink()
 
 
 def register(app):
@@ -61,9 +63,9 @@ def register(app):
 
 
 def _contents(env, page):
-    """SHA-256 of the page's source and of each file it depends on."""
+    """SHA-256 of the page's source and of each file it depends on, and the records of its results."""
     files = {env.doc2path(page), *(str(Path(env.srcdir, name)) for name in env.dependencies[page])}
-    return {name: _sha256(Path(name)) for name in sorted(files)}
+    return {name: _sha256(Path(name)) for name in sorted(files)} | records_used(env, page)
 
 
 def _sha256(path):

@@ -6,6 +6,7 @@ from docutils import nodes
 
 from compendium.booknodes import BookDirective, cell, link, paragraph
 from compendium.booktext import plain, unguarded
+from compendium.provenance import provenance
 
 BELONGS = {
     "yes": "of the group named",
@@ -21,14 +22,15 @@ class Claims(BookDirective):
     """
 
     def run(self):
-        """Return the sections, in the order of the claims."""
+        """Return what they were made from and the sections, in the order of the claims."""
         quotes = {}
         for row in self.rows("results", "tables", "evidence.csv"):
             if row["segment_id"] and row["via_claim_id"] == row["claim_id"]:
                 quotes.setdefault(row["claim_id"], []).append(row)
         claims = self.rows("results", "tables", "claims.csv")
         codes = self.codes()
-        return [
+        made = provenance(self, "tables/claims.csv", "tables/evidence.csv")
+        return [made] + [
             self.section(f"{document.capitalize()} · {section}", list(found), quotes, codes)
             for (document, section), found in groupby(
                 claims, lambda claim: (claim["document"], claim["section"])
