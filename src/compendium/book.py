@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+from compendium.gate import check_made, check_pages, check_sources
 from compendium.nodes import sha256
 from compendium.notebooks import module_closure
 from compendium.run import EPOCH
@@ -38,7 +39,11 @@ def build_book(study):
     ------
     BookError
         If the build fails or warns about anything; the last good book is then as it was.
+    DisclosureError
+        If something would tell what it must not; the last good book is then as it was.
     """
+    check_sources(study)
+    check_made(study)
     aside, log = study.build / "book", study.build / "book.log"
     frame = _frame(study)
     if not (aside / "frame").is_file() or (aside / "frame").read_text(encoding="utf-8") != frame:
@@ -58,6 +63,7 @@ def build_book(study):
     if done.returncode:
         complaints = _complaints(text).replace(f"{study.folder}{os.sep}", "")
         raise BookError(f"the book did not build\n{complaints}\n  The whole log: {shown(log)}")
+    check_pages(study, aside / "_build" / "html")
     (aside / "frame").write_text(frame, encoding="utf-8")
     return _put_in_place(aside / "_build" / "html", study.book / "_build" / "html")
 

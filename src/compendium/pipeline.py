@@ -10,6 +10,7 @@ from pathlib import Path
 from compendium.book import BookError
 from compendium.notebooks import PACKAGE, NotebookError
 from compendium.plan import planned_runs
+from compendium.refusal import DisclosureError
 from compendium.run import reproducible_environment
 from compendium.study import TOP, StudyError
 
@@ -131,7 +132,7 @@ def _subject(task):
 def _reason(report, log):
     """Why a task failed: the message where it is ours, else all that pytask knows."""
     _, error, _ = report.exc_info
-    return str(error) if isinstance(error, NotebookError | BookError) else log
+    return str(error) if isinstance(error, NotebookError | BookError | DisclosureError) else log
 
 
 def _counted(subjects):

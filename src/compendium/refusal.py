@@ -31,6 +31,14 @@ class DataError(ValueError):
         super().__init__("\n".join([f"{count} in the data", *self.problems]))
 
 
+class DisclosureError(ValueError):
+    """Something would tell what it must not; ``problems`` lists all that was found, one line each."""
+
+    def __init__(self, problems):
+        self.problems = [str(problem) for problem in problems]
+        super().__init__("\n".join(["the disclosure gate stays shut:", *self.problems]))
+
+
 def shortened(text, length=60):
     """Return a text in quotation marks, its end cut off where it is too long for a message.
 
