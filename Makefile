@@ -20,6 +20,9 @@ diff: .venv/package ## say what an edited copy of data/ changes: make diff DATA=
 lab: .venv/package ## open the notebooks in JupyterLab
 	@$(RUN) lab
 
+crate: .venv/package ## pack everything with its provenance into dist/compendium-crate.zip
+	@$(RUN) crate
+
 clean: .venv/package ## remove what was built, except results/ and .venv/
 	@$(RUN) clean
 
@@ -37,4 +40,4 @@ endif
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $@
 
-.PHONY: help book test verify diff lab clean
+.PHONY: help book test verify diff lab crate clean

@@ -14,11 +14,11 @@ def main(arguments=None):
     parser = _parser()
     chosen = parser.parse_args(arguments)
     from compendium.notebooks import NotebookError
-    from compendium.refusal import DataError
+    from compendium.refusal import DataError, DisclosureError
 
     try:
         return chosen.run(chosen)
-    except (DataError, NotebookError, StudyError) as error:
+    except (DataError, DisclosureError, NotebookError, StudyError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -76,19 +76,27 @@ def _sweep_arguments(command):
 
 def _check(chosen):
     from compendium.data import check_data
+    from compendium.gate import check_made, check_pages, check_sources
 
     study = study_in(chosen.study)
     check_data(shown(study.data))
     print(f"{shown(study.data)} keeps its contract")
+    check_sources(study)
+    check_made(study)
+    check_pages(study, study.book / "_build" / "html")
+    print("nothing is told that must not be")
     return 0
 
 
 def _pipeline(chosen, stages):
     from compendium.data import check_data
+    from compendium.gate import check_sources
     from compendium.pipeline import run_pipeline
 
     study = study_in(chosen.study)
     check_data(shown(study.data))
+    if "book" in stages:
+        check_sources(study)
     return 0 if run_pipeline(study, stages, plain_kernels=chosen.plain_kernels) else 1
 
 
@@ -97,6 +105,14 @@ def _book(chosen):
     if code == 0:
         print(f"open {shown(study_in(chosen.study).book / '_build' / 'html' / 'index.html')}")
     return code
+
+
+def _crate(chosen):
+    from compendium.crate import write_crate
+
+    _check(chosen)
+    print(shown(write_crate(study_in(chosen.study))))
+    return 0
 
 
 def _notebooks(chosen):
@@ -155,7 +171,7 @@ def _test(chosen):
 
 def _clean(chosen):
     study = study_in(chosen.study)
-    for folder in (study.build, study.executed, study.book / "_build"):
+    for folder in (study.build, study.executed, study.book / "_build", study.folder / "dist"):
         shutil.rmtree(folder, ignore_errors=True)
     return 0
 
@@ -164,7 +180,8 @@ COMMANDS = {
     "book": (_book, "check the data, run what is not up to date, build the book"),
     "notebooks": (_notebooks, "the same without the book: tables and figures in results/"),
     "sweep": (_sweep, "try every combination of the choices in study.yml and say which verdicts stand"),
-    "check": (_check, "only check the data"),
+    "check": (_check, "only check the data, and that nothing is told that must not be"),
+    "crate": (_crate, "pack everything with its provenance into dist/compendium-crate.zip"),
     "verify": (_verify, "run everything anew in a clean copy and compare it with results/"),
     "diff": (_diff, "say what an edited copy of data/ changes in results and in the book"),
     "lab": (_lab, "open the notebooks in JupyterLab"),
