@@ -24,7 +24,7 @@ PAGE = """\
 and its sisters: <05-voices::n_codes:d> codes (see {doc}`here <executed/05-voices>`). One
 person, <05-voices::top_speaker:s>, has <05-voices::top_speaker_percent:.0f> % of the quotes.
 
-Effective voices have a median of <05-voices::median_effective_voices:.2f>, in `all`
+Effective voices are <05-voices::most_effective_voices:.0f> at most, in `all`
 <05-voices::n_codes:d> codes. <04-evidence::n_other_voices:d> claims are
 carried by others only; <04-evidence::n_claims:d> there are.
 
@@ -104,13 +104,14 @@ def test_a_recoded_quote_changes_exactly_the_counts_that_count_it(study, edited)
 
 
 def test_the_sentences_that_change_are_told_with_old_and_new_numbers(study, edited):
-    """The claim that others alone carried is gone; of the medians, 2 stays 2 and is not told."""
+    """The claim that others alone carried is gone; 3 voices become 2.67, shown as 3, and are not told."""
     recode(edited)
     found = changes(study, edited)
     (sentence,) = found.sentences
     assert (sentence.page, sentence.line) == ("voices.md", 10)
     assert "  voices.md line 10: 1 → 0 claims are carried by others only; 11 there are." in told(found)
     assert Number("04-evidence", "n_other_voices", "") in found.numbers
+    assert Number("05-voices", "most_effective_voices", "") in found.numbers
     assert not {number for number in found.numbers if number.name in ("n_codes", "n_claims")}
 
 

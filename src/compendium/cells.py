@@ -52,7 +52,7 @@ def read_cells(content):
     content : bytes
     """
     try:
-        header, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
+        header, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
     except (ValueError, csv.Error):
         return None
     whole = len(set(header)) == len(header) and all(len(row) == len(header) for row in rows)
