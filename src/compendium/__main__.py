@@ -68,7 +68,12 @@ def _sweep_arguments(command):
         type=Path,
         help="gets a folder for each of the N; complete ones are not run again (default: build/variants)",
     )
-    command.add_argument("--workers", metavar="K", type=int, help="how many run at once (default: 2)")
+    command.add_argument(
+        "--workers",
+        metavar="K",
+        type=int,
+        help="how many run at once (default: 2; on a cluster, twice its threads)",
+    )
     command.add_argument(
         "--scheduler", metavar="ADDRESS", help="run them on the Dask cluster of this scheduler, tcp://..."
     )
