@@ -5,6 +5,7 @@
 """
 
 import hashlib
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from string import ascii_lowercase
 
 import numpy as np
 import pandas as pd
+import yaml
 
 TOP = Path(__file__).resolve().parents[1]
 SEED = 20230717
@@ -21,6 +23,7 @@ CLAIMS_PER_SUMMARY = 25
 CODES_PER_THEME = 10
 PARTING_SHARE = 0.3
 SECONDARY_SHARE = 0.3
+SWEEP_MOST = 25
 
 
 def write_study(folder, n_segments, seed=SEED):
@@ -38,12 +41,23 @@ def write_study(folder, n_segments, seed=SEED):
     for name in ("data", "book"):
         ours = shutil.ignore_patterns("_build", "executed")
         shutil.copytree(TOP / name, folder / name, ignore=ours, dirs_exist_ok=True)
-    for name in ("study.yml", "_config.yml"):
-        shutil.copy(TOP / name, folder)
+    shutil.copy(TOP / "_config.yml", folder)
+    _forget_print(folder / "data" / "datapackage.json")
+    choices = yaml.safe_load((TOP / "study.yml").read_text(encoding="utf-8"))
+    choices["sweep_most"] |= {"value": SWEEP_MOST, "reason": "Each variant judges a thousand claims."}
+    (folder / "study.yml").write_text(yaml.safe_dump(choices, sort_keys=False), encoding="utf-8")
     tables = {path.stem: _read(path) for path in (TOP / "data").glob("*.csv")}
     for name, added in _added(tables, n_segments, np.random.default_rng(seed)).items():
         rows = pd.concat([tables[name], added], ignore_index=True).fillna("")
         rows[list(tables[name])].to_csv(folder / "data" / f"{name}.csv", index=False, lineterminator="\n")
+
+
+def _forget_print(path):
+    """Take what print shows of the participants out of the dictionary: print does not have those added."""
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        resource.pop("printed", None)
+    path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _read(path):

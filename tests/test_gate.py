@@ -172,6 +172,9 @@ def test_a_number_of_something_else_passes(study):
         study.book / "voices.md", "\n115 participants of another study; in 2021 participants 2022 times.\n"
     )
     append(study.results / "tables" / "voices_participants.csv", "018,central_system,115,117,116,0.115\n")
+    effective_voices = study.results / "tables" / "voices.csv"
+    rows = effective_voices.read_text(encoding="utf-8").rstrip("\n").rpartition(",")[0]
+    effective_voices.write_text(f"{rows},11.791\n", encoding="utf-8")
     check_all(study)
 
 

@@ -174,7 +174,7 @@ def _numbers_in_columns(path, shapes):
         columns = [name for name in reader.fieldnames or [] if ABOUT_PEOPLE.match(name)]
         for row in reader:
             for name in columns:
-                for number in re.findall(rf"(?<!\w)(?:{shapes})(?!\w)", row[name] or ""):
+                for number in re.findall(rf"(?<!\w)(?<!\d\.)(?:{shapes})(?!\w|\.\d)", row[name] or ""):
                     yield f"row {reader.line_num}, {name}", number
 
 
