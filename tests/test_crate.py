@@ -135,6 +135,13 @@ def test_it_is_the_same_to_the_byte_on_another_day_in_another_place(crate, unpac
     shutil.rmtree(unpacked / "dist")
 
 
+def test_its_entries_are_in_order_and_not_compressed(crate):
+    """Compressed bytes differ between versions of zlib, and an order between systems of files."""
+    with zipfile.ZipFile(crate) as archive:
+        assert archive.namelist() == sorted(archive.namelist())
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
+
+
 def test_its_only_date_is_that_of_the_release_and_scripts_can_be_run(crate):
     day = read_citation()["date-released"]
     with zipfile.ZipFile(crate) as archive:
