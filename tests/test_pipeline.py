@@ -244,7 +244,8 @@ def test_a_book_is_built_once_and_again_only_when_something_in_it_changed(with_b
 
     good = contents(html)
     (html / "executed" / "01-people.html").unlink()
-    assert run(with_book, capsys, ALL)[1] == ["book"]
+    again = run(with_book, capsys, ALL)
+    assert again[1] == ["book"], again[2]
     assert contents(html) == good
 
     edit(with_book / "book" / "index.md", "book", "book with a [broken link](nowhere.md)")

@@ -50,7 +50,8 @@ def build_book(study):
         shutil.rmtree(aside, ignore_errors=True)
     (aside / "frame").unlink(missing_ok=True)  # until this build, too, is clean
     # A style sheet that is there already gets a version in its address, and a clean build has none there.
-    shutil.rmtree(aside / "_build" / "html" / "_static", ignore_errors=True)
+    for sheet in (aside / "_build" / "html" / "_static").glob("mystnb.*.css"):
+        sheet.unlink()
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(study.book), "--path-output", str(aside)]
     command += ["--config", str(study.folder / "_config.yml"), "--toc", str(study.book / "_toc.yml")]
     command += ["-n", "-W", "--keep-going"]

@@ -9,6 +9,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from sphinx.search import js_index
+
 from compendium.provenance import records_used
 
 GLUED = re.compile(r"\{glue:\w+\}`([^`]+?\.ipynb)::")
@@ -54,12 +56,23 @@ def remove_stale_images(app, error):
                 path.unlink()
 
 
+def forget_lost_words(app, error):
+    """Take words out of the search index that no page has any more (``build-finished``)."""
+    index = Path(app.outdir) / "searchindex.js"
+    if error is None and index.is_file():
+        words = js_index.loads(index.read_text(encoding="utf-8"))
+        for kind in ("terms", "titleterms"):
+            words[kind] = {word: pages for word, pages in words[kind].items() if pages != []}
+        index.write_text(js_index.dumps(words), encoding="utf-8")
+
+
 def register(app):
     """Connect to Sphinx."""
     app.connect("source-read", note_glued_notebooks)
     app.connect("env-get-outdated", changed_pages)
     app.connect("env-updated", remember_contents)
     app.connect("build-finished", remove_stale_images)
+    app.connect("build-finished", forget_lost_words)
 
 
 def _contents(env, page):
