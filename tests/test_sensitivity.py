@@ -304,5 +304,5 @@ def test_a_person_with_very_many_quotes_has_the_first_cells_and_a_count_of_the_r
     practices = changed_practices(coded, CODEBOOK, PARTICIPANTS)
     none = pd.DataFrame(columns=["kind", "left_out", "claim_id", "was", "is"], dtype="str")
     fig = plot_sensitivity(sensitivity(coded, practices, none, PARTICIPANTS), PARTICIPANTS)
-    assert "+12" in {text.get_text() for text in fig.axes[0].texts}
+    assert "+13" in {text.get_text() for text in fig.axes[0].texts}
     assert unreadable_labels(fig) == []

@@ -79,7 +79,8 @@ class Appendix(PathNode):
             (unfinished / place).write_bytes(content)
         shutil.rmtree(self.path, ignore_errors=True)
         os.replace(unfinished, self.path)
-        print(f"  {self.variant['name']}: done", flush=True)
+        # One write for line and end, or the lines of two threads run into each other.
+        print(f"  {self.variant['name']}: done\n", end="", flush=True)
 
     def is_complete(self):
         """Tell whether the folder holds what would be made now, byte for byte."""

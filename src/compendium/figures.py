@@ -84,6 +84,9 @@ STYLE = {
     "text.hinting": "no_hinting",
 }
 
+MOST_PEOPLE = 30
+"""Participants that a figure has a row for. Where there are more, it says so, and its table has all."""
+
 SVG = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
 """How every SVG is written: no date and no version of matplotlib in it."""
 
@@ -184,6 +187,9 @@ VERDICT_BARS = {
 """Fill of the bar of each verdict on a claim, as keywords for ``Axes.barh``."""
 
 
+MOST_IN_GROUP = 8
+
+
 def plot_sample(flow, participants):
     """Way from the full study to the quotes, above the people of the sample by affiliation and role.
 
@@ -203,10 +209,15 @@ def plot_sample(flow, participants):
 
 
 def _plot_people(axes, participants):
-    """Draw one marker for each person, in the column of the role and the row of the affiliation."""
+    """Draw one marker for each person, in the column of the role and the row of the affiliation.
+
+    A group in which the numbers would cover each other has one marker, with its size.
+    """
     marks, roles = side_marks(participants["affiliation"]), _distinct(participants["role"])
     groups = participants.groupby(["affiliation", "role"])["participant_id"]
     for (side, role), persons in groups:
+        if len(persons) > MOST_IN_GROUP:
+            persons = [f"{len(persons)} people"]
         n_lines = -(-len(persons) // 4)
         for place, person in enumerate(persons):
             x = roles.index(role) + place % 4 * 0.22
@@ -314,9 +325,9 @@ def _plot_stacks(axes, counts, labels, bars):
     axes.figure.legend(loc="outside upper left", ncols=2)
 
 
-def _label_above(axes, place, text):
+def _label_above(axes, place, text, width=48):
     """Write what a bar is above it, where a phone has room for it."""
-    axes.text(0, place - 0.22, wrapped(text, 48), va="bottom")
+    axes.text(0, place - 0.22, wrapped(text, width), va="bottom")
 
 
 def _rows_downwards(axes, n_rows):
@@ -346,7 +357,9 @@ def plot_voices(table, participants, codebook):
     places = left + (np.arange(len(people)) + 0.5) * (right - left) / len(people)
     themes = table["theme"].drop_duplicates()
     top = 1.05
-    fig, ax = _page(top + step * (len(table) + len(themes)) + 0.1)
+    end = top + step * (len(table) + len(themes))
+    fig, ax = _page(end + 0.1 + 0.3 * (len(people) < len(participants)))
+    _say_if_cut(ax, end + 0.2, len(people), len(participants), "the most quoted ones")
     _voices_head(ax, people, places, marks, top)
     y = top
     for theme in themes:
@@ -360,7 +373,13 @@ def plot_voices(table, participants, codebook):
     return fig
 
 
-def _shown_people(table, participants, most=30):
+def _say_if_cut(ax, y, n_shown, n, which):
+    """Say which of the participants are drawn, if not all are."""
+    if n_shown < n:
+        ax.text(0, y, f"{n_shown} of {n} participants: {which}", va="center", color=GREY)
+
+
+def _shown_people(table, participants, most=12):
     """Return the participants to draw, by affiliation; of very many only the most quoted."""
     quotes = table[list(participants["participant_id"])].sum()
     kept = quotes.sort_values(ascending=False, kind="stable").index[:most]
@@ -520,11 +539,13 @@ def plot_sensitivity(table, participants):
     """
     sides = participants[["participant_id", "affiliation"]]
     people = table[table["kind"] == "participant"].merge(sides, on="participant_id")
-    people = people.nlargest(30, "n_claims_changed").sort_values(["affiliation", "participant_id"])
+    people = people.nlargest(MOST_PEOPLE, "n_claims_changed").sort_values(["affiliation", "participant_id"])
     marks = side_marks(participants["affiliation"])
     quotes = table[table["kind"] == "quote"]
     longest = max(people["n_claims_changed"].max(), 1)
-    fig, ax = _page(1.25 + 0.42 * len(people))
+    end = 1.25 + 0.42 * len(people)
+    fig, ax = _page(end + 0.3 * (len(people) < len(participants)))
+    _say_if_cut(ax, end + 0.1, len(people), len(participants), "those without whom most claims change")
     _sensitivity_head(ax, marks)
     for y, row in zip(1.4 + 0.42 * np.arange(len(people)), people.to_dict("records"), strict=True):
         ax.plot(0.1, y, markersize=8, **marks[row["affiliation"]])
@@ -556,6 +577,7 @@ def _bar(ax, y, row, scale):
 def _cells(ax, y, changed, most=8):
     """Draw a cell for each quote of one participant, those on which most claims hang first."""
     step = (WIDTH - 3.55) / (most + 0.5)
+    most -= len(changed) > most
     for place, number in enumerate(changed.sort_values(ascending=False).head(most)):
         x = 3.55 + place * step
         fill, ink = (INK, PAPER) if number else (PAPER, INK)
@@ -600,7 +622,7 @@ def plot_agreement(table):
 def plot_disclosure(table):
     """Words published of each participant, smallest cells first; see `compendium.disclosure.disclosure`."""
     ordered = table.sort_values(["cell_size", "n_words"], ascending=[True, False], kind="stable")
-    ordered = ordered.reset_index(drop=True)
+    ordered = ordered.reset_index(drop=True).head(MOST_PEOPLE)
     looks = side_bars(table["affiliation"])
     fig, axes = new_figure(1.2 + 0.6 * len(ordered))
     for side, look in [*looks.items(), (None, {"facecolor": RULE, "edgecolor": INK})]:
@@ -609,9 +631,11 @@ def plot_disclosure(table):
             label = "affiliation not known" if side is None else readable(side)
             axes.barh(shown.index, shown["n_words"], height=0.4, label=label, **look)
     for place, row in ordered.iterrows():
-        _label_above(axes, place, _published_about(row))
+        _label_above(axes, place, _published_about(row), 64)
     _rows_downwards(axes, len(ordered))
     axes.set_title("Published words, smallest cells first")
+    if len(ordered) < len(table):
+        axes.set_title(f"Published words, the {len(ordered)} of {len(table)} in the smallest cells")
     fig.legend(loc="outside upper left", ncols=2)
     return fig
 

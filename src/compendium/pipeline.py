@@ -96,9 +96,10 @@ def announced(name):
     try:
         yield
     except Exception:
-        print(f"  {name}: failed", flush=True)
+        print(f"  {name}: failed\n", end="", flush=True)
         raise
-    print(f"  {name}: {time.monotonic() - started:.1f} s", flush=True)
+    # One write for line and end, or the lines of two threads run into each other.
+    print(f"  {name}: {time.monotonic() - started:.1f} s\n", end="", flush=True)
 
 
 def _tell(session, seconds, log):
