@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -125,14 +126,16 @@ def reproducible_environment(scratch):
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "SOURCE_DATE_EPOCH": EPOCH,
     }
-    before = {name: os.environ.get(name) for name in ours}
+    before = {name: os.environ.get(name) for name in (*ours, "PYTHONPATH")}
+    search_path = list(sys.path)
     os.environ.update(ours)
     try:
         yield
     finally:
+        sys.path[:] = search_path  # to which pytask-parallel adds the study's folder, as to PYTHONPATH
         for name, value in before.items():
             if value is None:
-                del os.environ[name]
+                os.environ.pop(name, None)
             else:
                 os.environ[name] = value
 
