@@ -1,11 +1,9 @@
 """Prose, executed notebooks and results make the book."""
 
-from compendium.book import build_book
-from compendium.manifest import MANIFEST
-from compendium.nodes import FolderNode, files
-from compendium.notebooks import module_closure
-from compendium.pipeline import announced, current
-from compendium.study import TOP
+from compendium.book.build import book_code, build_book
+from compendium.execution.manifest import MANIFEST
+from compendium.execution.nodes import FolderNode, files
+from compendium.execution.pipeline import announced, current
 
 STUDY, RUNS = current()
 TOP_LEVEL = [path for suffix in ("yml", "md", "cff") for path in sorted(STUDY.folder.glob(f"*.{suffix}"))]
@@ -17,7 +15,7 @@ def task_book(
     top_level=files(TOP_LEVEL),
     executed=files(run.executed for run in RUNS),
     results=files([STUDY.results / MANIFEST, *(path for run in RUNS for path in run.results)]),
-    code=files([TOP / "requirements.lock", *module_closure(["book", "directives"])]),
+    code=files(book_code()),
     produces=FolderNode(folder=STUDY.book / "_build" / "html"),
 ):
     """Build the book aside and put it in place."""

@@ -1,8 +1,10 @@
 """All results make the manifest, which says what each of them was made from."""
 
-from compendium.manifest import MANIFEST, write_manifest
-from compendium.nodes import files, value
-from compendium.pipeline import current
+from compendium.execution import manifest
+from compendium.execution.manifest import MANIFEST, write_manifest
+from compendium.execution.nodes import files, value
+from compendium.execution.notebooks import module_closure
+from compendium.execution.pipeline import current
 from compendium.study import TOP
 
 STUDY, RUNS = current()
@@ -11,7 +13,7 @@ STUDY, RUNS = current()
 def task_manifest(
     runs=value(RUNS, [run.name for run in RUNS]),
     inputs=files({path for run in RUNS for path in (run.executed, *run.results, *run.inputs)}),
-    lock=files([TOP / "requirements.lock", TOP / "src" / "compendium" / "manifest.py"]),
+    code=files([TOP / "requirements.lock", *module_closure([manifest.__name__])]),
     produces=files([STUDY.results / MANIFEST]),
 ):
     """Write results/manifest.json."""

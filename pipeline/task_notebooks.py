@@ -2,9 +2,9 @@
 
 from pytask import task
 
-from compendium.nodes import files, value
-from compendium.pipeline import MACHINERY, announced, current
-from compendium.run import run_notebook
+from compendium.execution.nodes import files, value
+from compendium.execution.pipeline import MACHINERY, announced, current
+from compendium.execution.run import run_notebook
 
 STUDY, RUNS = current()
 

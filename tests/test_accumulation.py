@@ -13,7 +13,7 @@ import compendium.accumulation as module
 from compendium.accumulation import accumulation, chance_of_seeing, expected_accumulation
 from compendium.codes import coded_segments
 from compendium.data import read_codings, read_participants, read_segments
-from compendium.figures import plot_accumulation
+from compendium.figures.accumulation import plot_accumulation
 
 DATA = Path(__file__).parents[1] / "data"
 

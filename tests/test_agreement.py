@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from compendium.agreement import agreement, agreement_values, coding_patterns, disagreements
-from compendium.figures import plot_agreement
+from compendium.figures.agreement import plot_agreement
 from compendium.reliability import cohens_kappa
 
 CODEBOOK = pd.DataFrame(

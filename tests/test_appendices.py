@@ -15,10 +15,11 @@ import pytest
 from test_variants import with_notebooks
 from tiny import PARAMETERS, saving, write_notebook
 
-from compendium import appendices, cluster, multiverse
-from compendium.appendices import run_variants
+from compendium.multiverse import appendices, cluster
+from compendium.multiverse.appendices import run_variants
+from compendium.multiverse.command import swept
+from compendium.multiverse.variants import drawn
 from compendium.study import StudyError
-from compendium.variants import drawn
 
 distributed = pytest.importorskip("distributed")
 
@@ -34,7 +35,7 @@ def contents(folder):
 
 
 def some_of(study, n, seed=0):
-    result = multiverse.swept(study)
+    result = swept(study)
     return drawn(result.variants, *result.left_out, result.tables["segments"], n, seed)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from compendium.codebook import codebook_table
-from compendium.figures import plot_codebook
+from compendium.figures.codebook import plot_codebook
 
 CODEBOOK = pd.DataFrame(
     [

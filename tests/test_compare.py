@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from compendium.cells import Difference
-from compendium.compare import compare_files, compare_folders
+from compendium.review.cells import Difference
+from compendium.review.compare import compare_files, compare_folders
 
 TABLE = "code_id,n_quotes,label\nCU.signal,5,Signalling\nCU.personal,3,Personal\nRE.follow,4,Following\n"
 CITATIONS = "claim_id,via,segment_id,supports\nR-1,R-1,T2Q1,yes\nR-1,R-1,T2Q2,yes\nR-2,R-2,T2Q1,no\n"

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from compendium.contract import read_tables
+from compendium.contract.check import read_tables
+from compendium.contract.rules import RULES, cited_segments
 from compendium.data import DataError, check_data
-from compendium.rules import RULES, cited_segments
 
 
 def change(folder, table, row, **cells):

@@ -20,10 +20,10 @@ from rocrate_validator.models import Severity
 from rocrate_validator.services import ValidationSettings, validate
 from urllib3 import HTTPResponse
 
-from compendium.crate import METADATA, NAME, write_crate
-from compendium.manifest import read_manifest
-from compendium.metadata import licence_of, read_citation
-from compendium.shipped import shipped_files
+from compendium.execution.manifest import read_manifest
+from compendium.publication.crate import METADATA, NAME, write_crate
+from compendium.publication.metadata import licence_of, read_citation
+from compendium.publication.shipped import shipped_files
 from compendium.study import TOP, StudyError, study_in
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"

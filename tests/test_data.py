@@ -9,7 +9,7 @@ import pytest
 
 from compendium import data, reported
 from compendium.codes import leaf_codes, primary_codes
-from compendium.dictionary import COLUMNS
+from compendium.contract.dictionary import COLUMNS
 
 READERS = {
     "participants": data.read_participants,

@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
-from compendium.diff import changes
-from compendium.diffpage import told, write_page
-from compendium.plan import planned_runs
+from compendium.book.sentences import Number, cited_sentences, pages_showing, worded
+from compendium.execution.plan import planned_runs
 from compendium.refusal import DataError
-from compendium.sentences import Number, cited_sentences, pages_showing, worded
+from compendium.review.diff import changes
+from compendium.review.diffpage import told, write_page
 from compendium.study import TOP, Study
 
 PAGE = """\

@@ -12,9 +12,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from compendium.booknodes import cell, prose
-from compendium.booktext import is_numeric, plain, rounded, unguarded
-from compendium.freshness import changed_pages
+from compendium.book.freshness import changed_pages
+from compendium.book.nodes import cell, prose
+from compendium.book.text import is_numeric, plain, rounded, unguarded
 
 CODEBOOK = [
     {"code_id": "AB", "parent_id": "", "label": "Alphabet", "definition": "Letters.", "table_no": "7"},
@@ -251,7 +251,7 @@ def build(book, out, fresh=True):
     """Build a book with the plainest theme, anew or only what changed; return Sphinx's warnings."""
     warnings = io.StringIO()
     settings = {
-        "extensions": ["myst_nb", "compendium.directives"],
+        "extensions": ["myst_nb", "compendium.book.directives"],
         "nb_execution_mode": "off",
         "html_theme": "basic",
         "numfig": True,
@@ -266,7 +266,7 @@ def build(book, out, fresh=True):
 def pages_to_read_again(book, out):
     """Return the pages that a build would read again."""
     with patch_docutils(), docutils_namespace():
-        extensions = {"extensions": ["myst_nb", "compendium.directives"], "nb_execution_mode": "off"}
+        extensions = {"extensions": ["myst_nb", "compendium.book.directives"], "nb_execution_mode": "off"}
         app = Sphinx(book, None, out, out / "doctrees", "html", extensions, None)
         return changed_pages(app, app.env, set(), set(), set())
 
@@ -457,7 +457,7 @@ def test_a_page_rests_on_the_files_it_shows(tmp_path):
             out,
             out / "doctrees",
             "html",
-            {"extensions": ["myst_nb", "compendium.directives"]},
+            {"extensions": ["myst_nb", "compendium.book.directives"]},
             None,
         )
     noted = {Path(book, name).resolve() for name in app.env.dependencies["index"]}

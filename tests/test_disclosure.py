@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from compendium.disclosure import cells, disclosure, smallest_cells
-from compendium.figures import plot_disclosure
+from compendium.figures.disclosure import plot_disclosure
 
 
 @pytest.fixture

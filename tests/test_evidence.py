@@ -14,7 +14,7 @@ from compendium.evidence import (
     verdict_of,
     verdicts_by_section,
 )
-from compendium.figures import plot_evidence
+from compendium.figures.evidence import plot_evidence
 
 PARTICIPANTS = pd.DataFrame(
     [("01", "clinic", "nurse"), ("02", "clinic", "doctor"), ("03", "hospital", "nurse")],

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from compendium import figures
-from compendium.figures import (
+from compendium.figures import style
+from compendium.figures.style import (
     new_figure,
     readable,
     save_figure,
@@ -89,35 +89,35 @@ def test_contrast_is_measured_as_wcag_does():
 
 
 def test_every_colour_that_carries_a_meaning_stands_out_from_white():
-    meanings = [*figures.TEMPERATURES.values(), *figures.VERDICTS.values()]
-    colours = [*figures.THEME_COLOURS, *(meaning["color"] for meaning in meanings), figures.INK, figures.GREY]
+    meanings = [*style.TEMPERATURES.values(), *style.VERDICTS.values()]
+    colours = [*style.THEME_COLOURS, *(meaning["color"] for meaning in meanings), style.INK, style.GREY]
     assert {colour: contrast_on_white(colour) for colour in colours if contrast_on_white(colour) < 3} == {}
 
 
 @pytest.mark.parametrize("sight", SIGHT)
 def test_eight_themes_can_be_told_apart_with_any_eyes(sight):
-    assert closest(figures.THEME_COLOURS, sight) > 20
+    assert closest(style.THEME_COLOURS, sight) > 20
 
 
 @pytest.mark.parametrize("sight", SIGHT)
 def test_freeze_and_thaw_can_be_told_apart_with_any_eyes(sight):
-    assert closest([figures.TEMPERATURES[name]["color"] for name in ("freeze", "thaw")], sight) > 40
+    assert closest([style.TEMPERATURES[name]["color"] for name in ("freeze", "thaw")], sight) > 40
 
 
 def test_no_colour_means_a_theme_and_something_else_as_well():
-    others = {meaning["color"] for meaning in [*figures.TEMPERATURES.values(), *figures.VERDICTS.values()]}
-    assert others.isdisjoint(figures.THEME_COLOURS)
+    others = {meaning["color"] for meaning in [*style.TEMPERATURES.values(), *style.VERDICTS.values()]}
+    assert others.isdisjoint(style.THEME_COLOURS)
 
 
 def test_freeze_and_thaw_differ_by_their_mark_too():
-    assert figures.TEMPERATURES["freeze"]["marker"] != figures.TEMPERATURES["thaw"]["marker"]
+    assert style.TEMPERATURES["freeze"]["marker"] != style.TEMPERATURES["thaw"]["marker"]
 
 
 def test_verdicts_of_one_colour_differ_by_their_mark():
     claims = ["as attributed", "mixed voices", "other voices", "unsupported", "not checkable"]
     numbers = ["reproduced", "consistent", "discrepant", "not checkable"]
     for names in (claims, numbers):
-        assert len({figures.VERDICTS[name]["mark"] for name in names}) == len(names)
+        assert len({style.VERDICTS[name]["mark"] for name in names}) == len(names)
 
 
 def test_themes_take_their_colours_in_codebook_order(codebook):
@@ -178,7 +178,7 @@ def test_a_notebook_shows_the_svg_that_is_saved(tmp_path):
 import sys
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
-from compendium.figures import new_figure, save_figure
+from compendium.figures.style import new_figure, save_figure
 import matplotlib.pyplot  # must not bring PNG back
 fig, axes = new_figure(height=2)
 axes.set_title("Trial")

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from tiny import write_study
 
-from compendium import traces
-from compendium.book import build_book
-from compendium.gate import check_made, check_pages, check_sources
+from compendium.book.build import build_book
+from compendium.publication import traces
+from compendium.publication.gate import check_made, check_pages, check_sources
 from compendium.refusal import DisclosureError
 from compendium.study import TOP, study_in
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from compendium.manifest import manifest_of, out_of_date, read_manifest, write_manifest
-from compendium.nodes import sha256
-from compendium.plan import Run
+from compendium.execution.manifest import manifest_of, out_of_date, read_manifest, write_manifest
+from compendium.execution.nodes import sha256
+from compendium.execution.plan import Run
 from compendium.study import TOP, StudyError, study_in
 
 SHIPPED = read_manifest(TOP / "results")

@@ -9,7 +9,14 @@ import jsonschema
 import pytest
 import yaml
 
-from compendium.metadata import LICENCES, licence_of, read_citation, source_article, write_zenodo, zenodo
+from compendium.publication.metadata import (
+    LICENCES,
+    licence_of,
+    read_citation,
+    source_article,
+    write_zenodo,
+    zenodo,
+)
 from compendium.study import TOP
 
 CITATION = read_citation()
@@ -80,7 +87,7 @@ def test_nobody_is_named_as_a_maker_who_wrote_the_article():
 @pytest.mark.parametrize(
     ("name", "licence"),
     [
-        ("src/compendium/gate.py", "MIT"),
+        ("src/compendium/publication/gate.py", "MIT"),
         ("notebooks/05-voices.ipynb", "MIT"),
         ("data/codings.csv", "CC-BY-4.0"),
         ("book/_static/compendium.css", "CC-BY-4.0"),

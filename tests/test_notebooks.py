@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tiny import PARAMETERS, write_notebook
 
-from compendium.notebooks import (
+from compendium.execution.notebooks import (
     NotebookError,
     files_written,
     modules_imported,
@@ -19,7 +19,7 @@ from compendium.notebooks import (
     read_notebook,
     tables_read,
 )
-from compendium.run import run_notebook
+from compendium.execution.run import run_notebook
 from compendium.study import TOP, Study, read_choices
 
 # --- Reading ---
@@ -93,16 +93,21 @@ def test_modules_are_followed_through_every_way_of_importing(tmp_path):
     package.mkdir()
     for name, source in {
         "__init__": "",
-        "voices": "from .data import read_people",
-        "data": "from compendium import contract",
+        "room/__init__": "from compendium import paint",
+        "paint": "",
+        "voices": "from compendium.room.data import read_people",
+        "room/data": "from compendium import contract",
         "contract": "def f():\n    import compendium.late as late",
         "late": "import json",
         "idle": "",
     }.items():
+        (package / f"{name}.py").parent.mkdir(exist_ok=True)
         (package / f"{name}.py").write_text(source, encoding="utf-8")
     notebook = read(tmp_path, "from compendium.voices import voices\nimport pandas")
-    found = [path.stem for path in modules_imported(notebook, package)]
-    assert found == ["__init__", "contract", "data", "late", "voices"]
+    found = {
+        path.relative_to(package).with_suffix("").as_posix() for path in modules_imported(notebook, package)
+    }
+    assert found == {"__init__", "contract", "late", "paint", "room/__init__", "room/data", "voices"}
 
 
 # --- Running ---
@@ -168,7 +173,7 @@ def run_elsewhere(folder, **environment):
     """Run the chatty notebook in a process of its own; return the bytes of the executed notebook."""
     source = write_notebook(folder / "notebooks", "tiny", "# A question", PARAMETERS, CHATTY, "{'a': 1}")
     code = (
-        "import sys; from pathlib import Path; from compendium.run import *\n"
+        "import sys; from pathlib import Path; from compendium.execution.run import *\n"
         "here = Path(sys.argv[1])\n"
         "with reproducible_environment(here / 'build'):\n"
         "    run_notebook(here / 'notebooks' / 'tiny.ipynb', here / 'tiny.ipynb',\n"

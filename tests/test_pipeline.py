@@ -14,9 +14,9 @@ import pytest
 from pytask import ExitCode
 from tiny import PARAMETERS, READING, saving, write_notebook, write_study
 
-from compendium.notebooks import NotebookError
-from compendium.pipeline import _tell, run_pipeline
-from compendium.plan import planned_runs
+from compendium.execution.notebooks import NotebookError
+from compendium.execution.pipeline import _tell, run_pipeline
+from compendium.execution.plan import planned_runs
 from compendium.study import TOP, StudyError, read_choices, study_in
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.figures import plot_reported
+from compendium.figures.reported import plot_reported
 from compendium.reported import (
     RECOMPUTATIONS,
     VERDICTS,

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.figures import plot_sample
+from compendium.figures.sample import plot_sample
 from compendium.sample import composition, participant_table, size_at, study_flow
 
 PARTICIPANTS = pd.DataFrame(

@@ -18,7 +18,7 @@ from compendium.data import (
     read_segments,
 )
 from compendium.evidence import claim_verdicts, evidence_table
-from compendium.figures import plot_sensitivity
+from compendium.figures.sensitivity import plot_sensitivity
 from compendium.sensitivity import (
     changed_practices,
     changed_verdicts,

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from labels import unreadable_labels
 
-from compendium.figures import plot_sweep
-from compendium.grid import CHOICES
-from compendium.standing import standing, sweep_choices, sweep_table
+from compendium.figures.sweep import plot_sweep
+from compendium.multiverse.grid import CHOICES
+from compendium.multiverse.standing import standing, sweep_choices, sweep_table
 
 VARIANTS = pd.DataFrame(
     [

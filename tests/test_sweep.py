@@ -10,9 +10,9 @@ import pytest
 from compendium import data
 from compendium.codes import CONSENSUS, RANKS, coded_segments, leaf_codes
 from compendium.evidence import VERDICTS, claim_verdicts, evidence_table
-from compendium.grid import CHOICES, grid_of
+from compendium.multiverse.grid import CHOICES, grid_of
+from compendium.multiverse.sweep import PRACTICE_VERDICTS, sweep
 from compendium.sensitivity import changed_verdicts
-from compendium.sweep import PRACTICE_VERDICTS, sweep
 
 # Quotes A and B are by people of the clinic, C by somebody of the hospital. Coder ann gives A and B the code
 # keep and C the code drop; bob gives B the code drop, and to C keep as a second code. Both are of theme t.

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.figures import plot_theme
+from compendium.figures.theme import plot_theme
 from compendium.theme import practice_counts, theme_table
 
 CODEBOOK = pd.DataFrame(

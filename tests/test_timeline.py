@@ -8,7 +8,7 @@ from labels import unreadable_labels
 from pandas.testing import assert_frame_equal
 
 from compendium.data import read_events
-from compendium.figures import plot_timeline
+from compendium.figures.timeline import plot_timeline
 from compendium.timeline import spells, timeline, turns, when
 
 DATA = Path(__file__).parents[1] / "data"

@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 import yaml
 
-from compendium import multiverse
-from compendium.appendices import run_variants
 from compendium.codes import leaf_codes
 from compendium.data import check_data, read_codebook
-from compendium.edits import becomes_when_merged, edited_tables
 from compendium.evidence import VERDICTS
-from compendium.grid import CHOICES
+from compendium.multiverse import command
+from compendium.multiverse.appendices import run_variants
+from compendium.multiverse.edits import becomes_when_merged, edited_tables
+from compendium.multiverse.grid import CHOICES
+from compendium.multiverse.sweep import PRACTICE_VERDICTS
+from compendium.multiverse.variants import drawn, variant_files, variant_name
 from compendium.study import TOP, StudyError, study_in
-from compendium.sweep import PRACTICE_VERDICTS
-from compendium.variants import drawn, variant_files, variant_name
 
 VARIANT = {
     "coding": "rereader",
@@ -145,7 +145,7 @@ def test_a_choice_that_study_yml_does_not_name_is_made_all_the_same(tmp_path, sm
 @pytest.fixture(scope="module")
 def result():
     """The sweep over the shipped study."""
-    return multiverse.swept(study_in(TOP))
+    return command.swept(study_in(TOP))
 
 
 def test_the_same_seed_draws_the_same_variants_each_once_with_what_they_leave_out(result):

@@ -17,16 +17,16 @@ import pytest
 import yaml
 from tiny import PARAMETERS, READING, saving, write_notebook, write_study
 
-from compendium.cells import Difference
-from compendium.certificate import other_than_locked, write_certificate
-from compendium.manifest import write_manifest
-from compendium.pipeline import run_pipeline
-from compendium.plan import planned_runs
-from compendium.script import run_as_script
-from compendium.sheet import outcome, sheet
+from compendium.execution.manifest import write_manifest
+from compendium.execution.pipeline import run_pipeline
+from compendium.execution.plan import planned_runs
+from compendium.execution.script import run_as_script
+from compendium.review.cells import Difference
+from compendium.review.certificate import other_than_locked, write_certificate
+from compendium.review.sheet import outcome, sheet
+from compendium.review.tracked import copy_files, tracked_files
+from compendium.review.verify import Check, check
 from compendium.study import TOP, Study
-from compendium.tracked import copy_files, tracked_files
-from compendium.verify import Check, check
 
 #: What a crate holds of the compendium, as far as running it goes.
 ALL = ["src", "data", "notebooks", "pipeline", "results", "study.yml", "requirements.lock", "CITATION.cff"]
@@ -72,7 +72,7 @@ def quickly(monkeypatch):
         write_manifest(study, runs)
         return ""
 
-    monkeypatch.setattr("compendium.cleanroom.CleanRoom.run", run)
+    monkeypatch.setattr("compendium.review.cleanroom.CleanRoom.run", run)
 
 
 @pytest.fixture(autouse=True)
@@ -220,13 +220,13 @@ def test_a_notebook_that_reaches_for_the_network_is_refused(folder):
 
 def test_a_run_that_made_nothing_is_not_the_same_as_nothing_committed(folder, monkeypatch):
     shutil.rmtree(folder / "results")
-    monkeypatch.setattr("compendium.cleanroom.CleanRoom.run", lambda room: "")
+    monkeypatch.setattr("compendium.review.cleanroom.CleanRoom.run", lambda room: "")
     found = check(study_in(folder))
     assert found.complaint == "the run made no manifest" and not found.holds
 
 
 def test_without_the_guard_against_the_network_nothing_is_run(folder, monkeypatch):
-    monkeypatch.setattr("compendium.cleanroom.put_hook", lambda place: None)
+    monkeypatch.setattr("compendium.review.cleanroom.put_hook", lambda place: None)
     found = check(study_in(folder))
     assert found.complaint == "the network could not be shut off, so nothing was run"
     assert set(found.results.values()) == {"did not run"}
@@ -289,7 +289,9 @@ def test_the_compendium_is_copied_alike_with_git_and_without(tmp_path):
     with_git = tracked_files(TOP, ALL)
     copy_files(TOP, with_git, tmp_path / "crate")
     assert tracked_files(tmp_path / "crate", ALL) == with_git
-    assert {"data/claims.csv", "src/compendium/verify.py", "notebooks/01-sample.ipynb"} <= set(with_git)
+    assert {"data/claims.csv", "src/compendium/review/verify.py", "notebooks/01-sample.ipynb"} <= set(
+        with_git
+    )
 
 
 def test_an_edit_since_the_last_commit_is_named_and_a_file_unknown_to_git_too(folder, quickly):
@@ -374,7 +376,7 @@ def test_a_checker_can_take_over_the_manifest(tmp_path):
 
 ATTEMPTS = """
 import socket
-import compendium.offline
+import compendium.review.offline
 attempts = {
     "connect": lambda: socket.socket().connect(("192.0.2.1", 9)),
     "connect by IPv6": lambda: socket.socket(socket.AF_INET6).connect(("2001:db8::1", 9)),
@@ -390,13 +392,13 @@ for name, attempt in attempts.items():
     try:
         attempt()
         print(name, "done")
-    except compendium.offline.NetworkRefused:
+    except compendium.review.offline.NetworkRefused:
         print(name, "refused")
 """
 
 
 def test_every_way_out_is_refused_and_the_loopback_is_not(tmp_path):
-    from compendium.offline import put_hook
+    from compendium.review.offline import put_hook
 
     put_hook(tmp_path / "guard")
     paths = os.pathsep.join([str(tmp_path / "guard"), str(TOP / "src")])

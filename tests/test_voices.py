@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 
 from compendium.codes import coded_segments
 from compendium.data import read_codebook, read_codings, read_participants, read_segments
-from compendium.figures import plot_voices
+from compendium.figures.voices import plot_voices
 from compendium.voices import effective_voices, people_behind, quotes_by_affiliation, speakers, voices
 
 DATA = Path(__file__).parents[1] / "data"

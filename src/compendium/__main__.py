@@ -13,7 +13,7 @@ def main(arguments=None):
     """Run a command and return its exit code: 0 when all is well, 1 when something is wrong, said why."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    from compendium.notebooks import NotebookError
+    from compendium.execution.notebooks import NotebookError
     from compendium.refusal import DataError, DisclosureError
 
     try:
@@ -81,7 +81,7 @@ def _sweep_arguments(command):
 
 def _check(chosen):
     from compendium.data import check_data
-    from compendium.gate import check_made, check_pages, check_sources
+    from compendium.publication.gate import check_made, check_pages, check_sources
 
     study = study_in(chosen.study)
     check_data(shown(study.data))
@@ -95,8 +95,8 @@ def _check(chosen):
 
 def _pipeline(chosen, stages):
     from compendium.data import check_data
-    from compendium.gate import check_sources
-    from compendium.pipeline import run_pipeline
+    from compendium.execution.pipeline import run_pipeline
+    from compendium.publication.gate import check_sources
 
     study = study_in(chosen.study)
     check_data(shown(study.data))
@@ -113,7 +113,7 @@ def _book(chosen):
 
 
 def _crate(chosen):
-    from compendium.crate import write_crate
+    from compendium.publication.crate import write_crate
 
     _check(chosen)
     print(shown(write_crate(study_in(chosen.study))))
@@ -125,9 +125,9 @@ def _notebooks(chosen):
 
 
 def _verify(chosen):
-    from compendium.certificate import write_certificate
-    from compendium.sheet import sheet
-    from compendium.verify import check
+    from compendium.review.certificate import write_certificate
+    from compendium.review.sheet import sheet
+    from compendium.review.verify import check
 
     study = study_in(chosen.study)
     print("running everything anew, in a clean copy and without network:", flush=True)
@@ -138,8 +138,8 @@ def _verify(chosen):
 
 
 def _diff(chosen):
-    from compendium.diff import changes
-    from compendium.diffpage import told, write_page
+    from compendium.review.diff import changes
+    from compendium.review.diffpage import told, write_page
 
     found = changes(study_in(chosen.study), chosen.data)
     print(told(found), flush=True)
@@ -149,7 +149,7 @@ def _diff(chosen):
 
 
 def _sweep(chosen):
-    from compendium.multiverse import full_appendices, short_answer, swept, write_verdicts
+    from compendium.multiverse.command import full_appendices, short_answer, swept, write_verdicts
 
     study = study_in(chosen.study)
     result = swept(study)

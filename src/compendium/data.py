@@ -6,8 +6,8 @@ false as ``bool``, dates as ISO text, empty cells missing. It raises `DataError`
 refers to through any number of foreign keys, breaks the contract; `check_data` does so for the whole folder.
 """
 
-from compendium.contract import read_tables
-from compendium.dictionary import closure, read_dictionary
+from compendium.contract.check import read_tables
+from compendium.contract.dictionary import closure, read_dictionary
 from compendium.refusal import DataError
 
 __all__ = ["DataError", "check_data", "references"]

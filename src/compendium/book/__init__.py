@@ -1,0 +1,1 @@
+"""Makes the book's pages from prose and results, and builds them."""

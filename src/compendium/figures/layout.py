@@ -1,0 +1,49 @@
+"""What several figures share: rows with a label above each bar, stacked bars, a page measured in inches."""
+
+from compendium.figures.style import GREY, PAPER, WIDTH, new_figure, wrapped
+
+MOST_PEOPLE = 30
+"""Participants that a figure has a row for. Where there are more, it says so, and its table has all."""
+
+
+def plot_stacks(axes, counts, labels, bars):
+    """Draw one stacked bar for each row of counts, each part with its number, under the row's label."""
+    starts = counts.cumsum(axis="columns") - counts
+    for column, look in bars.items():
+        drawn = axes.barh(range(len(counts)), counts[column], left=starts[column], height=0.4, **look)
+        numbers = [number or "" for number in counts[column]]
+        box = {"facecolor": PAPER, "edgecolor": "none", "boxstyle": "round,pad=0.15"}
+        axes.bar_label(drawn, numbers, label_type="center", bbox=box)
+    for place, (label, total) in enumerate(zip(labels, counts.sum(axis="columns"), strict=True)):
+        label_above(axes, place, label if total else f"{label}: none")
+    rows_downwards(axes, len(counts))
+    axes.figure.legend(loc="outside upper left", ncols=2)
+
+
+def label_above(axes, place, text, width=48):
+    """Write what a bar is above it, where a phone has room for it."""
+    axes.text(0, place - 0.22, wrapped(text, width), va="bottom")
+
+
+def rows_downwards(axes, n_rows):
+    """Number the rows from the top, with room above each bar for its label, and nothing around them."""
+    axes.set(ylim=(n_rows - 0.5, -0.75))
+    axes.xaxis.set_visible(False)
+    axes.yaxis.set_visible(False)
+    axes.spines[:].set_visible(False)
+
+
+def say_if_cut(ax, y, n_shown, n, which):
+    """Say which of the participants are drawn, if not all are."""
+    if n_shown < n:
+        ax.text(0, y, f"{n_shown} of {n} participants: {which}", va="center", color=GREY)
+
+
+def page(height):
+    """Figure whose one pair of axes is measured in inches from its upper left corner, and shows no frame."""
+    fig, ax = new_figure(height)
+    fig.set_layout_engine("none")
+    ax.set_position((0, 0, 1, 1))
+    ax.set(xlim=(-0.05, WIDTH + 0.05), ylim=(height, 0))
+    ax.axis("off")
+    return fig, ax

@@ -1,0 +1,186 @@
+"""Draws the figures, in one style and with one palette that means the same in all of them.
+
+Importing this module sets matplotlib's style, and makes a notebook show figures as the very SVG that
+`save_figure` writes. Text is drawn as outlines of matplotlib's own DejaVu Sans (``svg.fonttype: path``): the
+file then looks the same on every reader's machine and is the same, byte for byte, on every author's; what
+the text says is in the figure's alternative text and in the table beside it.
+
+Nothing is said by colour alone: themes are named beside their colour, and the sides of the system,
+temperatures and verdicts have a mark of their own.
+"""
+
+import io
+import textwrap
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from IPython import get_ipython
+from matplotlib.figure import Figure
+from matplotlib_inline.config import InlineBackend
+
+from compendium.tables import write_result
+
+WIDTH = 6.4
+"""Inches. Shown 390 pixels wide, a 10-point letter of such a figure is still as high as one of 8.5 pixels."""
+
+
+INK = "#1F1F1F"
+
+
+GREY = "#6B6B6B"
+
+
+RULE = "#D9D9D9"
+
+
+PAPER = "#FFFFFF"
+
+
+THEME_COLOURS = ("#332288", "#009988", "#661100", "#B8860B", "#884488", "#668844", "#442244", "#8844EE")
+"""For themes in codebook order; see `theme_colours`. All stand out from white by 3:1."""
+
+
+SIDE_FILLS = (INK, PAPER, "#9A9A9A", "#5A5A5A")
+
+
+SIDE_MARKERS = ("o", "s", "^", "D")
+
+
+SIDE_HATCHES = ("", "////", "....", "xxxx")
+
+
+TEMPERATURES = {
+    "freeze": {"color": "#0072B2", "marker": "v"},
+    "thaw": {"color": "#B35900", "marker": "^"},
+    "both": {"color": INK, "marker": "D"},
+    "none": {"color": GREY, "marker": "o"},
+    "unclear": {"color": GREY, "marker": "o"},
+}
+"""Colour and marker of a cooling, a warming, and what is neither alone."""
+
+
+VERDICTS = {
+    "as attributed": {"color": INK, "mark": "●"},
+    "mixed voices": {"color": GREY, "mark": "◐"},
+    "other voices": {"color": "#B00020", "mark": "○"},
+    "unsupported": {"color": "#B00020", "mark": "✕"},
+    "reproduced": {"color": INK, "mark": "●"},
+    "consistent": {"color": GREY, "mark": "◐"},
+    "discrepant": {"color": "#B00020", "mark": "✕"},
+    "not checkable": {"color": GREY, "mark": "–"},
+}
+"""Colour and mark of each verdict on a claim and on a printed number."""
+
+
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 11,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.axisbelow": True,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "grid.color": RULE,
+    "hatch.linewidth": 0.8,
+    "legend.frameon": False,
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "compendium",
+    "text.hinting": "no_hinting",
+}
+
+
+SVG = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
+"""How every SVG is written: no date and no version of matplotlib in it."""
+
+
+def save_figure(fig, name, results_dir):
+    """Write a figure to ``<results_dir>/figures/<name>.svg``, whole or not at all.
+
+    The same figure gives the same bytes, on any day.
+    """
+    image = io.BytesIO()
+    fig.savefig(image, format="svg", **SVG)
+    write_result(image.getvalue(), Path(results_dir) / "figures", f"{name}.svg")
+
+
+def new_figure(height=4.0, rows=1, columns=1, **axes):
+    """Figure of the common width, and its axes; further arguments go to ``Figure.subplots``.
+
+    It is not known to pyplot: a notebook shows it where it is named, and only there.
+    """
+    fig = Figure(figsize=(WIDTH, height), layout="constrained")
+    return fig, fig.subplots(rows, columns, **axes)
+
+
+def theme_colours(codebook):
+    """Colour of each theme, in codebook order: theme_id → hexadecimal colour.
+
+    Eight themes differ from each other in normal vision and in the three kinds of dichromacy. From the
+    ninth on, colours come again; themes are always named as well.
+    """
+    order = codebook.loc[codebook["kind"] == "theme", "code_id"]
+    return {theme: THEME_COLOURS[place % len(THEME_COLOURS)] for place, theme in enumerate(order)}
+
+
+def side_marks(affiliations):
+    """Marker of each affiliation, as keywords for ``Axes.plot``; the order of the values does not matter."""
+    return {
+        side: {
+            "marker": SIDE_MARKERS[place % len(SIDE_MARKERS)],
+            "markerfacecolor": SIDE_FILLS[place % len(SIDE_FILLS)],
+            "markeredgecolor": INK,
+        }
+        for place, side in enumerate(distinct(affiliations))
+    }
+
+
+def side_bars(affiliations):
+    """Fill and hatch of each affiliation, as keywords for ``Axes.bar``; the order does not matter."""
+    return {
+        side: {
+            "facecolor": SIDE_FILLS[place % len(SIDE_FILLS)],
+            "edgecolor": INK,
+            "hatch": SIDE_HATCHES[place % len(SIDE_HATCHES)],
+        }
+        for place, side in enumerate(distinct(affiliations))
+    }
+
+
+def readable(value):
+    """Turn an identifier into words: ``central_system`` → ``central system``."""
+    return str(value).replace("_", " ")
+
+
+def wrapped(label, width=24):
+    """Break a label into lines of at most ``width`` characters, for an axis that is read on a phone."""
+    return "\n".join(textwrap.wrap(str(label), width, break_long_words=False))
+
+
+def distinct(values):
+    """Sort the distinct values; a missing one does not count."""
+    return sorted(pd.Series(list(values)).dropna().unique())
+
+
+def _show_svg_in_notebooks():
+    """Have IPython, where it runs, show a figure as the SVG that `save_figure` writes."""
+    shell = get_ipython()
+    if shell is None:
+        return
+    backend = InlineBackend.instance(parent=shell)
+    backend.shell = shell
+    backend.print_figure_kwargs = SVG
+    backend.figure_formats = {"svg"}
+
+
+mpl.rcParams.update(STYLE)
+_show_svg_in_notebooks()

@@ -1,0 +1,1 @@
+"""The multiverse of analysis choices: every verdict under every combination of them."""

@@ -1,0 +1,1 @@
+"""The verbatim quotes, attached from the reader's own copy of the article."""

@@ -1,0 +1,143 @@
+"""The certificate of a check: a record for programs, a page for people, a manifest for a checker."""
+
+import json
+import platform
+import re
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from compendium.execution.run import write_atomically
+from compendium.review import standalone
+from compendium.review.codecheck import codecheck
+from compendium.review.sheet import MEANING, outcome
+from compendium.review.verify import NOT_RUN
+from compendium.study import TOP
+
+SELF_CHECK = (
+    "This is a self-check: the compendium's own program ran the compendium, on one machine. It is no "
+    "independent reproduction and no CODECHECK certificate; codecheck.yml is there for a checker to use."
+)
+NETWORK = (
+    "Python refused every connection, and every look-up of a name, beyond the loopback, in the program and "
+    "in each kernel. This does not bind programs in other languages; none is started."
+)
+
+
+def record(check):
+    """What the certificate says, as a dict of plain values."""
+    result, sentence = outcome(check)
+    return {
+        "what": SELF_CHECK,
+        "outcome": result,
+        "outcome_told": sentence,
+        "complaint": check.complaint,
+        "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(check.seconds, 1),
+        "code": check.code,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "packages_other_than_locked": other_than_locked(TOP / "requirements.lock"),
+        "surroundings": check.surroundings,
+        "network": NETWORK,
+        "results": check.results,
+        "printed_numbers": check.printed,
+        "claims": check.claims,
+        "differences": _plain(check.differences),
+        "edited_since_commit": _plain(check.edits),
+        "not_copied": check.left_behind,
+    }
+
+
+def _plain(differences):
+    return [
+        {"file": d.file, "row": d.row, "column": d.column, "was": d.was, "is": d.now} for d in differences
+    ]
+
+
+def other_than_locked(lock):
+    """Packages whose installed version is not the one that the lock names.
+
+    Parameters
+    ----------
+    lock : Path
+
+    Returns
+    -------
+    dict
+        Name → ``locked, installed``. A package that is locked and not installed is left out: the lock
+        holds for all systems.
+    """
+    pins = re.findall(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    versions = {name: {pin for other, pin in pins if other == name} for name, _ in pins}
+    found = {}
+    for name, pinned in versions.items():
+        try:
+            installed = version(name)
+        except PackageNotFoundError:
+            continue
+        if installed not in pinned:
+            found[name] = f"{' or '.join(sorted(pinned))} locked, {installed} installed"
+    return found
+
+
+def write_certificate(check, study):
+    """Write certificate.json, certificate.html and codecheck.yml into the folder of what is built.
+
+    Returns
+    -------
+    Path of the page
+    """
+    found = record(check)
+    place = study.build / "certificate.html"
+    write_atomically(place.with_suffix(".json"), json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+    write_atomically(place.with_name("codecheck.yml"), codecheck(study, check))
+    write_atomically(place, _page(found))
+    return place
+
+
+def _page(found):
+    """Return the record as a page."""
+    good = found["outcome"] == "same"
+    printed = ["value_id", "document", "locator", "quantity", "value", "recomputed", "verdict", "reason"]
+    headers = ["File", "Row", "Column", "Was", "Is"]
+    differences, edited = (
+        [[*list(d.values())[:3], standalone.was(d["was"]), standalone.now(d["is"])] for d in found[name]]
+        for name in ("differences", "edited_since_commit")
+    )
+    return standalone.page(
+        "Self-check of the compendium",
+        standalone.paragraph(found["outcome_told"], "good" if good else "bad"),
+        standalone.verbatim(found["complaint"]) if found["complaint"] else "",
+        standalone.paragraph(found["what"]),
+        standalone.heading("What differs") if differences or edited else "",
+        standalone.table(headers, differences, "From the committed results to those of the run"),
+        standalone.table(headers, edited, "Edited since the last commit"),
+        standalone.heading("Numbers that the documents print"),
+        standalone.table(
+            ["", "Document", "Where", "Quantity", "Printed", "Found", "Verdict", "Reason"],
+            [[row[name] for name in printed] for row in found["printed_numbers"]],
+            "; ".join(f"{verdict}: {meaning}" for verdict, meaning in MEANING.items()),
+        ),
+        standalone.heading("Claims"),
+        standalone.table(["Verdict", "Claims"], sorted(found["claims"].items()), "Claims by verdict")
+        or standalone.paragraph(NOT_RUN),
+        standalone.heading("Results"),
+        standalone.table(["File", "Came out"], found["results"].items(), "Every table and figure"),
+        standalone.heading("How it was run"),
+        standalone.table(["", ""], _how(found), "Conditions of the run"),
+    )
+
+
+def _how(found):
+    """Return what the page tells of the conditions."""
+    others = found["packages_other_than_locked"]
+    rows = {
+        "When": f"{found['checked_at']}, in {found['seconds']} s",
+        "Code": ", ".join(f"{name} {value}" for name, value in found["code"].items()) or NOT_RUN,
+        "Python": f"{found['python']} on {found['system']}",
+        "Packages": "; ".join(f"{name}: {told}" for name, told in others.items()) or "all as locked",
+        "Surroundings": ", ".join(f"{name}={value}" for name, value in found["surroundings"].items()),
+        "Network": found["network"],
+        "Not copied": ", ".join(found["not_copied"]) or "nothing: the copy held all that git tracks",
+    }
+    return rows.items()

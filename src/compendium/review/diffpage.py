@@ -1,0 +1,189 @@
+"""What an edit of the data changes, told in the terminal and as a page."""
+
+import base64
+from html import escape
+from itertools import groupby
+
+from compendium.book.sentences import Number, pages_showing
+from compendium.execution.run import write_atomically
+from compendium.review import standalone
+from compendium.review.diff import draw_figures
+
+AT_MOST = 8
+"""Changes of one file that the terminal lists; of those that matter less, `FEW`. The page lists all."""
+
+FEW = 3
+
+
+def told(found):
+    """What changes, as text for the terminal.
+
+    Parameters
+    ----------
+    found : Changes
+
+    Returns
+    -------
+    str
+    """
+    if not found.edits:
+        return "no difference: the data are the same, so nothing can change"
+    lines = [_counted(found.edits, "edit"), *_by_file(found.edits)]
+    lines += ["", f"{_counted(found.verdicts, 'verdict')} change", *_by_file(found.verdicts)]
+    lines += ["", f"{_counted(found.sentences, 'sentence')} of the book change"]
+    lines += [
+        f"  {sentence.page} line {sentence.line}: {_spoken(sentence, found)}" for sentence in found.sentences
+    ]
+    others = [cell for cell in found.cells if cell.column != "verdict"]
+    lines += ["", f"{_counted(others, 'other cell')} change", *_by_file(others, FEW)]
+    return "\n".join(lines)
+
+
+def _counted(things, name):
+    return f"{len(things)} {name}{'s' * (len(things) != 1)}"
+
+
+def _by_file(differences, at_most=AT_MOST):
+    """Return lines for differences, not too many of each file."""
+    lines = []
+    for file, found in groupby(differences, lambda difference: difference.file):
+        found = list(found)
+        lines += [f"  {difference}" for difference in found[:at_most]]
+        lines += [f"  {file}: and {len(found) - at_most} more"] * (len(found) > at_most)
+    return lines
+
+
+def _spoken(sentence, found):
+    """Return a sentence with each changed number as ``old → new``."""
+    return "".join(
+        part if isinstance(part, str) else _step(*_worded(part, found), "{} → {}") for part in sentence.parts
+    )
+
+
+def _worded(number, found):
+    return found.before.worded(number), found.after.worded(number)
+
+
+def _step(old, new, pattern):
+    return old if old == new else pattern.format(old, new)
+
+
+def write_page(found, edited_data):
+    """Draw the affected figures and write ``build/diff/index.html``.
+
+    Parameters
+    ----------
+    found : Changes
+    edited_data : Path
+        As the reader named it.
+
+    Returns
+    -------
+    Path
+    """
+    study = found.before.study
+    figures = draw_figures(found)
+    shown = pages_showing(study.book)
+    page = standalone.page(
+        "What the edited data change",
+        standalone.paragraph(_summary(found, figures, edited_data)),
+        standalone.heading("Edited"),
+        _table(found.edits, "Edits of the data"),
+        standalone.heading("Verdicts"),
+        _table(found.verdicts, "Verdicts on claims and on printed numbers") or _none(),
+        standalone.heading("Sentences of the book"),
+        *([_sentence(sentence, found) for sentence in found.sentences] or [_none()]),
+        standalone.heading("Figures"),
+        *([_figure(name, found, shown) for name in figures] or [_none()]),
+        standalone.heading("Tables"),
+        *(_tables(found.cells, shown) or [_none()]),
+        standalone.heading("Numbers handed to the book"),
+        _numbers(found) or _none(),
+    )
+    place = study.build / "diff" / "index.html"
+    write_atomically(place, page)
+    return place
+
+
+def _summary(found, figures, edited_data):
+    """Return the first paragraph."""
+    runs = found.before.runs.keys() | found.after.runs.keys()
+    counts = [
+        _counted(found.verdicts, "verdict"),
+        _counted(found.sentences, "sentence"),
+        _counted(figures, "figure"),
+        f"{_counted(found.cells, 'cell')} in {_counted({cell.file for cell in found.cells}, 'table')}",
+    ]
+    return (
+        f"The data as they are, against {edited_data}. {len(found.affected)} of {len(runs)} analyses read "
+        f"what was edited and were run on both. What changes: {', '.join(counts)}. Nothing in results/ was "
+        "touched."
+    )
+
+
+def _none():
+    return standalone.paragraph("None changes.", "quiet")
+
+
+def _table(differences, caption):
+    rows = [[d.file, d.row, d.column, standalone.was(d.was), standalone.now(d.now)] for d in differences]
+    return standalone.table(["File", "Row", "Column", "Was", "Is"], rows, caption)
+
+
+def _tables(cells, shown):
+    """Return one table of changed cells for each table of results, folded up where it is long."""
+    parts = []
+    for file, found in groupby(cells, lambda cell: cell.file):
+        found = list(found)
+        rows = [[d.row, d.column, standalone.was(d.was), standalone.now(d.now)] for d in found]
+        pages = ", ".join(shown.get(f"tables/{file}", []))
+        label = f"{file}: {_counted(found, 'change')}" + f" (shown on {pages})" * bool(pages)
+        body = standalone.table(["Row", "Column", "Was", "Is"], rows, file)
+        parts.append(standalone.folded(label, body, unfolded=len(found) <= AT_MOST))
+    return parts
+
+
+def _sentence(sentence, found):
+    """Return a sentence with its old and new numbers, and where it stands."""
+    texts = []
+    for part in sentence.parts:
+        if isinstance(part, Number):
+            old, new = _worded(part, found)
+            texts.append(escape(old) if old == new else f"{standalone.was(old)} {standalone.now(new)}")
+        else:
+            texts.append(escape(part))
+    where = escape(f"{sentence.page}, line {sentence.line}")
+    return f'<p>{"".join(texts)} <span class="quiet">({where})</span></p>'
+
+
+def _figure(name, found, shown):
+    """Return a figure as it was beside the figure as it is."""
+    pages = ", ".join(shown.get(f"figures/{name}", []))
+    sides = [(found.before, "Was"), (found.after, "Is")]
+    images = "".join(_image(side.results / "figures" / name, f"{word}: {name}") for side, word in sides)
+    return (
+        standalone.paragraph(name + f" (shown on {pages})" * bool(pages))
+        + f'<div class="pair">{images}</div>'
+    )
+
+
+def _image(path, text):
+    """Return a figure with its image inside, or a note where there is none."""
+    text = escape(text, quote=True)
+    if not path.is_file():
+        return f"<figure><figcaption>{text}: no such figure</figcaption></figure>"
+    source = f"data:image/svg+xml;base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return f'<figure><img src="{source}" alt="{text}"><figcaption>{text}</figcaption></figure>'
+
+
+def _numbers(found):
+    """Return all numbers that change, cited or not."""
+    rows = [[number.run, number.name, *_marked(number, found)] for number in found.numbers]
+    return standalone.table(["Notebook", "Number", "Was", "Is"], rows, "Whether or not a sentence cites them")
+
+
+def _marked(number, found):
+    """Return a number's old and new value, None on a side that has none."""
+    values = (side.number(number) for side in (found.before, found.after))
+    old, new = (None if value is None else str(value) for value in values)
+    return standalone.was(old), standalone.now(new)

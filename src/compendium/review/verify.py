@@ -1,0 +1,153 @@
+"""Did I get the same? Everything is run anew in a clean room, and compared with what is committed."""
+
+import csv
+import json
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from compendium.execution.manifest import MANIFEST
+from compendium.review.cells import Difference
+from compendium.review.cleanroom import PROGRAM, STUDY, clean_room
+from compendium.review.compare import compare_folders
+from compendium.review.tracked import edits_since_commit, untracked_files
+
+SAME, DIFFERS, UNKNOWN, NOT_RUN = "the same", "differs", "not committed", "did not run"
+
+REPRODUCED = "reproduced"
+
+#: What is read of the table of printed numbers.
+PRINTED = {
+    "value_id", "document", "locator", "quantity", "unit", "value", "recomputed", "verdict", "reason"
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a re-run found.
+
+    Attributes
+    ----------
+    complaint : str
+        Why the run did not come to its end, empty if it did.
+    seconds : float
+    surroundings : dict of str
+        In which the run was done.
+    code : dict
+        What the manifest of the run says of the code.
+    made : dict
+        For each file that the run made, the notebook that made it.
+    results : dict
+        For each file ``the same``, ``differs``, ``not committed`` or ``did not run``.
+    differences : list of Difference
+        From the committed results to those of the run.
+    printed : list of dict
+        Rows of the table of printed numbers. ``verdict`` is what the run found, ``did not run`` where it
+        found nothing; ``committed`` is the verdict on record.
+    claims : dict
+        Number of claims by verdict, as the run found them.
+    edits : list of Difference
+        What is not as in the last commit, where there is git.
+    left_behind : list of str
+        Files that git does not know: they were not copied.
+    """
+
+    complaint: str
+    seconds: float
+    surroundings: dict
+    code: dict
+    made: dict
+    results: dict
+    differences: list[Difference]
+    printed: list[dict]
+    claims: dict
+    edits: list[Difference]
+    left_behind: list[str]
+
+    @property
+    def failed(self):
+        """Printed numbers that are on record as reproduced and were not reproduced now."""
+        return [row for row in self.printed if row["committed"] == REPRODUCED != row["verdict"]]
+
+    @property
+    def holds(self):
+        """Whether everything ran, came out byte for byte, and no number on record as reproduced failed."""
+        return not (self.complaint or self.differences or self.failed)
+
+
+def check(study):
+    """Run a study anew in a clean room and compare what comes out with its committed results.
+
+    Parameters
+    ----------
+    study : Study
+        Nothing in its folder is changed.
+
+    Returns
+    -------
+    Check
+    """
+    started = time.monotonic()
+    with clean_room(study) as room:
+        complaint = room.run()
+        manifest = _json(room.results / MANIFEST)
+        if not (complaint or manifest.get("results")):
+            complaint = "the run made no manifest"
+        return Check(
+            complaint,
+            time.monotonic() - started,
+            {name: room.environment[name] for name in ("TZ", "LC_ALL", "PYTHONHASHSEED", "USER")},
+            manifest.get("code", {}),
+            {name: made["notebook"] for name, made in manifest.get("results", {}).items()},
+            _states(room.committed, room.results),
+            compare_folders(room.committed, room.results),
+            _printed(room.committed, room.results),
+            dict(Counter(row["verdict"] for row in _rows(room.results, "claims", {"verdict"}))),
+            edits_since_commit(study.folder, ["results", *STUDY, *PROGRAM]),
+            untracked_files(study.folder, [*STUDY, *PROGRAM]),
+        )
+
+
+def _states(committed, results):
+    """Return, for each result on either side, how it came out; the run began without any."""
+    names = {path.relative_to(side).as_posix() for side in (committed, results) for path in _files(side)}
+    states = {}
+    for name in sorted(names):
+        was, now = committed / name, results / name
+        if not now.is_file():
+            states[name] = NOT_RUN
+        elif not was.is_file():
+            states[name] = UNKNOWN
+        else:
+            states[name] = SAME if was.read_bytes() == now.read_bytes() else DIFFERS
+    return states
+
+
+def _printed(committed, results):
+    """Return the printed numbers as the run judged them, and those on record that it did not judge."""
+    recorded = {row["value_id"]: row for row in _rows(committed, "reported", PRINTED)}
+    judged = {row["value_id"]: row for row in _rows(results, "reported", PRINTED)}
+    missing = {"recomputed": "", "verdict": NOT_RUN, "reason": ""}
+    return [
+        judged.get(name, recorded.get(name, {}) | missing)
+        | {"committed": recorded[name]["verdict"] if name in recorded else ""}
+        for name in recorded | judged
+    ]
+
+
+def _files(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _rows(results, name, columns):
+    """Return the rows of a table of results, none where the file or a column is missing or unreadable."""
+    try:
+        with (results / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, restval=""))
+    except (FileNotFoundError, UnicodeDecodeError):
+        return []
+    return rows if rows and columns <= rows[0].keys() else []
+
+
+def _json(path):
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
