@@ -133,7 +133,7 @@ def test_a_scheduler_that_does_not_answer_is_named(study, variants, tmp_path, mo
 
 def test_a_worker_with_other_code_or_packages_is_refused(study):
     code = cluster.code_of(study)
-    assert {"data.py", "run.py", "variants.py", "matplotlib"} <= code.keys()
+    assert {"data.py", "execution/run.py", "multiverse/variants.py", "matplotlib"} <= code.keys()
     other = code | {"data.py": "another hash", "matplotlib": "1.0"}
     with pytest.raises(StudyError, match=r"a worker has another version of data\.py, matplotlib; install"):
         cluster.run_on_worker({}, other)

@@ -58,6 +58,7 @@ def reply_to(client, request):
 def test_a_warm_kernel_gives_the_same_outputs_as_a_plain_one(monkeypatch):
     monkeypatch.setenv("PWD_WANTED", os.getcwd())
     monkeypatch.setenv("A_VARIABLE_OF_THE_DRIVER", "kept")
+    monkeypatch.setenv("PYTHONPATH", "/a/folder/of/the/driver")
     outputs = {}
     for plain in (True, False):
         assert use_kernels(plain=plain) == ("local-provisioner" if plain else "warm-provisioner")

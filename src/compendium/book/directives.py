@@ -8,7 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
-from compendium.book import freshness, ledger, reference_pages
+from compendium.book import excerpt, freshness, ledger, reference_pages
 from compendium.book.nodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
 from compendium.book.provenance import provenance
 from compendium.book.text import is_numeric, plain, rounded, unguarded
@@ -66,7 +66,8 @@ class ResultTable(BookDirective):
     def run(self):
         """Return the table in its scrolling box, and what it was made from."""
         (name,) = self.arguments
-        rows = self.rows("results", "tables", f"{name}.csv")
+        every = self.rows("results", "tables", f"{name}.csv")
+        rows = every[: excerpt.ROWS]
         columns = self.split("columns") or list(rows[0] if rows else [])
         headers = self.split("headers") or [plain(column) for column in columns]
         lost = [column for column in columns if rows and column not in rows[0]]
@@ -82,13 +83,13 @@ class ResultTable(BookDirective):
         label = "".join(node.astext() for node in caption)
         region = table(headers, self.cells(zip(*shown, strict=True)), label, caption, numeric)
         self.anchor(region[0], f"tab-{name}")
-        return [region, provenance(self, f"tables/{name}.csv")]
+        rest = excerpt.rest(rows, every, "rows", f"{name}.csv")
+        return [region, *rest, provenance(self, f"tables/{name}.csv")]
 
     def cells(self, rows):
         """Return rows of cells: quotes, codes and claims as links, sides and roles as words."""
-        labels = {code: f"code-{code}" for code in self.codes()} | {q: f"quote-{q}" for q in self.quotes()}
-        claims = self.rows("results", "tables", "claims.csv")
-        labels |= {claim["claim_id"]: f"claim-{claim['claim_id']}" for claim in claims}
+        labels = {code: f"code-{code}" for code in self.codes()}
+        labels |= excerpt.quote_labels(self) | excerpt.claim_labels(self)
         people = self.rows("data", "participants.csv")
         names = {person[column] for person in people for column in ("affiliation", "role")}
         return [[cell(value, labels, names) for value in row] for row in rows]
@@ -106,22 +107,22 @@ class ThemeQuotes(BookDirective):
     def run(self):
         """Return the cards, from the theme's table of results, and what that was made from."""
         (name,) = self.arguments
-        return [self.cards(name), provenance(self, f"tables/theme_{name}.csv")]
+        return [*self.cards(name), provenance(self, f"tables/theme_{name}.csv")]
 
     def cards(self, theme):
-        """Return the quotes of a theme as a list."""
-        quotes = self.quotes()
+        """Return the quotes of a theme as a list, and how many there are if there are too many for a page."""
+        quotes, claims = self.quotes(), excerpt.claim_labels(self)
         article = next(source["path"] for source in self.package()["sources"] if "path" in source)
-        rows = self.rows("results", "tables", f"theme_{theme}.csv")
-        cards = [self.card(row, quotes[row["segment_id"]], article) for row in rows]
-        return nodes.bullet_list("", *cards, classes=["quote-cards"])
+        every, rows = excerpt.quotes_of_theme(self, theme)
+        cards = [self.card(row, quotes[row["segment_id"]], claims, article) for row in rows]
+        rest = excerpt.rest(rows, every, "quotes", f"theme_{theme}.csv")
+        return [nodes.bullet_list("", *cards, classes=["quote-cards"]), *rest]
 
-    def card(self, row, quote, article):
+    def card(self, row, quote, claims, article):
         """Return one quote: where it stands, its gist, who speaks, which practice, and where to read it."""
         where = f"Table {quote['table_no']}, quote {quote['quote_no']}, page {quote['page']}"
         speaker = f"{plain(row['affiliation'])}, {plain(row['role']).lower()}"
         source = nodes.reference("", f"Read it in the article: {where}", refuri=article, internal=False)
-        labels = {claim: f"claim-{claim}" for claim in row["cited_by"].split("; ")}
         card = nodes.list_item(
             "",
             paragraph("quote-locator", row["segment_id"]),
@@ -131,7 +132,7 @@ class ThemeQuotes(BookDirective):
             ),
             paragraph("quote-code", "Coded as ", link(row["label"], f"code-{row['code_id']}")),
             *(
-                [paragraph("quote-claims", "Cited for ", *cell(row["cited_by"], labels))]
+                [paragraph("quote-claims", "Cited for ", *cell(row["cited_by"], claims))]
                 if row["cited_by"]
                 else []
             ),
@@ -163,7 +164,7 @@ class Themes(ThemeQuotes, ResultFigure):
             ]
         section = nodes.section("", nodes.title("", theme["label"]), *intro)
         made = provenance(self, f"figures/theme_{name}.svg", f"tables/theme_{name}.csv")
-        section += [self.figure(f"theme_{name}"), self.cards(name), made]
+        section += [self.figure(f"theme_{name}"), *self.cards(name), made]
         return self.anchor(section, f"theme-{name}")
 
 

@@ -1,9 +1,8 @@
 """Sphinx directive of the evidence page: every claim with its quotes and its verdict, from the results."""
 
-from itertools import groupby
-
 from docutils import nodes
 
+from compendium.book import excerpt
 from compendium.book.nodes import BookDirective, cell, link, paragraph
 from compendium.book.provenance import provenance
 from compendium.book.text import plain, unguarded
@@ -27,22 +26,22 @@ class Claims(BookDirective):
         for row in self.rows("results", "tables", "evidence.csv"):
             if row["segment_id"] and row["via_claim_id"] == row["claim_id"]:
                 quotes.setdefault(row["claim_id"], []).append(row)
-        claims = self.rows("results", "tables", "claims.csv")
+        self.quote_labels, self.claim_labels = excerpt.quote_labels(self), excerpt.claim_labels(self)
         codes = self.codes()
+        every = excerpt.by_section(self.rows("results", "tables", "claims.csv"))
         made = provenance(self, "tables/claims.csv", "tables/evidence.csv")
         return [made] + [
-            self.section(f"{document.capitalize()} · {section}", list(found), quotes, codes)
-            for (document, section), found in groupby(
-                claims, lambda claim: (claim["document"], claim["section"])
-            )
+            self.section(place, claims[: excerpt.most_of(every)], claims, quotes, codes)
+            for place, claims in every.items()
         ]
 
-    def section(self, title, claims, quotes, codes):
-        """Return the claims of one section of a document."""
+    def section(self, place, claims, every, quotes, codes):
+        """Return the claims of one section of a document, of very many the first."""
+        title = f"{place[0].capitalize()} · {place[1]}"
         cards = [self.card(claim, quotes.get(claim["claim_id"], []), codes) for claim in claims]
-        section = nodes.section(
-            "", nodes.title("", title), nodes.bullet_list("", *cards, classes=["claim-cards"])
-        )
+        section = nodes.section("", nodes.title("", title))
+        section += nodes.bullet_list("", *cards, classes=["claim-cards"])
+        section += excerpt.rest(claims, every, "claims", "claims.csv")
         return self.anchor(section, nodes.make_id(f"claims {title}"))
 
     def card(self, claim, quotes, codes):
@@ -55,16 +54,11 @@ class Claims(BookDirective):
             told("Said of: ", nodes.Text(unguarded(claim["attributed_as"])))
             if claim["attributed_as"]
             else None,
-            *[told("Cites: ", *cited(quote)) for quote in quotes],
-            told("Sums up: ", *self.summed_up(claim)) if claim["rests_on"] else None,
+            *[told("Cites: ", *cited(quote, self.quote_labels)) for quote in quotes],
+            told("Sums up: ", *cell(claim["rests_on"], self.claim_labels)) if claim["rests_on"] else None,
             told("Verdict: ", nodes.strong("", verdict), nodes.Text(f". {claim['reason']}")),
         ]
         return self.anchor(nodes.list_item("", *filter(None, parts), classes=["claim-card"]), f"claim-{name}")
-
-    def summed_up(self, claim):
-        """Return links to the claims that a claim rests on."""
-        labels = {name: f"claim-{name}" for name in claim["rests_on"].split(";")}
-        return cell(claim["rests_on"], labels)
 
 
 def told(what, *inline):
@@ -72,7 +66,7 @@ def told(what, *inline):
     return paragraph("claim-line", nodes.inline("", what, classes=["claim-what"]), *inline)
 
 
-def cited(quote):
+def cited(quote, labels):
     """Return, as inline nodes, a quote that a claim cites, who speaks, and whether the two fit."""
     speaker = f", participant {quote['participant_id']}, {plain(quote['affiliation'])}"
     belongs = BELONGS.get(quote["belongs"])
@@ -82,7 +76,7 @@ def cited(quote):
         else f", which is now coded {quote['quote_code']} and does not support it"
     )
     rest = speaker + (f" ({belongs})" if belongs else "") + support
-    return [link(quote["segment_id"], f"quote-{quote['segment_id']}"), nodes.Text(rest)]
+    return [*cell(quote["segment_id"], labels), nodes.Text(rest)]
 
 
 DIRECTIVES = {"claims": Claims}

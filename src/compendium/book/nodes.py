@@ -147,7 +147,8 @@ def cell(value, labels, names=()):
     value : str
         As it stands in the CSV file.
     labels : dict
-        Label by identifier; a cell that holds only such identifiers becomes links to them.
+        Label by identifier; a cell that holds only such identifiers becomes links to them. One whose label
+        is empty stays text.
     names : collection of str
         Identifiers to be written as words.
     """
@@ -161,7 +162,8 @@ def cell(value, labels, names=()):
     if not all(part in labels for part in parts):
         shown = {"true": "yes", "false": "no"}.get(value, unguarded(value))
         return [nodes.Text(re.sub(";(?=[^ ])", "; ", shown))]
-    return [node for part in parts for node in (nodes.Text("; "), link(part, labels[part]))][1:]
+    linked = [link(part, labels[part]) if labels[part] else nodes.Text(part) for part in parts]
+    return [node for part in linked for node in (nodes.Text("; "), part)][1:]
 
 
 def table(headers, rows, label, caption=(), numeric=()):

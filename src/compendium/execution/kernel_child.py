@@ -6,7 +6,14 @@ from importlib import import_module
 from multiprocessing import parent_process
 from threading import Thread
 
-PATH = [entry for entry in sys.path if entry]  # before multiprocessing puts the driver's in its place
+
+def _asked_for(environment):
+    """Folders on the search path that an environment adds to those of every interpreter."""
+    return [folder for folder in environment.get("PYTHONPATH", "").split(os.pathsep) if folder]
+
+
+# Before multiprocessing puts the driver's in its place, and without what this one environment adds.
+PATH = [entry for entry in sys.path if entry and entry not in _asked_for(os.environ)]
 
 _INLINE_BACKEND = "matplotlib_inline.backend_inline"
 
@@ -28,7 +35,7 @@ def run(arguments, environment, directory):
     os.environ.update(environment)
     os.chdir(directory)
     sys.argv = ["ipykernel_launcher.py", *arguments]
-    sys.path[:] = PATH
+    sys.path[:] = [*_asked_for(environment), *PATH]
     import_module("numpy.random").seed()  # a fork shares its parent's state
     _use_inline_backend()
     _show_wide_frames()
