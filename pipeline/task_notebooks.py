@@ -1,6 +1,6 @@
 """Data and notebooks make tables, figures and executed notebooks: one task for each run."""
 
-from pytask import task
+from pytask import mark, task
 
 from compendium.execution.nodes import files, value
 from compendium.execution.pipeline import MACHINERY, announced, current
@@ -8,8 +8,13 @@ from compendium.execution.run import run_notebook
 
 STUDY, RUNS = current()
 
-for _run in RUNS:
+MOST_INPUTS = max((len(run.inputs) for run in RUNS), default=0)
 
+for _run in RUNS:
+    # What depends on most tends to take longest, and goes first.
+    _first = mark.try_first if len(_run.inputs) == MOST_INPUTS else lambda function: function
+
+    @_first
     @task(id=_run.name)
     def task_notebook(
         run=value(_run, _run.parameters),

@@ -159,6 +159,14 @@ def test_a_figure_saved_twice_is_the_same_to_the_byte(tmp_path):
     assert first == again == anew
 
 
+def test_a_figure_that_was_changed_after_it_was_shown_is_drawn_anew():
+    fig = drawn()
+    shown = fig.svg()
+    assert fig.svg() is shown
+    fig.axes[0].set_title("Changed")
+    assert fig.svg() != shown
+
+
 def test_a_file_names_neither_day_nor_version_nor_font(tmp_path):
     save_figure(drawn(), "trial", tmp_path)
     svg = (tmp_path / "figures" / "trial.svg").read_text(encoding="utf-8")

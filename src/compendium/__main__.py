@@ -72,7 +72,7 @@ def _sweep_arguments(command):
         "--workers",
         metavar="K",
         type=int,
-        help="how many run at once (default: 2; on a cluster, twice its threads)",
+        help="how many run at once (default: one more than processors; on a cluster, twice its threads)",
     )
     command.add_argument(
         "--scheduler", metavar="ADDRESS", help="run them on the Dask cluster of this scheduler, tcp://..."
@@ -94,14 +94,9 @@ def _check(chosen):
 
 
 def _pipeline(chosen, stages):
-    from compendium.data import check_data
     from compendium.execution.pipeline import run_pipeline
-    from compendium.publication.gate import check_sources
 
     study = study_in(chosen.study)
-    check_data(shown(study.data))
-    if "book" in stages:
-        check_sources(study)
     return 0 if run_pipeline(study, stages, plain_kernels=chosen.plain_kernels) else 1
 
 

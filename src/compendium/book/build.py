@@ -14,7 +14,7 @@ from compendium.publication.gate import check_made, check_pages, check_sources
 from compendium.study import TOP, shown
 
 #: The command line of jupyter-book, in this very interpreter (it cannot be run with ``-m``).
-JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+JUPYTER_BOOK = "import compendium.execution.light\nfrom jupyter_book.cli.main import main\nmain()"
 
 
 class BookError(Exception):

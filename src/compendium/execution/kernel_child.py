@@ -1,5 +1,6 @@
 """The forked side of a warm kernel: how a fork of the fork server becomes a kernel."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -30,6 +31,7 @@ def run(arguments, environment, directory):
     directory : str
         The directory that it works in.
     """
+    gc.freeze()  # what was imported before the fork stays: the collector need not look at it again and again
     os.setsid()
     os.environ.clear()
     os.environ.update(environment)

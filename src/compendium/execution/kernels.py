@@ -23,17 +23,23 @@ from multiprocessing import forkserver
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
-from compendium.execution import kernel_child
+from compendium.execution import kernel_child, light
 
 PRELOADED = (
+    light.__name__,
     kernel_child.__name__,
+    "IPython.core.completerlib",
+    "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "myst_nb.ext.glue",  # glue imports it when first called, and that takes seconds
     "numpy.random",
-    "pandas",
+    "pandas.io.formats.csvs",
+    "pandas.io.formats.html",
 )
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
 

@@ -1,25 +1,27 @@
 """Run what is not up to date, and say plainly what ran."""
 
-import os
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from compendium.book.build import BookError
 from compendium.execution.notebooks import PACKAGE, NotebookError
 from compendium.execution.plan import planned_runs
 from compendium.execution.run import reproducible_environment
 from compendium.refusal import DisclosureError
-from compendium.study import TOP, StudyError
+from compendium.study import TOP, StudyError, shown
 
 _CURRENT = ContextVar("current")
 
 STAGES = ("notebooks", "manifest", "book")
 
 #: What every run depends on besides what its notebook names: how it is run, and the packages.
-MACHINERY = (PACKAGE / "execution" / "run.py", TOP / "requirements.lock")
+MACHINERY = (
+    PACKAGE / "execution" / "run.py",
+    PACKAGE / "execution" / "engine.py",
+    TOP / "requirements.lock",
+)
 
 
 def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
@@ -31,7 +33,7 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
     stages : sequence of str
         Which of ``pipeline/task_<stage>.py`` take part.
     workers : int, optional
-        How many notebooks run at once; by default two, or one where there is one processor.
+        How many notebooks run at once; by default as :func:`compendium.execution.threads.threads` says.
     plain_kernels : bool
         Start a new interpreter for each notebook instead of forking one that has its imports behind it.
 
@@ -42,33 +44,51 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
 
     Raises
     ------
-    StudyError, NotebookError, DataError
-        If study.yml, notebooks and data do not fit together; nothing has run then.
+    StudyError, NotebookError, DataError, DisclosureError
+        If study.yml, notebooks and data do not fit together, or tell what they must not; nothing has run
+        then.
     """
-    import pytask
+    from compendium.execution.kernels import prestart, use_kernels
 
-    from compendium.execution.kernels import use_kernels
-
-    runs = planned_runs(study)
-    study.build.mkdir(parents=True, exist_ok=True)
-    config = study.build / "pytask.toml"
-    config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
     started = time.monotonic()
-    with _as_current(study, runs), reproducible_environment(study.build), pytask.console.capture() as log:
+    with ExitStack() as surroundings:
+        surroundings.enter_context(reproducible_environment(study.build))
         use_kernels(plain_kernels)
+        if not study.executed.is_dir():
+            prestart()  # notebooks will run: kernels import while this process does
+        runs = _checked_runs(study, stages)
+        import pytask
+
+        from compendium.execution.threads import threads
+
+        study.build.mkdir(parents=True, exist_ok=True)
+        config = study.build / "pytask.toml"
+        config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+        surroundings.enter_context(_as_current(study, runs))
+        log = surroundings.enter_context(pytask.console.capture())
         session = pytask.build(
             config=config,
             paths=[TOP / "pipeline" / f"task_{stage}.py" for stage in stages],
             capture="no",
             verbose=0,
-            parallel_backend="threads",
-            n_workers=workers or min(2, os.cpu_count() or 1),
+            **threads(workers),
         )
     if not session.tasks:
         raise StudyError(
             f"no tasks found in {TOP / 'pipeline'}; pytask cannot read a path with * ? or [\n{log.get()}"
         )
     return _tell(session, time.monotonic() - started, log.get())
+
+
+def _checked_runs(study, stages):
+    """Refuse what cannot be run, and plan the rest."""
+    from compendium.data import check_data
+    from compendium.publication.gate import check_sources
+
+    check_data(shown(study.data))
+    if "book" in stages:
+        check_sources(study)
+    return planned_runs(study)
 
 
 @contextmanager
@@ -132,6 +152,8 @@ def _subject(task):
 
 def _reason(report, log):
     """Why a task failed: the message where it is ours, else all that pytask knows."""
+    from compendium.book.build import BookError
+
     _, error, _ = report.exc_info
     return str(error) if isinstance(error, NotebookError | BookError | DisclosureError) else log
 

@@ -45,11 +45,13 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
     from compendium.execution.kernels import prestart
 
     prestart()
+    import_module("compendium.execution.light")
     import papermill
 
-    import_module(
-        "matplotlib.font_manager"
-    )  # so that its cache is built here and no kernel tells of building it
+    from compendium.execution import engine
+
+    # So that its cache is built here and no kernel tells of building it.
+    import_module("matplotlib.font_manager")
     name = source.name
     check_parameters(name, values, parameters(read_notebook(source)))
     failed.parent.mkdir(parents=True, exist_ok=True)
@@ -59,6 +61,7 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
             _as_template(source),
             _as_template(failed),
             parameters=values,
+            engine_name=engine.NAME,
             kernel_name=kernel_name,
             progress_bar=False,
             record_timing=False,

@@ -4,9 +4,6 @@ The analyses of a notebook take a tenth of a second and its kernel one or two; w
 matter, as for a what-if, this is the way. What is computed and saved is the same.
 """
 
-import ast
-import io
-
 from compendium.execution.notebooks import NotebookError, read_notebook
 from compendium.refusal import DataError
 
@@ -39,7 +36,7 @@ def run_as_script(run, data_dir, results_dir, figures=True):
     names, glued = {"__name__": "__main__"}, {}
     for cell, tags, tree in read_notebook(run.notebook).cells:
         try:
-            shown = _run_cell(tree, names)
+            exec(compile(tree, "<cell>", "exec"), names)
         except DataError:
             raise
         except Exception as error:
@@ -51,24 +48,7 @@ def run_as_script(run, data_dir, results_dir, figures=True):
         if not figures:
             drawing = [name for name in names if name.startswith("plot_") or name == "save_figure"]
             names |= dict.fromkeys(drawing, _draw_nothing)
-        elif hasattr(shown, "savefig"):
-            _show(shown)
     return glued
-
-
-def _run_cell(tree, names):
-    """Run the statements of a cell and return the value of the last one, as a notebook would show it."""
-    body = list(tree.body)
-    shown = body.pop().value if body and isinstance(body[-1], ast.Expr) else None
-    exec(compile(ast.Module(body, []), "<cell>", "exec"), names)
-    return None if shown is None else eval(compile(ast.Expression(shown), "<cell>", "eval"), names)
-
-
-def _show(figure):
-    """Draw a figure as showing it in a notebook does: what is saved afterwards has its layout from there."""
-    from compendium.figures.style import SVG
-
-    figure.savefig(io.BytesIO(), format="svg", **SVG)
 
 
 def _draw_nothing(*_, **__):

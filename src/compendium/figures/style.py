@@ -103,14 +103,23 @@ SVG = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
 """How every SVG is written: no date and no version of matplotlib in it."""
 
 
-def save_figure(fig, name, results_dir):
-    """Write a figure to ``<results_dir>/figures/<name>.svg``, whole or not at all.
+class StudyFigure(Figure):
+    """A figure that is drawn once, to be shown and to be saved; again only if it was changed in between."""
 
-    The same figure gives the same bytes, on any day.
-    """
-    image = io.BytesIO()
-    fig.savefig(image, format="svg", **SVG)
-    write_result(image.getvalue(), Path(results_dir) / "figures", f"{name}.svg")
+    _drawn = None
+
+    def svg(self):
+        """Return the bytes of the figure as SVG, the same on any day."""
+        if self._drawn is None or self.stale:
+            image = io.BytesIO()
+            self.savefig(image, format="svg", **SVG)
+            self._drawn, self.stale = image.getvalue(), False
+        return self._drawn
+
+
+def save_figure(fig, name, results_dir):
+    """Write a figure to ``<results_dir>/figures/<name>.svg``, whole or not at all."""
+    write_result(fig.svg(), Path(results_dir) / "figures", f"{name}.svg")
 
 
 def new_figure(height=4.0, rows=1, columns=1, **axes):
@@ -118,7 +127,7 @@ def new_figure(height=4.0, rows=1, columns=1, **axes):
 
     It is not known to pyplot: a notebook shows it where it is named, and only there.
     """
-    fig = Figure(figsize=(WIDTH, height), layout="constrained")
+    fig = StudyFigure(figsize=(WIDTH, height), layout="constrained")
     return fig, fig.subplots(rows, columns, **axes)
 
 
@@ -180,6 +189,8 @@ def _show_svg_in_notebooks():
     backend.shell = shell
     backend.print_figure_kwargs = SVG
     backend.figure_formats = {"svg"}
+    formatter = shell.display_formatter.formatters["image/svg+xml"]
+    formatter.for_type(StudyFigure, lambda fig: fig.svg().decode())
 
 
 mpl.rcParams.update(STYLE)

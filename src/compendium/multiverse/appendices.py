@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytask
 from pytask import PathNode, PythonNode, TaskOutcome, TaskWithoutPath
-from pytask_parallel import ParallelBackend
 
 from compendium.execution.kernels import use_kernels
 from compendium.execution.nodes import sha256
 from compendium.execution.run import reproducible_environment
+from compendium.execution.threads import threads
 from compendium.multiverse.cluster import code_of, on_cluster, run_on_worker
 from compendium.multiverse.variants import run_variant, variant_files
 from compendium.study import Study, StudyError, shown
@@ -127,7 +127,7 @@ def run_variants(study, variants, out, workers=None, scheduler=None):
         if not waiting:
             return []
         with _here(workers) if scheduler is None else on_cluster(scheduler, workers) as backend:
-            reports = _executed([_task(study, node, scheduler and code) for node in waiting], *backend)
+            reports = _executed([_task(study, node, scheduler and code) for node in waiting], backend)
     failed = [report for report in reports if report.outcome == TaskOutcome.FAIL]
     return [f"{report.task.name}: {report.exc_info[1]}" for report in failed]
 
@@ -141,7 +141,7 @@ def _task(study, appendix, code):
     return TaskWithoutPath(name=name, function=function, depends_on=given, produces={"return": appendix})
 
 
-def _executed(tasks, backend, n_workers):
+def _executed(tasks, backend):
     """Execute tasks and return pytask's reports; what pytask remembers is forgotten at once."""
     with tempfile.TemporaryDirectory() as root, pytask.console.capture() as log:
         config = Path(root) / "pytask.toml"
@@ -152,8 +152,7 @@ def _executed(tasks, backend, n_workers):
             force=True,
             capture="no",
             verbose=0,
-            parallel_backend=backend.value,
-            n_workers=n_workers,
+            **backend,
         )
     if len(session.execution_reports) < len(tasks):
         raise StudyError(f"interrupted; the same command goes on from here\n{log.get()}")
@@ -165,7 +164,7 @@ def _here(workers):
     """Run in threads of this process, each with a kernel of its own."""
     with tempfile.TemporaryDirectory() as scratch, reproducible_environment(Path(scratch)):
         use_kernels()
-        yield ParallelBackend.THREADS, workers or min(2, os.cpu_count() or 1)
+        yield threads(workers)
 
 
 @contextmanager

@@ -67,7 +67,8 @@ def on_cluster(scheduler, workers):
 
     Yields
     ------
-    pytask-parallel's backend, and that number
+    dict
+        Arguments for :func:`pytask.build`.
 
     Raises
     ------
@@ -90,7 +91,8 @@ def on_cluster(scheduler, workers):
         registry.register_parallel_backend(
             ParallelBackend.CUSTOM, lambda n_workers: client.get_executor(pure=False), remote=True
         )
-        yield ParallelBackend.CUSTOM, workers or 2 * sum(client.nthreads().values())
+        at_once = workers or 2 * sum(client.nthreads().values())
+        yield {"parallel_backend": ParallelBackend.CUSTOM.value, "n_workers": at_once}
 
 
 def run_on_worker(files, code):
