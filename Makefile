@@ -17,6 +17,9 @@ verify: .venv/package ## run everything anew in a clean copy and compare it with
 diff: .venv/package ## say what an edited copy of data/ changes: make diff DATA=folder
 	@$(RUN) diff "$(or $(DATA),$(error say which edited copy of data/: make diff DATA=folder))"
 
+bench: .venv/package ## measure against stock tools, into benchmarks/results.md (half an hour)
+	@.venv/bin/python benchmarks/bench.py
+
 lab: .venv/package ## open the notebooks in JupyterLab
 	@$(RUN) lab
 
@@ -40,4 +43,4 @@ endif
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $@
 
-.PHONY: help book test verify diff lab crate clean
+.PHONY: help book test verify diff bench lab crate clean

@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import psutil
 import yaml
+from leaks import leaks
 from scaling import exponents, measured
 
 TOP = Path(__file__).resolve().parents[1]
@@ -229,6 +230,9 @@ def main():
         table,
         ratios(median),
         in_one_process(chosen.rounds),
+        "After 200 runs on warm kernels, "
+        + ", ".join(f"{what}: {after} ({before} before)" for what, (before, after) in leaks().items())
+        + ".",
     ]
     if not chosen.without_scaling:
         curve = measured()
