@@ -27,14 +27,12 @@ def leaks(runs=200):
     dict of str to pair of int
         What there was before and after, by ``processes`` and ``descriptors``.
     """
-    cells = [
-        nbformat.v4.new_code_cell("n = 1"),
-        nbformat.v4.new_code_cell("import pandas\npandas.Series([n])"),
-    ]
+    cells = [nbformat.v4.new_code_cell(source) for source in ("n = 1", "import pandas\npandas.Series([n])")]
     cells[0].metadata["tags"] = ["parameters"]
+    python = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "small.ipynb")
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=python), folder / "small.ipynb")
 
         def run(number):
             partial, executed = folder / "partial" / f"{number}.ipynb", folder / f"{number}.ipynb"
