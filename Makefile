@@ -17,6 +17,12 @@ verify: .venv/package ## run everything anew in a clean copy and compare it with
 diff: .venv/package ## say what an edited copy of data/ changes: make diff DATA=folder
 	@$(RUN) diff "$(or $(DATA),$(error say which edited copy of data/: make diff DATA=folder))"
 
+quotes: .venv/package ## attach the article's quotes from your copy of it: make quotes SOURCE=file
+	@$(RUN) quotes $(if $(SOURCE),"$(SOURCE)")
+
+annotations: .venv/package ## annotate the article's claims in your copy of it: make annotations SOURCE=file
+	@$(RUN) annotations $(if $(SOURCE),"$(SOURCE)")
+
 lab: .venv/package ## open the notebooks in JupyterLab
 	@$(RUN) lab
 
@@ -40,4 +46,4 @@ endif
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $@
 
-.PHONY: help book test verify diff lab crate clean
+.PHONY: help book test verify diff quotes annotations lab crate clean

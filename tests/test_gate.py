@@ -295,7 +295,8 @@ def attached(study):
     path = study.data / "text" / "quotes.csv"
     path.parent.mkdir()
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([["segment_id", "text"], ["T2Q1", QUOTE], ["T2Q2", SHORT]])
+        rows = [[name, text, "plain text", "CC-BY-4.0"] for name, text in (("T2Q1", QUOTE), ("T2Q2", SHORT))]
+        csv.writer(file).writerows([["segment_id", "text", "source", "licence"], *rows])
     return study
 
 

@@ -14,7 +14,8 @@ from compendium.contract.dictionary import primary_key, read_dictionary
 from compendium.data import read_participants
 from compendium.publication.shipped import shipped_files
 from compendium.publication.traces import traces, users_name
-from compendium.publication.verbatim import attached_quotes, cells, quotations, runs_of_words
+from compendium.publication.verbatim import cells, quotations, runs_of_words
+from compendium.quotes.attached import read_quotes
 from compendium.refusal import DisclosureError, Problem
 from compendium.study import shown
 
@@ -94,7 +95,9 @@ def _user(study):
 
 def _told_by(study, files):
     """Yield what files of a study tell."""
-    printed, user, runs = _printed(study), _user(study), runs_of_words(attached_quotes(study.data))
+    quotes = read_quotes(study.data)
+    runs = runs_of_words(dict(zip(quotes["segment_id"], quotes["text"], strict=True)))
+    printed, user = _printed(study), _user(study)
     for path in files:
         if path.relative_to(study.folder).parts[0] in PUBLISHED:
             yield from _traces(path, user)
