@@ -63,14 +63,17 @@ def write_study(folder):
         words = printed(row["segment_id"]).split()
         row["n_words"], row["word_checks"] = len(words), "".join(map(word_check, words))
         text = printed(row["segment_id"])
+        row["gist"] = f"What is said in {row['segment_id']}."
         row["n_chars"], row["text_sha256"] = len(normalised(text)), fingerprint(text)
     with (data / "segments.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
-    package["sources"][0] |= {"path": f"https://doi.org/{DOI}", "pmcid": "PMC149", "license": "CC-BY-4.0"}
+    source = {"title": "A Garden (2023), an invented article", "path": f"https://doi.org/{DOI}"}
+    package["sources"][0] |= {**source, "pmcid": "PMC149", "license": "CC-BY-4.0"}
     (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    shutil.copy(TESTS.parent / "study.yml", folder)
     return data
 
 

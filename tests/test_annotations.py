@@ -9,7 +9,8 @@ from real_article import ARTICLE, needs_article
 
 from compendium.__main__ import main
 from compendium.data import read_claims
-from compendium.quotes.annotations import read_annotations, write_annotations
+from compendium.quotes.annotating import write_annotations
+from compendium.quotes.annotations import read_annotations
 from compendium.quotes.sources import SourceError
 
 IRI = {"type": "string", "format": "uri", "pattern": "^[a-z][a-z0-9+.-]*:"}

@@ -189,7 +189,7 @@ def _quotes(chosen):
 def _annotations(chosen):
     from compendium.quotes.command import annotate
 
-    annotate(chosen.source, shown(study_in(chosen.study).data))
+    annotate(chosen.source, study_in(chosen.study))
     return 0
 
 

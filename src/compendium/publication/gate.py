@@ -22,6 +22,8 @@ from compendium.study import shown
 PUBLISHED = {"book", "data", "notebooks", "results"}
 """Folders of a study whose files are looked through for traces and numbers; quotes may stand in no file."""
 
+WORDS_REMEDY = "say it in other words, or keep the article outside this folder"
+
 ABOUT_PEOPLE = re.compile(r"(?!n_).*(participant|speaker|voice|mentioned|left_out)")
 """Columns that hold participants' numbers."""
 
@@ -103,7 +105,7 @@ def _told_by(study, files):
             yield from _traces(path, user)
             yield from _unprinted_numbers(path, printed["participant_id"])
         for place, segment in quotations(path, runs) if runs else ():
-            yield _problem(path, place, f"words of the attached quote {segment}; say it in other words")
+            yield _problem(path, place, f"words of the attached quote {segment}; {WORDS_REMEDY}")
 
 
 def _traces(path, user):

@@ -17,73 +17,16 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pandas as pd
 
-from compendium import __version__, data
+from compendium import __version__
 from compendium.contract.dictionary import DICTIONARY
 from compendium.quotes.article import cited_article
 from compendium.quotes.attached import FOLDER
-from compendium.quotes.attaching import readers_copy
-from compendium.quotes.finding import find_quotes, sentence_places
-from compendium.quotes.notes import claim_notes
-from compendium.quotes.prose import running_text
-from compendium.quotes.sources import SourceError
-from compendium.tables import write_result
+from compendium.refusal import DataError, Problem
 
 FILE = "annotations.jsonld"
-#: What the positions of the annotations count in.
-TEXT_FILE = "running-text.txt"
 #: How many characters around a passage its selector quotes, at least.
 CONTEXT = 32
 VOCABULARY = "http://www.w3.org/ns/anno.jsonld"
-
-
-def write_annotations(sources, data_dir, coder="published"):
-    """Annotate the claims of the article and write ``<data_dir>/text/annotations.jsonld``.
-
-    The running text, whose characters the selectors count, is written beside it.
-
-    Parameters
-    ----------
-    sources : list of str or Path
-        The article, as `compendium.quotes.attaching.attach_quotes` takes it.
-    data_dir : str or Path
-    coder : str
-        Whose coding the verdicts follow.
-
-    Returns
-    -------
-    DataFrame, one row per claim of the article
-        Columns claim_id and ``places``, how often its sentence stands in the text; the first is annotated. A
-        claim whose sentence is not there (0) has no annotation.
-
-    Raises
-    ------
-    SourceError
-        If the source cannot be used, or holds no sentence of any claim.
-    DataError
-        If the data break their contract.
-    """
-    claims = data.read_claims(data_dir)
-    segments = data.read_segments(data_dir)
-    article = readers_copy(sources, data_dir)
-    quotes = find_quotes(article, segments).dropna(subset=["start"])
-    text = running_text(article, quotes[["table_no", "start", "end"]].itertuples(index=False, name=None))
-    claims_here = claims[claims["document"] == "article"].reset_index(drop=True)
-    places = sentence_places(claims_here, text)
-    if not places:
-        named = ", ".join(map(str, sources)) or "the download"
-        raise SourceError(
-            f"{named} ({article.kind}) holds no sentence of the {len(claims_here)} claims: it is another "
-            f"document; name the article {cited_article(data_dir).doi}"
-        )
-    notes = claim_notes(data_dir, coder)
-    collection = annotation_collection(
-        notes, {claim: found[0] for claim, found in places.items()}, text, data_dir
-    )
-    folder = Path(data_dir, FOLDER)
-    write_result(text.encode(), folder, TEXT_FILE)
-    write_result((json.dumps(collection, indent=1, ensure_ascii=False) + "\n").encode(), folder, FILE)
-    found = claims_here["claim_id"].map(lambda claim: len(places.get(claim, [])))
-    return pd.DataFrame({"claim_id": claims_here["claim_id"], "places": found})
 
 
 def annotation_collection(notes, places, text, data_dir):
@@ -188,14 +131,26 @@ def read_annotations(data_dir):
     DataFrame, one row per annotation
         Columns claim_id, ``exact`` (the sentence), start, end, and the parts of the note: tagging,
         describing, assessing, linking. No rows where none were written.
+
+    Raises
+    ------
+    DataError
+        If the file is there and is not what `compendium.quotes.annotating.write_annotations` writes.
     """
     path = Path(data_dir, FOLDER, FILE)
-    items = json.loads(path.read_text(encoding="utf-8"))["first"]["items"] if path.is_file() else []
-    rows = []
-    for item in items:
-        quote, position = item["target"]["selector"]
-        parts = {body["purpose"]: body["value"] for body in item["body"]}
-        claim = parts["identifying"].removeprefix("Claim ")
-        rows.append({"claim_id": claim, "exact": quote["exact"]} | position | parts)
+    try:
+        items = json.loads(path.read_text(encoding="utf-8"))["first"]["items"] if path.is_file() else []
+        rows = [_row(item) for item in items]
+    except (KeyError, TypeError, ValueError) as error:
+        remedy = "is not a file of annotations; delete it, or run `compendium annotations` again"
+        raise DataError([Problem(str(path), 0, "", "", remedy)]) from error
     columns = ["claim_id", "exact", "start", "end", "tagging", "describing", "assessing", "linking"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _row(item):
+    """Return what one annotation holds."""
+    quote, position = item["target"]["selector"]
+    parts = {body["purpose"]: body["value"] for body in item["body"]}
+    claim = parts["identifying"].removeprefix("Claim ")
+    return {"claim_id": claim, "exact": quote["exact"]} | position | parts

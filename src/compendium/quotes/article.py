@@ -12,13 +12,20 @@ class Citation(NamedTuple):
     """The article of a study; what its data do not say is empty."""
 
     title: str
+    address: str
     doi: str
     pmcid: str
     licence: str
 
+    @property
+    def credit(self):
+        """Authors and year, where the title begins with them; else the whole title."""
+        found = re.match(r".*?\(\d{4}\)", self.title)
+        return found[0] if found else self.title
+
 
 def cited_article(data_dir):
-    """Return the first source in ``datapackage.json`` that has a DOI.
+    """Return the first source in ``datapackage.json`` that has an address.
 
     Beside ``title`` and ``path``, the source may have a ``pmcid`` (its number in PubMed Central) and a
     ``license`` (under which its text may be shown).
@@ -33,9 +40,8 @@ def cited_article(data_dir):
     Citation
     """
     package = json.loads(Path(data_dir, DICTIONARY).read_text(encoding="utf-8"))
-    for source in package.get("sources", []):
-        if doi := re.search(r"doi\.org/(10\.\S+)", source.get("path", "")):
-            return Citation(
-                source.get("title", ""), doi[1], source.get("pmcid", ""), source.get("license", "")
-            )
-    return Citation("", "", "", "")
+    source = next((source for source in package.get("sources", []) if source.get("path")), {})
+    address = source.get("path", "")
+    doi = re.search(r"doi\.org/(10\.\S+)", address)
+    known = [source.get(name, "") for name in ("pmcid", "license")]
+    return Citation(source.get("title", ""), address, doi[1] if doi else "", *known)

@@ -1,10 +1,14 @@
 """What the commands ``quotes`` and ``annotations`` do and say."""
 
+from compendium.quotes.annotating import write_annotations
 from compendium.quotes.annotations import FILE as ANNOTATIONS
-from compendium.quotes.annotations import write_annotations
 from compendium.quotes.attached import FILE, FOLDER
 from compendium.quotes.attaching import attach_quotes
 from compendium.quotes.finding import report_lines
+from compendium.study import read_choices, shown
+
+EVIDENCE = "04-evidence"
+"""The notebook whose choices say which verdict a claim has."""
 
 
 def attach(sources, data_dir, unverified):
@@ -15,9 +19,10 @@ def attach(sources, data_dir, unverified):
     print(f"{verified} of {len(report)} quotes verified; they are in {data_dir / FOLDER / FILE}")
 
 
-def annotate(sources, data_dir):
-    """Annotate the claims, and print which could not be placed and where the annotations are."""
-    report = write_annotations(sources, data_dir)
+def annotate(sources, study):
+    """Annotate the claims under the choices in force, and print which of them have no one place."""
+    data_dir = shown(study.data)
+    report = write_annotations(sources, data_dir, **read_choices(study).get(EVIDENCE, {}))
     for row in report[report["places"] != 1].itertuples():
         places = "is not in the text, so it has no annotation"
         if row.places:

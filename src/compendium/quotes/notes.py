@@ -3,17 +3,20 @@
 import pandas as pd
 
 from compendium import data
-from compendium.codes import coded_segments
+from compendium.codes import RANKS, coded_segments
 from compendium.evidence import claim_verdicts, evidence_table
 
 
-def claim_notes(data_dir, coder):
+def claim_notes(data_dir, coder="published", ranks=RANKS[0], min_quotes=1):
     """Return what each annotation says of its claim.
 
     Parameters
     ----------
     data_dir : str or Path
-    coder : str
+    coder, ranks : str
+        Whose codes decide what supports a claim, and which of them count (`compendium.codes.coded_segments`).
+    min_quotes : int
+        How many quotes must support a claim.
 
     Returns
     -------
@@ -23,9 +26,9 @@ def claim_notes(data_dir, coder):
     """
     claims, evidence = data.read_claims(data_dir), data.read_evidence(data_dir)
     segments, participants = data.read_segments(data_dir), data.read_participants(data_dir)
-    coded = coded_segments(segments, data.read_codings(data_dir), participants, coder)
+    coded = coded_segments(segments, data.read_codings(data_dir), participants, coder, ranks)
     table = evidence_table(claims, evidence, coded, participants)
-    verdicts = claim_verdicts(claims, table, participants)
+    verdicts = claim_verdicts(claims, table, participants, min_quotes)
     cited = table.dropna(subset=["segment_id"]).drop_duplicates(["claim_id", "segment_id"])
     cited = cited.merge(segments[["segment_id", "table_no", "quote_no"]], on="segment_id")
     cited = cited.sort_values(["table_no", "quote_no"])

@@ -56,7 +56,7 @@ def keyword_in_context(quotes, terms, width=40):
     terms : list of str
         Whole words, or several in a row, in either case; ``trust*`` stands for every word that begins so.
     width : int
-        How many characters to show on either side.
+        How many characters to show on either side, at most: words are not cut.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def keyword_in_context(quotes, terms, width=40):
             said = spoken(quote.text)
             for match in pattern.finditer(quote.text):
                 start, end = match.span()
-                left, right = quote.text[max(0, start - width) : start], quote.text[end : end + width]
+                left, right = _context(quote.text, start, end, width)
                 inserted = said[start:end].strip() == ""
                 rows.append([term, quote.segment_id, left, match[0], right, inserted])
     columns = ["term", "segment_id", "left", "keyword", "right", "inserted"]
@@ -125,6 +125,16 @@ def terms_by_affiliation(quotes, coded, terms):
     table = counted.reindex(every, fill_value=0).reset_index()
     table["n_spoken"] = table["affiliation"].map(totals)
     return table.assign(per_1000=1000 * table["n"] / table["n_spoken"])
+
+
+def _context(text, start, end, width):
+    """Return what stands before and behind a stretch, in whole words."""
+    left, right = text[max(0, start - width) : start], text[end : end + width]
+    if start > width and not text[start - width - 1].isspace():
+        left = re.sub(r"^\S+", "", left)
+    if end + width < len(text) and not text[end + width].isspace():
+        right = re.sub(r"\S+$", "", right)
+    return left, right
 
 
 def _n_words(text):

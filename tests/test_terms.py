@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.quotes.wording import keyword_in_context, quote_lengths, spoken, terms_by_affiliation
+from compendium.quotes.terms import keyword_in_context, quote_lengths, spoken, terms_by_affiliation
 
 QUOTES = pd.DataFrame(
     [
@@ -38,7 +38,7 @@ def test_words_of_the_speaker_and_of_the_authors_are_counted_apart():
 
 def test_a_term_is_shown_with_what_stands_around_it():
     found = keyword_in_context(QUOTES, ["trusted"], width=8)
-    assert found.values.tolist() == [["trusted", "T2Q1", " and we ", "trusted", " the rai", False]]
+    assert found.values.tolist() == [["trusted", "T2Q1", " and we ", "trusted", " the ", False]]
 
 
 def test_a_term_is_a_whole_word_in_either_case_and_may_stand_in_brackets():
