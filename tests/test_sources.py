@@ -97,6 +97,10 @@ def test_text_that_is_larger_than_any_article_is_refused(tmp_path):
     assert "too large" in refusal(b"<article>" + b" " * (LARGEST // 2), tmp_path)
 
 
+def test_a_text_that_goes_on_like_a_book_is_refused(tmp_path):
+    assert "characters of text, and no article does" in refusal(WORDS * 600, tmp_path, "book.txt")
+
+
 def test_a_zip_is_refused_whatever_its_name(tmp_path):
     with zipfile.ZipFile(tmp_path / "packed", "w") as packed:
         packed.writestr("article.xml", invented.jats())

@@ -19,7 +19,7 @@ MOST_PAGES = 300
 LEAST_LETTERS = 200
 #: Where fonts keep them that do not say which letters they are.
 FONT_LIGATURES = {0xF001: "fi", 0xF002: "fl"}
-LONGEST_TEXT = 1_000_000
+LONGEST_TEXT = 400_000
 
 #: What pages say in their title that are shown in place of an article.
 ERROR_TITLE = re.compile(
