@@ -20,6 +20,12 @@ diff: .venv/package ## say what an edited copy of data/ changes: make diff DATA=
 bench: .venv/package ## measure against stock tools, into benchmarks/results.md (half an hour)
 	@.venv/bin/python benchmarks/bench.py
 
+quotes: .venv/package ## attach the article's quotes from your copy of it: make quotes SOURCE=file
+	@$(RUN) quotes $(if $(SOURCE),"$(SOURCE)")
+
+annotations: .venv/package ## annotate the article's claims in your copy of it: make annotations SOURCE=file
+	@$(RUN) annotations $(if $(SOURCE),"$(SOURCE)")
+
 lab: .venv/package ## open the notebooks in JupyterLab
 	@$(RUN) lab
 
@@ -43,4 +49,4 @@ endif
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $@
 
-.PHONY: help book test verify diff bench lab crate clean
+.PHONY: help book test verify diff bench quotes annotations lab crate clean

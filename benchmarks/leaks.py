@@ -1,5 +1,6 @@
 """What many runs leave behind: ``python benchmarks/leaks.py`` (see `bench`)."""
 
+import gc
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -53,6 +54,7 @@ def _at_once(run, times):
 
 
 def _held():
+    gc.collect()  # of a thread that has ended, the event loop goes with the garbage
     process = psutil.Process()
     return {"processes": len(process.children(recursive=True)), "descriptors": process.num_fds()}
 

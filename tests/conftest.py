@@ -26,7 +26,7 @@ def small_study(tmp_path):
 def whole_study(tmp_path_factory):
     """The shipped study run from end to end in a folder of its own, with results/ and book/_build/html/."""
     top, folder = TESTS.parent, tmp_path_factory.mktemp("whole") / "the whole study"
-    ours = shutil.ignore_patterns("_build", "executed")
+    ours = shutil.ignore_patterns("_build", "executed", "text")
     for name in ("data", "book"):
         shutil.copytree(top / name, folder / name, ignore=ours)
     for name in ("study.yml", "_config.yml"):

@@ -117,7 +117,7 @@ def test_what_git_does_not_know_yet_is_not_shipped(tmp_path):
 def test_attached_quotes_are_not_in_it(package):
     text, words = package / "data" / "text" / "quotes.csv", " ".join(["three", "grey", "herons"])
     text.parent.mkdir()
-    text.write_text(f"segment_id,text\nT2Q1,{words}\n", encoding="utf-8")
+    text.write_text(f"segment_id,text,source,licence\nT2Q1,{words},PDF,CC-BY-4.0\n", encoding="utf-8")
     with zipfile.ZipFile(write_crate(study_in(package))) as archive:
         assert not [name for name in archive.namelist() if name.startswith("data/text")]
         assert words.encode() not in b"".join(map(archive.read, archive.namelist()))

@@ -28,9 +28,10 @@ CODEBOOK = [
     {"code_id": "ZZ", "parent_id": "", "label": "Sleep", "definition": "Rest.", "table_no": "8"},
     {"code_id": "ZZ.nap", "parent_id": "ZZ", "label": "Nap", "definition": "Short rest.", "table_no": "8"},
 ]
+SPEAKER = {"participant_id": "018", "gist": "<script>x()</script>"}
 SEGMENTS = [
-    {"segment_id": "T7Q1", "table_no": "7", "quote_no": "1", "page": "3"},
-    {"segment_id": "T8Q1", "table_no": "8", "quote_no": "1", "page": "4"},
+    {"segment_id": "T7Q1", "table_no": "7", "quote_no": "1", "page": "3"} | SPEAKER,
+    {"segment_id": "T8Q1", "table_no": "8", "quote_no": "1", "page": "4"} | SPEAKER,
 ]
 QUOTE = {"cited_by": "", "participant_id": "018", "affiliation": "independent_pc", "role": "physician_leader"}
 THEMES = {
@@ -284,6 +285,8 @@ def test_a_value_that_looks_like_html_is_shown_as_text(site):
     assert "<img src=x onerror=alert(1)>" in site["index"].find("table").get_text()
     assert not any("x()" in script.get_text() for script in site["themes"].find_all("script"))
     assert site["themes"].find(id="quote-T7Q1").find(class_="quote-gist").get_text() == "<script>x()</script>"
+    hover = site["index"].find("a", href="themes.html#quote-T7Q1")["title"]
+    assert hover == "In our words: <script>x()</script> (Participant 018, Independent PC)"
     assert "First <b>letter</b>" in site["codes"].find(id="code-AB.first").get_text()
     assert "<i>Any</i>" in site["data"].find(id="data-dreams").get_text()
 

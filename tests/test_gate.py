@@ -14,7 +14,7 @@ from tiny import write_study
 
 from compendium.book.build import build_book
 from compendium.publication import traces
-from compendium.publication.gate import check_made, check_pages, check_sources
+from compendium.publication.gate import WORDS_REMEDY, check_made, check_pages, check_sources
 from compendium.refusal import DisclosureError
 from compendium.study import TOP, study_in
 
@@ -295,7 +295,8 @@ def attached(study):
     path = study.data / "text" / "quotes.csv"
     path.parent.mkdir()
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([["segment_id", "text"], ["T2Q1", QUOTE], ["T2Q2", SHORT]])
+        rows = [[name, text, "plain text", "CC-BY-4.0"] for name, text in (("T2Q1", QUOTE), ("T2Q2", SHORT))]
+        csv.writer(file).writerows([["segment_id", "text", "source", "licence"], *rows])
     return study
 
 
@@ -310,7 +311,7 @@ def test_eight_words_in_a_row_are_refused_in_any_file_whatever_their_dress(attac
     path.parent.mkdir(exist_ok=True)
     path.write_text("x\nGREY herons <i>stood</i> in the\npond, 'all' night.\n", encoding="utf-8")
     (problem,) = refused(attached)
-    assert problem == f"{name} (line 2): words of the attached quote T2Q1; say it in other words"
+    assert problem == f"{name} (line 2): words of the attached quote T2Q1; {WORDS_REMEDY}"
 
 
 def test_seven_words_in_a_row_pass(attached):

@@ -83,7 +83,19 @@ def test_nothing_that_is_built_is_under_version_control():
 
 def test_make_help_tells_each_command_in_a_line():
     told = dict(line.split("\t") for line in tool("make", "--silent", "help").splitlines())
-    commands = ["help", "book", "test", "verify", "diff", "bench", "lab", "crate", "clean"]
+    commands = [
+        "help",
+        "book",
+        "test",
+        "verify",
+        "diff",
+        "bench",
+        "quotes",
+        "annotations",
+        "lab",
+        "crate",
+        "clean",
+    ]
     assert list(told) == [f"make {command}" for command in commands]
     assert all(told.values())
 

@@ -14,11 +14,12 @@ def main(arguments=None):
     parser = _parser()
     chosen = parser.parse_args(arguments)
     from compendium.execution.notebooks import NotebookError
+    from compendium.quotes.sources import SourceError
     from compendium.refusal import DataError, DisclosureError
 
     try:
         return chosen.run(chosen)
-    except (DataError, DisclosureError, NotebookError, StudyError) as error:
+    except (DataError, DisclosureError, NotebookError, SourceError, StudyError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -49,6 +50,20 @@ def _parser():
             command.add_argument("data", type=Path, help="an edited copy of the folder data/")
         if name == "sweep":
             _sweep_arguments(command)
+        if name in ("quotes", "annotations"):
+            command.add_argument(
+                "source",
+                nargs="*",
+                metavar="SOURCE",
+                help="the article as JATS XML, HTML, PDF or plain text; several files are parts of it "
+                "(default: download its XML from Europe PMC)",
+            )
+        if name == "quotes":
+            command.add_argument(
+                "--unverified",
+                action="store_true",
+                help="write what was found even if a quote is missing or differs, and mark it so",
+            )
         if name == "test":
             command.add_argument("pytest", nargs=argparse.REMAINDER, help="arguments for pytest")
     return parser
@@ -159,6 +174,20 @@ def _sweep(chosen):
     return 0
 
 
+def _quotes(chosen):
+    from compendium.quotes.command import attach
+
+    attach(chosen.source, shown(study_in(chosen.study).data), chosen.unverified)
+    return 0
+
+
+def _annotations(chosen):
+    from compendium.quotes.command import annotate
+
+    annotate(chosen.source, study_in(chosen.study))
+    return 0
+
+
 def _lab(_):
     return subprocess.call(
         [sys.executable, "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/notebooks"], cwd=TOP
@@ -184,6 +213,8 @@ COMMANDS = {
     "crate": (_crate, "pack everything with its provenance into dist/compendium-crate.zip"),
     "verify": (_verify, "run everything anew in a clean copy and compare it with results/"),
     "diff": (_diff, "say what an edited copy of data/ changes in results and in the book"),
+    "quotes": (_quotes, "attach the article's verbatim quotes, from your copy of it or from Europe PMC"),
+    "annotations": (_annotations, "annotate the article's claims, in your copy of it or in Europe PMC's"),
     "lab": (_lab, "open the notebooks in JupyterLab"),
     "test": (_test, "run the tests"),
     "clean": (_clean, "remove what was built, except results/"),

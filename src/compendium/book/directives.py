@@ -8,10 +8,12 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
-from compendium.book import excerpt, freshness, ledger, reference_pages
+from compendium.book import annotated, excerpt, freshness, ledger, quoted, reference_pages, wordlists
 from compendium.book.nodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
 from compendium.book.provenance import provenance
+from compendium.book.quoted import article_link, attached, credit, verbatim
 from compendium.book.text import is_numeric, plain, rounded, unguarded
+from compendium.quotes.article import cited_article
 
 
 class ResultFigure(BookDirective):
@@ -112,21 +114,23 @@ class ThemeQuotes(BookDirective):
     def cards(self, theme):
         """Return the quotes of a theme as a list, and how many there are if there are too many for a page."""
         quotes, claims = self.quotes(), excerpt.claim_labels(self)
-        article = next(source["path"] for source in self.package()["sources"] if "path" in source)
+        words, cited = attached(self), cited_article(self.data())
         every, rows = excerpt.quotes_of_theme(self, theme)
-        cards = [self.card(row, quotes[row["segment_id"]], claims, article) for row in rows]
+        cards = [
+            self.card(row, quotes[row["segment_id"]], words.get(row["segment_id"]), claims, cited)
+            for row in rows
+        ]
         rest = excerpt.rest(rows, every, "quotes", f"theme_{theme}.csv")
         return [nodes.bullet_list("", *cards, classes=["quote-cards"]), *rest]
 
-    def card(self, row, quote, claims, article):
-        """Return one quote: where it stands, its gist, who speaks, which practice, and where to read it."""
+    def card(self, row, quote, words, claims, cited):
+        """Return one quote: its words or our gist, who speaks, which practice, and where to read it."""
         where = f"Table {quote['table_no']}, quote {quote['quote_no']}, page {quote['page']}"
         speaker = f"{plain(row['affiliation'])}, {plain(row['role']).lower()}"
-        source = nodes.reference("", f"Read it in the article: {where}", refuri=article, internal=False)
         card = nodes.list_item(
             "",
             paragraph("quote-locator", row["segment_id"]),
-            paragraph("quote-gist", unguarded(row["gist"])),
+            *said(unguarded(row["gist"]), words),
             paragraph(
                 "quote-speaker", nodes.strong("", f"Participant {row['participant_id']}"), f" · {speaker}"
             ),
@@ -136,10 +140,25 @@ class ThemeQuotes(BookDirective):
                 if row["cited_by"]
                 else []
             ),
-            paragraph("quote-source", source),
+            source(cited, where, words),
             classes=["quote-card"],
         )
         return self.anchor(card, f"quote-{row['segment_id']}")
+
+
+def said(gist, words):
+    """Return the paragraphs of a card that tell what is said: in the article's words, in ours, or in both."""
+    if words is None:
+        return [paragraph("quote-gist", gist)]
+    mark = "" if words.verified else "Not verified: the text attached is not the one on record. "
+    return [verbatim("quote-words", words.text), paragraph("quote-in-short", f"{mark}In our words: {gist}")]
+
+
+def source(cited, where, words):
+    """Return the paragraph of a card that leads to the article."""
+    if words is None:
+        return paragraph("quote-source", article_link(f"Read it in the article: {where}", cited))
+    return paragraph("quote-source", "Quoted from ", *credit(cited, words.licence, where))
 
 
 class Themes(ThemeQuotes, ResultFigure):
@@ -173,8 +192,10 @@ def setup(app):
     app.add_config_value("compendium_root", "..", "env")
     register(app)
     freshness.register(app)
+    quoted.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | reference_pages.DIRECTIVES | ledger.DIRECTIVES
+    shown |= annotated.DIRECTIVES | wordlists.DIRECTIVES
     for name, directive in shown.items():
         app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sphinx.search import js_index
 
+from compendium.book.nodes import OPTIONAL
 from compendium.book.provenance import records_used
 
 GLUED = re.compile(r"\{glue:\w+\}`([^`]+?\.ipynb)::")
@@ -78,6 +79,7 @@ def register(app):
 def _contents(env, page):
     """SHA-256 of the page's source and of each file it depends on, and the records of its results."""
     files = {env.doc2path(page), *(str(Path(env.srcdir, name)) for name in env.dependencies[page])}
+    files |= set(env.metadata[page].get(OPTIONAL, []))
     return {name: _sha256(Path(name)) for name in sorted(files)} | records_used(env, page)
 
 

@@ -5,7 +5,9 @@ from docutils import nodes
 from compendium.book import excerpt
 from compendium.book.nodes import BookDirective, cell, link, paragraph
 from compendium.book.provenance import provenance
+from compendium.book.quoted import attached, credit, verbatim
 from compendium.book.text import plain, unguarded
+from compendium.quotes.article import cited_article
 
 BELONGS = {
     "yes": "of the group named",
@@ -27,7 +29,7 @@ class Claims(BookDirective):
             if row["segment_id"] and row["via_claim_id"] == row["claim_id"]:
                 quotes.setdefault(row["claim_id"], []).append(row)
         self.quote_labels, self.claim_labels = excerpt.quote_labels(self), excerpt.claim_labels(self)
-        codes = self.codes()
+        codes, self.words, self.source = self.codes(), attached(self), cited_article(self.data())
         every = excerpt.by_section(self.rows("results", "tables", "claims.csv"))
         made = provenance(self, "tables/claims.csv", "tables/evidence.csv")
         return [made] + [
@@ -54,11 +56,21 @@ class Claims(BookDirective):
             told("Said of: ", nodes.Text(unguarded(claim["attributed_as"])))
             if claim["attributed_as"]
             else None,
-            *[told("Cites: ", *cited(quote, self.quote_labels)) for quote in quotes],
+            *[line for quote in quotes for line in self.citation(quote)],
             told("Sums up: ", *cell(claim["rests_on"], self.claim_labels)) if claim["rests_on"] else None,
             told("Verdict: ", nodes.strong("", verdict), nodes.Text(f". {claim['reason']}")),
         ]
         return self.anchor(nodes.list_item("", *filter(None, parts), classes=["claim-card"]), f"claim-{name}")
+
+    def citation(self, quote):
+        """Return the lines on a quote that a claim cites, its words among them where they are attached."""
+        line = told("Cites: ", *cited(quote, self.quote_labels))
+        words = self.words.get(quote["segment_id"])
+        if words is None or not words.verified:
+            return [line]
+        text = verbatim("claim-words", f"{words.text} ")
+        text += nodes.inline("", "", nodes.Text("("), *credit(self.source, words.licence), nodes.Text(")"))
+        return [line, text]
 
 
 def told(what, *inline):

@@ -18,6 +18,9 @@ ABSENT = "–"
 LONG = 60
 EXECUTED = "executed"
 
+OPTIONAL = "optional"
+"""Where Sphinx keeps, for each page, the names of files that it shows if they are there."""
+
 
 class BookDirective(SphinxDirective):
     """What all directives share: reading files of the study, and giving anchors."""
@@ -29,6 +32,18 @@ class BookDirective(SphinxDirective):
             raise self.error(f"{self.name}: there is no {'/'.join(parts)}; run the pipeline first")
         self.env.note_dependency(os.fspath(path))
         return path
+
+    def optional(self, *parts):
+        """Return the path of a file that need not be there, noted like any other (Sphinx would miss it)."""
+        path = Path(self.env.srcdir, self.config.compendium_root, *parts).resolve()
+        self.env.metadata[self.env.docname].setdefault(OPTIONAL, []).append(os.fspath(path))
+        return path
+
+    def data(self, *tables):
+        """Return the folder of the data; its dictionary and these tables are noted as what the page shows."""
+        for table in tables:
+            self.path("data", f"{table}.csv")
+        return self.path("data", "datapackage.json").parent
 
     def rows(self, *parts):
         """Return the rows of a CSV file of the study, each a dict of strings."""

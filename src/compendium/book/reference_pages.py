@@ -72,7 +72,7 @@ class Choices(BookDirective):
                 [literal(name)],
                 [literal(str(choice["value"]))],
                 prose(" ".join(choice["reason"].split())),
-                [nodes.Text(", ".join(choice["notebooks"]))],
+                [nodes.Text(", ".join(choice["notebooks"]) or "none; a page of the book")],
             ]
             for name, choice in choices.items()
         ]

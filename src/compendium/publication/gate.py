@@ -14,12 +14,15 @@ from compendium.contract.dictionary import primary_key, read_dictionary
 from compendium.data import read_participants
 from compendium.publication.shipped import shipped_files
 from compendium.publication.traces import traces, users_name
-from compendium.publication.verbatim import attached_quotes, cells, quotations, runs_of_words
+from compendium.publication.verbatim import cells, quotations, runs_of_words
+from compendium.quotes.attached import read_quotes
 from compendium.refusal import DisclosureError, Problem
 from compendium.study import shown
 
 PUBLISHED = {"book", "data", "notebooks", "results"}
 """Folders of a study whose files are looked through for traces and numbers; quotes may stand in no file."""
+
+WORDS_REMEDY = "say it in other words, or keep the article outside this folder"
 
 ABOUT_PEOPLE = re.compile(r"(?!n_).*(participant|speaker|voice|mentioned|left_out)")
 """Columns that hold participants' numbers."""
@@ -94,13 +97,15 @@ def _user(study):
 
 def _told_by(study, files):
     """Yield what files of a study tell."""
-    printed, user, runs = _printed(study), _user(study), runs_of_words(attached_quotes(study.data))
+    quotes = read_quotes(study.data)
+    runs = runs_of_words(dict(zip(quotes["segment_id"], quotes["text"], strict=True)))
+    printed, user = _printed(study), _user(study)
     for path in files:
         if path.relative_to(study.folder).parts[0] in PUBLISHED:
             yield from _traces(path, user)
             yield from _unprinted_numbers(path, printed["participant_id"])
         for place, segment in quotations(path, runs) if runs else ():
-            yield _problem(path, place, f"words of the attached quote {segment}; say it in other words")
+            yield _problem(path, place, f"words of the attached quote {segment}; {WORDS_REMEDY}")
 
 
 def _traces(path, user):

@@ -1,24 +1,13 @@
 """Words of the attached quotes where none may stand: in any file that is published with the package."""
 
-import csv
 import json
 from functools import cache
 from itertools import chain
-from pathlib import Path
 
 from compendium.quotes.normalise import normalised
 
 IN_A_ROW = 8
 """So many words of a quote in a row are a quotation; of a shorter quote, all of them."""
-
-
-def attached_quotes(data_dir):
-    """Read the texts that a reader has attached: segment_id → text; none if there are none."""
-    path = Path(data_dir) / "text" / "quotes.csv"
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["segment_id"]: row["text"] for row in csv.DictReader(file)}
 
 
 def runs_of_words(quotes):

@@ -1,0 +1,332 @@
+"""Quotes found in the reader's copy of the article, proved, and written; or said why not."""
+
+import re
+
+import invented
+import pandas as pd
+import pytest
+from real_article import ARTICLE, needs_article
+
+from compendium.__main__ import main
+from compendium.data import read_segments
+from compendium.quotes import download
+from compendium.quotes.attached import read_quotes
+from compendium.quotes.attaching import attach_quotes
+from compendium.quotes.finding import find_quotes, report_lines
+from compendium.quotes.places import Place, own_places
+from compendium.quotes.sources import SourceError, article_from, read_source
+from compendium.refusal import DataError
+
+FORMS = list(invented.FORMS)
+
+
+@pytest.fixture
+def study(tmp_path):
+    return invented.write_study(tmp_path)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes an article and returns its path."""
+
+    def write(content, name="article"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+def changed(form, before, after):
+    """Return a form of the article in which some words read otherwise."""
+    content = invented.FORMS[form]()
+    assert content.count(before.encode()) == 1
+    return content.replace(before.encode(), after.encode())
+
+
+def line_of(quote, report):
+    return next(line for line in report_lines(report) if line.startswith(f"{quote}:"))
+
+
+def refusal(sources, study):
+    with pytest.raises(SourceError) as caught:
+        attach_quotes(sources, study)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_quote_is_found_in_every_form(form, study, write):
+    report = attach_quotes([write(invented.FORMS[form]())], study)
+    assert set(report["state"]) == {"matches"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_quote_is_shown_as_it_is_printed_without_markup_and_line_ends(form, study, write):
+    attach_quotes([write(invented.FORMS[form]())], study)
+    texts = read_quotes(study).set_index("segment_id")["text"].to_dict()
+    printed = {quote: invented.verbatim(quote) for quote in invented.QUOTES}
+    if form == "article.txt":  # where what looks like a tag is one
+        printed["T4Q3"] = printed["T4Q3"].replace("<cheap>", "")
+    assert texts == printed
+
+
+def test_the_file_says_of_each_quote_where_it_is_from_and_what_allows_to_show_it(study, write):
+    attach_quotes([write(invented.jats())], study)
+    rows = pd.read_csv(study / "text" / "quotes.csv", dtype="str")
+    assert list(rows) == ["segment_id", "text", "verified", "source", "licence", "text_sha256"]
+    assert rows["segment_id"].tolist() == list(invented.QUOTES)
+    assert set(rows["source"]) == {"JATS XML"} and set(rows["licence"]) == {"CC-BY-4.0"}
+    assert rows["text_sha256"].tolist() == read_segments(study)["text_sha256"].tolist()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_quote_whose_words_stand_in_another_one_is_taken_from_its_own_table(form, study, write):
+    report = find_quotes(read_source(write(invented.FORMS[form]())), read_segments(study)).set_index(
+        "segment_id"
+    )
+    start, end = report["start"], report["end"]
+    assert end["T2Q1"] < start["T2Q2"] and end["T2Q2"] < start["T2Q3"]
+    assert start["T4Q1"] < end["T4Q1"]
+
+
+def test_the_report_says_where_a_quote_matches(study, write):
+    path = write(invented.plain_text())
+    report = attach_quotes([path], study)
+    table, start, end = re.fullmatch(
+        r"T2Q4: matches \(table (\d), characters (\d+)–(\d+)\)", line_of("T2Q4", report)
+    ).groups()
+    text = read_source(path).text
+    assert table == "2" and text[int(start) : int(end)] == "By then] nobody counted cans any more"
+
+
+@pytest.mark.parametrize("form", ["article.xml", "article.html", "article.txt"])
+def test_a_word_that_reads_otherwise_is_told_with_its_place(form, study, write):
+    told = refusal([write(changed(form, "nobody counted cans", "nobody counted plums"))], study)
+    assert "T2Q4: differs at word 5 of 7: found 'plums'\n" in told
+    assert "1 of 12 quotes could not be verified, so nothing was written" in told
+
+
+def test_a_word_that_reads_otherwise_is_told_in_a_pdf_too(study, write, monkeypatch):
+    monkeypatch.setitem(invented.QUOTES, "T2Q4", "[By then] nobody counted plums any more.")
+    told = refusal([write(invented.pdf())], study)
+    assert "T2Q4: differs at word 5 of 7: found 'plums'\n" in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("hang; that", "hang, this", "at word 9 of 13: found 'this'"),
+        ("show every newcomer", "show newcomer", "at word 3 of 13: it is missing"),
+        ("the tools", "the old tools", "before word 7 of 13: found 'old'"),
+        ("ceremony.", "ceremony, really", "matches"),
+        ("I show", "They show", "at word 1 of 13: found 'They'"),
+        ("whole ceremony", "whole rite", "at word 13 of 13: found 'rite.'"),
+        ("tools hang", "spades stand", "at word 7 of 13: found 'spades', and in 1 more place"),
+    ],
+)
+def test_what_differs_is_told(before, after, told, study):
+    article = article_from(changed("article.txt", before, after), "")
+    assert told in line_of("T4Q2", find_quotes(article, read_segments(study)))
+
+
+def test_a_quote_that_reads_otherwise_is_not_mended_from_its_words_in_another_table(study):
+    article = article_from(changed("article.txt", "We never gave up.", "We never gave in."), "")
+    report = find_quotes(article, read_segments(study))
+    assert line_of("T2Q2", report) == "T2Q2: differs at word 4 of 4: found 'in.'"
+    assert set(report["state"].drop(1)) == {"matches"}
+
+
+def test_words_that_stand_elsewhere_too_are_taken_from_their_table_though_the_quote_around_them_differs(
+    study,
+):
+    article = article_from(changed("article.txt", "It was hard", "It was easy"), "")
+    report = find_quotes(article, read_segments(study)).set_index("segment_id")
+    assert report.index[report["state"] == "differs"].tolist() == ["T4Q1"]
+    assert report.loc["T2Q1", "end"] < report.loc["T2Q2", "start"] < report.loc["T2Q3", "start"]
+
+
+def test_a_quote_is_found_in_its_table_though_numbers_are_stuck_to_it_and_to_the_quote_around_its_words(
+    study,
+):
+    glued = changed("article.txt", "\t71\tWe never gave up.", "\t71We never gave up.").decode()
+    article = article_from(glued.replace("\tIt was hard", "It was hard").encode(), "")
+    report = find_quotes(article, read_segments(study)).set_index("segment_id")
+    assert set(report["state"]) == {"matches"}
+    assert report.loc["T2Q1", "end"] < report.loc["T2Q2", "start"] < report.loc["T2Q3", "start"]
+
+
+def test_a_running_head_behind_the_first_word_of_a_quote_is_read_over(study):
+    head = "A. Gardener et al. Gardens for Everyone (2023) 24:149 Page 9 of 10"
+    article = article_from(changed("article.txt", "I show every", f"I\n{head}\nshow every"), "")
+    assert line_of("T4Q2", find_quotes(article, read_segments(study))).startswith("T4Q2: matches")
+
+
+def test_a_quote_that_is_gone_is_not_found(study):
+    row = "2\t71\tI show every newcomer where the tools hang; that is the whole ceremony.\n"
+    article = article_from(changed("article.txt", row, ""), "")
+    assert line_of("T4Q2", find_quotes(article, read_segments(study))) == "T4Q2: not found"
+
+
+def test_words_put_into_a_quote_on_a_line_of_their_own_are_read_over_only_in_print(study):
+    put_in = changed("article.txt", "and when.", "\nplease\nand when.")
+    assert line_of("T3Q2", find_quotes(article_from(put_in, ""), read_segments(study))).startswith(
+        "T3Q2: matches"
+    )
+    put_in = changed("article.xml", "and when.", "<p>please</p>and when.")
+    assert "found 'please'" in line_of("T3Q2", find_quotes(article_from(put_in, ""), read_segments(study)))
+
+
+@pytest.mark.parametrize("glue", ["", " "])
+def test_quotes_are_found_without_the_layout_of_a_table(glue, study):
+    text = invented.plain_text().decode().replace("let-\ntuces", "lettuces").replace("\t", glue)
+    report = find_quotes(article_from(text.encode(), ""), read_segments(study))
+    assert set(report["state"]) == {"matches"}
+
+
+def test_a_word_whose_halves_stand_on_two_pages_is_one_word(study):
+    head = "A. Gardener et al. Gardens for Everyone (2023) 24:149 Page 9 of 10"
+    article = article_from(
+        changed("article.txt", "every newcomer", f"every new-\n\n{head}\n\nTable 4\ncomer"), ""
+    )
+    report = find_quotes(article, read_segments(study)).set_index("segment_id")
+    assert report.loc["T4Q2", "state"] == "matches"
+    assert report.loc["T4Q2", "text"] == invented.verbatim("T4Q2")
+
+
+def test_equal_quotes_have_a_place_each():
+    segments = pd.DataFrame({"segment_id": ["T2Q1", "T2Q2", "T2Q3"], "table_no": [2, 2, 2]})
+    same = [Place(10, 20), Place(30, 40)]
+    own = own_places({"T2Q1": same, "T2Q2": same, "T2Q3": [Place(50, 60)]}, segments)
+    assert own == {"T2Q1": Place(30, 40), "T2Q2": Place(10, 20), "T2Q3": Place(50, 60)}
+
+
+def test_another_document_is_told_from_the_article(study, write):
+    other = write(("The sea was calm and nobody spoke of gardens for a while. " * 200).encode())
+    told = refusal([other], study)
+    assert told.startswith(f"{other} (plain text) holds none of the 12 quotes: it is another document")
+    assert invented.DOI in told
+
+
+def test_the_poster_is_another_document_though_it_makes_claims_of_the_study(study, write):
+    poster = f"Gardens last when people look after water and newcomers. {'The sea was calm. ' * 50}"
+    assert "it is another document" in refusal([write(poster.encode())], study)
+
+
+def test_a_page_whose_tables_stand_elsewhere_is_told_and_completed(study, write):
+    page = write(invented.html(with_tables=False), "page.html")
+    assert "though it is the article: its tables are missing" in refusal([page], study)
+    tables = [
+        write(f"<html><title>Table {n}</title>{invented.PROSE}{invented.html_table(n)}".encode(), f"{n}.html")
+        for n in "234"
+    ]
+    assert set(attach_quotes([page, *tables], study)["state"]) == {"matches"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        changed("article.txt", "nobody counted", "somebody counted"),
+        invented.jats()[:3000],
+        b"PK\3\4 a zip",
+        b"<html><title>Error 503</title>" + invented.PROSE.encode(),
+        b"<!DOCTYPE article [<!ENTITY x 'y'>]><article>&x;</article>",
+        ("The sea was calm and nobody spoke. " * 200).encode(),
+    ],
+    ids=["a changed quote", "half of it", "a zip", "an error page", "entities", "another document"],
+)
+def test_what_cannot_be_used_leaves_the_earlier_quotes_as_they_were(content, study, write):
+    attach_quotes([write(invented.jats())], study)
+    earlier = (study / "text" / "quotes.csv").read_bytes()
+    refusal([write(content, "other")], study)
+    assert (study / "text" / "quotes.csv").read_bytes() == earlier
+    assert [path.name for path in (study / "text").iterdir()] == ["quotes.csv"]
+
+
+def test_unverified_quotes_are_written_only_when_asked_for_and_marked(study, write):
+    source = write(changed("article.xml", "nobody counted cans", "nobody counted plums"))
+    refusal([source], study)
+    assert not (study / "text").exists()
+    attach_quotes([source], study, unverified=True)
+    quotes = read_quotes(study).set_index("segment_id")
+    assert quotes.index[~quotes["verified"]].tolist() == ["T2Q4"]
+    assert quotes.loc["T2Q4", "text"] == "[By then] nobody counted plums any more."
+
+
+def test_quotes_are_proved_again_when_they_are_read(study, write):
+    attach_quotes([write(invented.jats())], study)
+    path = study / "text" / "quotes.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("counted cans", "counted plums"), encoding="utf-8"
+    )
+    quotes = read_quotes(study).set_index("segment_id")
+    assert quotes.index[~quotes["verified"]].tolist() == ["T2Q4"]
+
+
+def test_without_the_file_there_are_no_quotes(study):
+    quotes = read_quotes(study)
+    assert quotes.empty and {"segment_id", "text", "verified"} <= set(quotes)
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\0", b'segment_id,text\n"T2Q1,x'])
+def test_a_file_that_holds_no_quotes_is_refused(content, study):
+    (study / "text").mkdir()
+    (study / "text" / "quotes.csv").write_bytes(content)
+    with pytest.raises(DataError, match="is not a file of quotes"):
+        read_quotes(study)
+
+
+def test_without_a_source_the_article_is_downloaded(study, monkeypatch):
+    asked = []
+    monkeypatch.setattr(download, "download_article", lambda pmcid: asked.append(pmcid) or invented.jats())
+    assert set(attach_quotes([], study)["state"]) == {"matches"}
+    assert asked == ["PMC149"]
+
+
+def test_a_study_that_names_no_article_asks_for_a_file(small_study):
+    assert "names no article in PubMed Central; name a file" in refusal([], small_study)
+
+
+def test_the_command_tells_every_quote_and_what_it_wrote(study, write, capsys):
+    source = write(invented.html())
+    assert main(["--study", str(study.parent), "quotes", str(source)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 13 and told[-1].startswith("12 of 12 quotes verified; they are in ")
+
+
+def test_the_command_fails_with_the_reason(study, write, capsys):
+    assert main(["--study", str(study.parent), "quotes", str(write(b"PK\3\4"))]) == 1
+    assert "is a packed file" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def real_text():
+    return ARTICLE.read_text(encoding="utf-8")
+
+
+@needs_article
+def test_all_quotes_of_the_article_match(data_dir):
+    report = find_quotes(read_source(ARTICLE), read_segments(data_dir))
+    assert len(report) == 36 and set(report["state"]) == {"matches"}
+
+
+@needs_article
+@pytest.mark.parametrize(
+    ("quote", "word"), [("T2Q2", 71), ("T3Q6", 14), ("T3Q9", 3), ("T4Q8", 1), ("T5Q6", 20)]
+)
+def test_an_altered_word_of_the_article_is_told_with_its_place(quote, word, data_dir, real_text):
+    segments = read_segments(data_dir)
+    row = find_quotes(article_from(real_text.encode(), ""), segments).set_index("segment_id").loc[quote]
+    untagged = article_from(real_text.encode(), "").text
+    place = [run.span() for run in re.finditer(r"\S+", untagged[row["start"] : row["end"] + 1])][word - 1]
+    start, end = (row["start"] + at for at in place)
+    altered = f"{untagged[:start]}marmalade{untagged[end:]}"
+    report = find_quotes(article_from(altered.encode(), ""), segments)
+    assert line_of(quote, report) == f"{quote}: differs at word {word} of {row['n_words']}: found 'marmalade'"
+    assert (report["state"] == "matches").sum() == 35
+
+
+@needs_article
+def test_the_article_cut_short_lacks_what_is_gone(data_dir, real_text):
+    report = find_quotes(article_from(real_text[: len(real_text) // 2].encode(), ""), read_segments(data_dir))
+    found = report.groupby("table_no")["state"].agg(set)
+    assert found[2] == found[3] == {"matches"} and "not found" in found[5]
