@@ -286,6 +286,13 @@ def test_side_by_side_stand_all_quotes_also_those_on_which_all_agree():
     assert set(table["temperature_second"]) == {"thaw"} and "temperature_first" not in table
 
 
+def test_a_secondary_code_stands_beside_the_primary_ones():
+    second = PARTING.head(1).assign(coder="first", rank="secondary", code_id="B.one")
+    table = side_by_side(pd.concat([PARTING, second]), CODEBOOK, THREE, segments(5)).set_index("segment_id")
+    assert table["secondary_first"].dropna().to_dict() == {"Q1": "B.one"}
+    assert table.loc["Q1", "first"] == "A.one" and pd.isna(table.loc["Q1", "parting"])
+
+
 def test_coders_who_agree_on_everything_part_nowhere():
     codes = codings(published=["A.one", "B.one"], other=["A.one", "B.one"])
     table = disagreements(codes, CODEBOOK, coders("published", "other"), segments(2))
