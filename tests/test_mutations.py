@@ -74,7 +74,7 @@ def test_recomputed_without_kernels_and_unchanged_the_tables_are_the_committed_o
 
 
 def test_every_change_of_a_cell_that_a_result_depends_on_is_noticed(recomputation, columns):
-    """Some cells of each column that a result depends on; columns are told by what becomes of their changes."""
+    """Some cells of each column are changed, one at a time; all but those listed above are noticed."""
     chance = random.Random(SEED)
     noticed, missed = [], []
     for column in columns:
