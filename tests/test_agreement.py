@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from compendium.agreement import agreement, agreement_values, coding_patterns, disagreements
+from compendium.agreement import agreement, agreement_values, coding_patterns, disagreements, side_by_side
 from compendium.figures.agreement import plot_agreement
 from compendium.reliability import cohens_kappa
 
@@ -26,12 +26,13 @@ def coders(*names):
 def codings(**columns):
     """Primary codings from one list of codes for each coder; None where the coder did not code."""
     rows = [
-        {"segment_id": f"Q{place}", "coder": coder, "rank": "primary", "code_id": code, "confidence": pd.NA}
+        {"segment_id": f"Q{place}", "coder": coder, "rank": "primary", "code_id": code}
         for coder, codes in columns.items()
         for place, code in enumerate(codes, start=1)
         if code is not None
     ]
-    return pd.DataFrame(rows).astype({"confidence": "Int64"})
+    stated = {"confidence": "Int64", "temperature": "str"}
+    return pd.DataFrame(rows).assign(**dict.fromkeys(stated, pd.NA)).astype(stated)
 
 
 def segments(n):
@@ -275,6 +276,21 @@ def test_confidence_is_shown_for_the_coders_who_state_it():
     table = disagreements(stated, CODEBOOK, THREE, segments(5))
     assert table["confidence_first"].tolist() == [2, 2, 2, 2]
     assert "confidence_published" not in table
+
+
+def test_side_by_side_stand_all_quotes_also_those_on_which_all_agree():
+    stated = PARTING.assign(temperature=PARTING["temperature"].mask(PARTING["coder"] == "second", "thaw"))
+    table = side_by_side(stated, CODEBOOK, THREE, segments(6)).set_index("segment_id")
+    assert list(table.index) == ["Q1", "Q2", "Q3", "Q4", "Q5"]
+    assert pd.isna(table.loc["Q1", "parting"])
+    assert set(table["temperature_second"]) == {"thaw"} and "temperature_first" not in table
+
+
+def test_a_secondary_code_stands_beside_the_primary_ones():
+    second = PARTING.head(1).assign(coder="first", rank="secondary", code_id="B.one")
+    table = side_by_side(pd.concat([PARTING, second]), CODEBOOK, THREE, segments(5)).set_index("segment_id")
+    assert table["secondary_first"].dropna().to_dict() == {"Q1": "B.one"}
+    assert table.loc["Q1", "first"] == "A.one" and pd.isna(table.loc["Q1", "parting"])
 
 
 def test_coders_who_agree_on_everything_part_nowhere():

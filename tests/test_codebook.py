@@ -16,7 +16,7 @@ CODEBOOK = pd.DataFrame(
         ("SP.none", "SP", "practice", "Dropped", False, False),
     ],
     columns=["code_id", "parent_id", "kind", "label", "in_article", "in_poster"],
-).assign(definition="what it is")
+).assign(definition="what it is", include="this", exclude=None, poster_locator=None)
 
 CODED = pd.DataFrame(
     [

@@ -214,6 +214,16 @@ CELLS = {
         "data/codings.csv row 18 (T2Q4, rereader, secondary): code_id 'water_share' is the primary code as "
         "well; choose another or delete the row",
     ),
+    "a confidence beside a secondary code": (
+        lambda s: change(s, "codings", 18, confidence="2"),
+        "data/codings.csv row 18 (T2Q4, rereader, secondary): confidence '2' stands beside a secondary code; "
+        "say it beside the primary one",
+    ),
+    "a quote that mentions its own speaker": (
+        lambda s: change(s, "segments", 2, mentions_participant_id="P1"),
+        "data/segments.csv row 2 (T2Q1): mentions_participant_id 'P1' is the speaker; "
+        "name whom else the quote mentions, or empty it",
+    ),
     "a theme used as a code": (
         lambda s: change(s, "codings", 2, code_id="season"),
         "data/codings.csv row 2 (T2Q1, published, primary): code_id 'season' is a theme; "

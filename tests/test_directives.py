@@ -33,12 +33,18 @@ SEGMENTS = [
     {"segment_id": "T7Q1", "table_no": "7", "quote_no": "1", "page": "3"} | SPEAKER,
     {"segment_id": "T8Q1", "table_no": "8", "quote_no": "1", "page": "4"} | SPEAKER,
 ]
-QUOTE = {"cited_by": "", "participant_id": "018", "affiliation": "independent_pc", "role": "physician_leader"}
+QUOTE = {
+    "cited_by": "",
+    "behind": "",
+    "participant_id": "018",
+    "affiliation": "independent_pc",
+    "role": "physician_leader",
+}
 THEMES = {
     "theme_AB": [
         QUOTE
         | {"segment_id": "T7Q1", "code_id": "AB.first", "label": "First <b>letter</b>"}
-        | {"gist": "<script>x()</script>", "cited_by": "R-1; D-1"}
+        | {"gist": "<script>x()</script>", "cited_by": "R-1", "behind": "D-1"}
     ],
     "theme_ZZ": [QUOTE | {"segment_id": "T8Q1", "code_id": "ZZ.nap", "label": "Nap", "gist": "'=1+1"}],
 }
@@ -391,7 +397,7 @@ def test_a_quote_names_its_place_speaker_and_practice_and_links_to_the_article(s
     card = site["themes"].find(id="quote-T7Q1")
     text = " ".join(card.get_text(" ").split())
     assert "T7Q1" in text
-    assert "Participant 018 · Independent PC, physician leader" in text
+    assert "Participant 018 · Independent primary care, physician leader" in text
     assert card.find(class_="quote-code").find("a")["href"] == "codes.html#code-AB.first"
     source = card.find(class_="quote-source").find("a")
     assert source["href"] == "https://example.org/article"
@@ -410,8 +416,10 @@ def test_a_notebook_that_runs_for_each_theme_gives_each_its_figure(site):
 
 
 def test_quote_and_claim_lead_to_each_other(site):
-    claims = site["themes"].find(id="quote-T7Q1").find(class_="quote-claims").find_all("a")
-    assert [claim["href"] for claim in claims] == ["claims.html#claim-R-1", "claims.html#claim-D-1"]
+    cited_for, behind = site["themes"].find(id="quote-T7Q1").find_all(class_="quote-claims")
+    assert [claim["href"] for claim in cited_for.find_all("a")] == ["claims.html#claim-R-1"]
+    assert [claim["href"] for claim in behind.find_all("a")] == ["claims.html#claim-D-1"]
+    assert behind.get_text() == "Through these, behind D-1"
     cited = site["claims"].find(id="claim-R-1").find("a", string="T7Q1")
     assert cited["href"] == "themes.html#quote-T7Q1"
 
@@ -419,7 +427,7 @@ def test_quote_and_claim_lead_to_each_other(site):
 def test_a_claim_tells_of_whom_on_what_and_with_what_verdict(site):
     text = " ".join(site["claims"].find(id="claim-R-1").get_text(" ").split())
     assert "Said of: <u>sleepers</u>" in text
-    assert "T7Q1 , participant 018, Independent PC (not of the group named)" in text
+    assert "T7Q1 , participant 018, independent primary care (not of the group named)" in text
     assert "Verdict: mixed; one side . Why." in text
 
 
@@ -489,7 +497,7 @@ def test_what_is_not_there_is_named_in_a_warning(tmp_path, directive, complaint)
 
 
 def test_identifiers_are_told_as_words():
-    assert plain("independent_pc") == "Independent PC"
+    assert plain("independent_pc") == "Independent primary care"
     assert plain("segment_id") == "Segment ID"
 
 
@@ -512,7 +520,7 @@ def test_a_cell_links_when_all_of_it_is_known():
 
 def test_a_cell_of_sides_is_told_in_words():
     assert cell("independent_pc;central", {}, {"independent_pc", "central"}) == [
-        nodes.Text("Independent PC; Central")
+        nodes.Text("Independent primary care; Central")
     ]
 
 

@@ -85,6 +85,13 @@ def test_it_is_seen_who_mentions_a_person_and_oneself_does_not_count(participant
     table = disclosure(participants, coded).set_index("participant_id")
     assert table.loc["01", "mentioned_by"] == "03"
     assert table["mentioned_by"].isna().sum() == 3
+    assert table["n_mentions"].tolist() == [1, 0, 0, 0]
+
+
+def test_two_quotes_by_one_that_mention_a_person_count_twice(participants, coded):
+    coded.loc[1, "mentions_participant_id"] = "01"
+    row = disclosure(participants, coded).set_index("participant_id").loc["01"]
+    assert (row["mentioned_by"], row["n_mentions"]) == ("03", 2)
 
 
 def test_nobody_needs_to_be_mentioned(participants, coded):

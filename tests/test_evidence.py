@@ -28,6 +28,8 @@ CODED = pd.DataFrame(
 CLAIM = {
     "document": "article",
     "section": "Results",
+    "paragraph": 1,
+    "page": 3,
     "code_id": "keep",
     "gist": "in our words",
     "attributed_affiliation": None,
@@ -307,7 +309,7 @@ def test_a_verdict_comes_with_its_counts():
         ({}, "It cites no quote and rests on no other claim."),
         (
             {"cites": "A", "attributed_affiliation": "ministry"},
-            "The table of participants does not tell who belongs to ministry.",
+            "The table of participants does not tell who belongs to the ministry.",
         ),
         (
             {"cites": "A", "code_id": "x"},

@@ -12,13 +12,13 @@ import pytest
 from compendium.figures import style
 from compendium.figures.style import (
     new_figure,
-    readable,
     save_figure,
     side_bars,
     side_marks,
     theme_colours,
     wrapped,
 )
+from compendium.wording import readable
 
 # Full dichromacy, Machado, Oliveira & Fernandes (2009), doi 10.1109/TVCG.2009.113, on linear RGB.
 SIGHT = {
@@ -145,6 +145,7 @@ def test_three_affiliations_differ_without_colour():
 
 def test_identifiers_become_words_and_long_labels_become_lines():
     assert readable("central_system") == "central system"
+    assert readable("independent_pc") == "independent primary care"
     assert wrapped("two way communication", 8) == "two way\ncommunication"
 
 

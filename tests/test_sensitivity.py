@@ -75,6 +75,8 @@ CLAIMS = pd.DataFrame(
 ).assign(
     document="article",
     section="Results",
+    paragraph=1,
+    page=3,
     gist="What is claimed",
     attributed_role=pd.NA,
     attributed_as=pd.NA,

@@ -25,9 +25,16 @@ CODED = pd.DataFrame(
     ],
     columns=["segment_id", "quote_no", "participant_id", "affiliation", "code_id", "n_words"],
 ).assign(role="nurse", gist="in our words", page=4)
-CLAIMS = pd.DataFrame({"claim_id": ["R-2", "R-10", "R-3"]})
+CLAIMS = pd.DataFrame(
+    [("R-2", None), ("R-10", None), ("R-3", None), ("D-1", "R-3;R-2"), ("C-1", "D-1"), ("R-4", "R-3")],
+    columns=["claim_id", "rests_on"],
+)
 EVIDENCE = pd.DataFrame(
-    {"claim_id": ["R-3", "R-2", "R-10"], "segment_id": ["T2Q1", "T2Q1", "T2Q2"], "cited_as": "T2, Q1"}
+    {
+        "claim_id": ["R-3", "R-2", "R-10", "R-4"],
+        "segment_id": ["T2Q1", "T2Q1", "T2Q2", "T2Q1"],
+        "cited_as": "T2, Q1",
+    }
 )
 
 
@@ -39,7 +46,14 @@ def test_a_theme_holds_the_quotes_coded_with_its_practices_wherever_they_are_pri
 
 def test_a_quote_is_shown_with_the_claims_that_cite_it_in_the_order_of_the_claims():
     table = theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE).set_index("segment_id")
-    assert table.loc["T2Q1", "cited_by"] == "R-2; R-3"
+    assert table.loc["T2Q1", "cited_by"] == "R-2; R-3; R-4"
+
+
+def test_a_quote_is_shown_with_every_claim_that_stands_on_it_through_others_once_and_over_steps():
+    """D-1 rests on both R-2 and R-3, C-1 on D-1; R-4, which rests on R-3, cites the quote itself."""
+    table = theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE).set_index("segment_id")
+    assert table.loc["T2Q1", "behind"] == "D-1; C-1"
+    assert pd.isna(table.loc["T2Q3", "behind"])
 
 
 def test_a_quote_that_no_claim_cites_is_shown_without_a_claim():

@@ -10,6 +10,8 @@ from compendium.reliability import MISSING, cohens_kappa, krippendorffs_alpha, p
 
 LEVELS = ("practice", "theme")
 MEASURES = {"percent": percent_agreement, "kappa": cohens_kappa, "alpha": krippendorffs_alpha}
+REMARKS = ("confidence", "temperature")
+"""What a coder may say beside a primary code."""
 BLOCK = 2**21
 """Pattern counts drawn at once, so that memory stays bounded."""
 
@@ -76,8 +78,8 @@ def agreement_values(table, measure, comparison):
     return {f"{level}{limit}": float(number) for (level, limit), number in rows.stack().items()}
 
 
-def disagreements(codings, codebook, coders, segments):
-    """List the quotes on which the coders part.
+def side_by_side(codings, codebook, coders, segments):
+    """Lay the codings of all coders side by side.
 
     Parameters
     ----------
@@ -86,19 +88,27 @@ def disagreements(codings, codebook, coders, segments):
 
     Returns
     -------
-    DataFrame, one row per quote with two different primary codes, in the order of ``segments``
-        ``segment_id``; ``gist``; the code given by each coder, in a column named after the coder; ``parting``
-        (``theme`` where the codes belong to different themes, else ``practice``); ``odd_one_out`` (the coder
-        who differs where all others, two at least, agree); ``confidence_<coder>`` for each coder who stated
-        it.
+    DataFrame, one row per coded quote, in the order of ``segments``
+        ``segment_id``; ``gist``; the primary code given by each coder, in a column named after the coder;
+        ``parting`` (``theme`` where these belong to different themes, ``practice`` where only the codes
+        differ, else missing); ``odd_one_out`` (the coder who differs where all others, two at least, agree);
+        and, for each coder who stated any, ``confidence_<coder>``, ``temperature_<coder>`` and
+        ``secondary_<coder>``.
     """
-    wide, confidence = _by_coder(codings, coders, ["code_id", "confidence"])
+    wide, *remarks = _by_coder(codings, coders, ["code_id", *REMARKS])
     kinds = wide.groupby(list(wide), dropna=False)
     judged = _judged(kinds.size().reset_index()[list(wide)], codebook)
     table = pd.concat([wide, judged.take(kinds.ngroup()).set_index(wide.index)], axis=1)
-    table = table.join(confidence.dropna(axis=1, how="all").add_prefix("confidence_"))
-    gists = segments[["segment_id", "gist"]]
-    return gists.merge(table[table["parting"].notna()], on="segment_id")
+    remarks += _by_coder(codings, coders, ["code_id"], rank="secondary")
+    for name, remark in zip([*REMARKS, "secondary"], remarks, strict=True):
+        table = table.join(remark.dropna(axis=1, how="all").add_prefix(f"{name}_"))
+    return segments[["segment_id", "gist"]].merge(table, on="segment_id")
+
+
+def disagreements(codings, codebook, coders, segments):
+    """List the quotes on which the coders part: the rows of `side_by_side` with two different codes."""
+    table = side_by_side(codings, codebook, coders, segments)
+    return table[table["parting"].notna()].reset_index(drop=True)
 
 
 def primary_by_coder(codings, coders):
@@ -130,24 +140,24 @@ def coding_patterns(codings, coders):
     return wide.groupby(list(wide), dropna=False).size().rename("n_quotes").reset_index()
 
 
-def _by_coder(codings, coders, columns):
-    """Spread columns of the primary codings by coder: a frame quotes × coders for each of them."""
+def _by_coder(codings, coders, columns, rank="primary"):
+    """Spread columns of the codings of one rank by coder: a frame quotes × coders for each of them."""
     names = pd.Index(coders["coder"])
-    is_primary = (codings["rank"] == "primary") & codings["coder"].isin(names)
-    primary = codings.loc[is_primary, ["segment_id", "coder", *columns]]
+    wanted = (codings["rank"] == rank) & codings["coder"].isin(names)
+    given = codings.loc[wanted, ["segment_id", "coder", *columns]]
     # Not DataFrame.pivot: it sorts the quotes by name, and a million of them take it many times as long.
-    row_of_quote, quotes = pd.factorize(primary["segment_id"])
+    row_of_quote, quotes = pd.factorize(given["segment_id"])
     place = np.full((len(quotes), len(names)), -1)
-    place[row_of_quote, names.get_indexer(primary["coder"])] = np.arange(len(primary))
-    if (place >= 0).sum() < len(primary):
-        raise ValueError("a coder gave a quote two primary codes")
+    place[row_of_quote, names.get_indexer(given["coder"])] = np.arange(len(given))
+    if (place >= 0).sum() < len(given):
+        raise ValueError(f"a coder gave a quote two {rank} codes")
     index = pd.Index(quotes, name="segment_id")
 
     def spread(values):
         taken = [values.take(rows, allow_fill=True) for rows in place.T]
         return pd.DataFrame(dict(zip(names, taken, strict=True)), index)
 
-    return [spread(primary[column].array) for column in columns]
+    return [spread(given[column].array) for column in columns]
 
 
 def _rows(patterns, codebook, coders):

@@ -11,23 +11,24 @@ def codebook_table(codebook, coded):
     ----------
     codebook : DataFrame, one row per code
         Columns ``code_id``, ``parent_id`` (empty for a theme), ``kind``, ``label``, ``definition``,
-        ``in_article`` and ``in_poster`` (boolean).
+        ``include``, ``exclude``, ``in_article`` and ``in_poster`` (boolean), ``poster_locator``.
     coded : DataFrame, one row per quote
         Columns ``segment_id``, ``participant_id`` and ``code_id`` (its primary code).
 
     Returns
     -------
     DataFrame, one row per code
-        Columns ``code_id``, ``theme``, ``kind``, ``label``, ``definition``, ``named_in`` (``both``,
-        ``article``, ``poster`` or ``neither``), ``n_quotes`` and ``n_participants``. A theme counts the
-        quotes of all its codes.
+        Columns ``code_id``, ``theme``, ``kind``, ``label``, ``definition``, ``include``, ``exclude``,
+        ``named_in`` (``both``, ``article``, ``poster`` or ``neither``), ``poster_locator``, ``n_quotes`` and
+        ``n_participants``. A theme counts the quotes of all its codes.
     """
     theme = codebook["parent_id"].fillna(codebook["code_id"])
     counts = _counts(coded, codebook.assign(theme=theme))
     table = codebook.assign(theme=theme, named_in=_named_in(codebook)).join(counts, on="code_id")
     order = {theme_id: place for place, theme_id in enumerate(theme.drop_duplicates())}
     table = table.assign(place=theme.map(order), leaf=codebook["parent_id"].notna())
-    what = ["code_id", "theme", "kind", "label", "definition", "named_in", "n_quotes", "n_participants"]
+    what = ["code_id", "theme", "kind", "label", "definition", "include", "exclude"]
+    what += ["named_in", "poster_locator", "n_quotes", "n_participants"]
     return table.sort_values(["place", "leaf"], kind="stable", ignore_index=True)[what]
 
 

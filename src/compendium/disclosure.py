@@ -55,8 +55,8 @@ def disclosure(participants, coded):
     DataFrame, one row per participant in the order given
         ``participant_id``, ``affiliation``, ``role``, ``cell_size`` (people with the same affiliation and
         role), ``alone`` (nobody else has them), ``n_quotes``, ``n_words`` (in all), ``n_practices`` and
-        ``practices`` (leaf codes of the quotes), ``mentioned_by`` (others whose quotes mention the person).
-        Lists are separated by ``;``, and missing where empty.
+        ``practices`` (leaf codes of the quotes), ``mentioned_by`` (others whose quotes mention the person)
+        and ``n_mentions`` (these quotes). Lists are separated by ``;``, and missing where empty.
     """
     table = participants.merge(cells(participants), on=list(ATTRIBUTES), how="left", validate="m:1")
     table = table.rename(columns={"n_participants": "cell_size"})
@@ -64,7 +64,8 @@ def disclosure(participants, coded):
     table = table.join(_quotes_together(coded), on="participant_id")
     numbers = ["n_quotes", "n_words", "n_practices"]
     table[numbers] = table[numbers].fillna(0).astype("Int64")
-    return table.join(_mentioned_by(coded), on="participant_id")
+    table = table.join(_mentioned_by(coded), on="participant_id")
+    return table.assign(n_mentions=table["n_mentions"].fillna(0).astype("Int64"))
 
 
 def _quotes_together(coded):
@@ -82,8 +83,9 @@ def _mentioned_by(coded):
     """Return, for each person whom another one's quotes mention, who they are."""
     others = coded[coded["mentions_participant_id"].notna()]
     others = others[others["mentions_participant_id"] != others["participant_id"]]
-    mentioned = others.groupby("mentions_participant_id", observed=True)["participant_id"].agg(_listed)
-    return mentioned.rename("mentioned_by").rename_axis("participant_id").astype("str")
+    mentions = others.groupby("mentions_participant_id", observed=True)
+    found = mentions.agg(mentioned_by=("participant_id", _listed), n_mentions=("segment_id", "nunique"))
+    return found.rename_axis("participant_id").astype({"mentioned_by": "str"})
 
 
 def _listed(values):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from compendium.lists import joined, listed, once_each
+from compendium.wording import readable
 
 VERDICTS = ["as attributed", "mixed voices", "other voices", "unsupported", "not checkable"]
 NO_GROUP = "no group named"
@@ -233,7 +234,8 @@ def flags_of(counts):
 def _reason(row, min_quotes):
     """Give the reason for one verdict in a plain sentence."""
     if row.unknown:
-        return f"The table of participants does not tell who belongs to {' or '.join(row.unknown)}."
+        groups = " or ".join(readable(group) for group in row.unknown)
+        return f"The table of participants does not tell who belongs to {groups}."
     if row.n_quotes == 0:
         return f"It cites no quote and rests on {'no other claim' if row.alone else 'claims that cite none'}."
     if row.n_supporting == 0:
@@ -267,8 +269,9 @@ def claim_verdicts(claims, table, participants, min_quotes=1):
     Returns
     -------
     DataFrame, one row per claim in the order of ``claims``
-        Columns ``claim_id``, ``document``, ``section``, ``code_id``, ``gist``, ``attributed_as``,
-        ``names_group`` (``yes`` or ``no``), ``verdict``, ``flags``, ``reason``, ``n_quotes``,
+        Columns ``claim_id``, ``document``, ``section``, ``paragraph``, ``page``, ``code_id``, ``gist``, the
+        group as ``attributed_as``, ``attributed_affiliation`` and ``attributed_role``, ``names_group``
+        (``yes`` or ``no``), ``number``, ``verdict``, ``flags``, ``reason``, ``n_quotes``,
         ``n_supporting``, ``n_voices`` and ``rests_on``.
     """
     belongs = (table["belongs"] == "yes").fillna(False)
@@ -282,7 +285,8 @@ def claim_verdicts(claims, table, participants, min_quotes=1):
     reasons = once_each(judged, hangs_on, lambda row: _reason(row, min_quotes))
     judged["reason"] = pd.Series(reasons, judged.index, dtype="str")
     judged["names_group"] = judged["named"].map({True: "yes", False: "no"})
-    what = ["claim_id", "document", "section", "code_id", "gist", "attributed_as", "names_group"]
+    what = ["claim_id", "document", "section", "paragraph", "page", "code_id", "gist"]
+    what += ["attributed_as", *ATTRIBUTION, "names_group", "number"]
     return judged[[*what, "verdict", "flags", "reason", *counted, "rests_on"]]
 
 

@@ -1,6 +1,9 @@
-"""The quotes of one theme: who says what, under which practice, and which claims cite it."""
+"""The quotes of one theme: who says what, under which practice, and which claims use it."""
 
 import pandas as pd
+
+from compendium.evidence import cited_quotes
+from compendium.lists import joined
 
 
 def theme_table(theme, codebook, coded, claims, evidence):
@@ -16,13 +19,14 @@ def theme_table(theme, codebook, coded, claims, evidence):
         Columns ``segment_id``, ``quote_no``, ``page``, ``participant_id``, ``affiliation``, ``role``,
         ``gist``, ``n_words`` and ``code_id`` (its primary code).
     claims, evidence : DataFrame
-        Every claim, in order, and which quotes it cites itself (``claim_id``, ``segment_id``).
+        Every claim, in order, with those that it rests on; and which quotes it cites itself.
 
     Returns
     -------
     DataFrame, one row per quote in the order given
         Columns ``segment_id``, ``quote_no``, ``participant_id``, ``affiliation``, ``role``, ``code_id``,
-        ``label``, ``gist``, ``n_words``, ``page`` and ``cited_by`` (claim_ids, joined by ``"; "``).
+        ``label``, ``gist``, ``n_words``, ``page``, ``cited_by`` and ``behind``: the claims that cite the
+        quote themselves, and those that stand on it through others (claim_ids, joined by ``"; "``).
 
     Raises
     ------
@@ -31,13 +35,21 @@ def theme_table(theme, codebook, coded, claims, evidence):
     """
     codes = _codes_of(theme, codebook)
     labels = codebook.set_index("code_id")["label"]
-    order = {claim: place for place, claim in enumerate(claims["claim_id"])}
-    citing = evidence.sort_values("claim_id", key=lambda ids: ids.map(order))
-    cited_by = citing.groupby("segment_id")["claim_id"].agg("; ".join).rename("cited_by")
     quotes = coded[coded["code_id"].isin(codes)].reset_index(drop=True)
-    quotes = quotes.assign(label=quotes["code_id"].map(labels)).join(cited_by, on="segment_id")
+    quotes = quotes.assign(label=quotes["code_id"].map(labels))
+    quotes = quotes.join(_using(claims, evidence), on="segment_id")
     speaker = ["segment_id", "quote_no", "participant_id", "affiliation", "role"]
-    return quotes[[*speaker, "code_id", "label", "gist", "n_words", "page", "cited_by"]]
+    return quotes[[*speaker, "code_id", "label", "gist", "n_words", "page", "cited_by", "behind"]]
+
+
+def _using(claims, evidence):
+    """Return, for each cited quote, the claims that cite it and those that stand on it through others."""
+    using = cited_quotes(claims, evidence)
+    using = using.assign(through=using["claim_id"] != using["via_claim_id"])
+    once = using.sort_values("through", kind="stable").drop_duplicates(["claim_id", "segment_id"])
+    cited_by = joined(once[~once["through"]], "segment_id", "claim_id").rename("cited_by")
+    behind = joined(once[once["through"]], "segment_id", "claim_id").rename("behind")
+    return pd.concat([cited_by, behind], axis="columns")
 
 
 def _codes_of(theme, codebook):

@@ -135,11 +135,8 @@ class ThemeQuotes(BookDirective):
                 "quote-speaker", nodes.strong("", f"Participant {row['participant_id']}"), f" · {speaker}"
             ),
             paragraph("quote-code", "Coded as ", link(row["label"], f"code-{row['code_id']}")),
-            *(
-                [paragraph("quote-claims", "Cited for ", *cell(row["cited_by"], claims))]
-                if row["cited_by"]
-                else []
-            ),
+            *used_for("Cited for ", row["cited_by"], claims),
+            *used_for("Through these, behind ", row["behind"], claims),
             source(cited, where, words),
             classes=["quote-card"],
         )
@@ -159,6 +156,11 @@ def source(cited, where, words):
     if words is None:
         return paragraph("quote-source", article_link(f"Read it in the article: {where}", cited))
     return paragraph("quote-source", "Quoted from ", *credit(cited, words.licence, where))
+
+
+def used_for(how, names, claims):
+    """Return a line of a quote's card with links to the claims that use it, none where none does."""
+    return [paragraph("quote-claims", how, *cell(names, claims))] if names else []
 
 
 class Themes(ThemeQuotes, ResultFigure):

@@ -6,8 +6,9 @@ from compendium.book import excerpt
 from compendium.book.nodes import BookDirective, cell, link, paragraph
 from compendium.book.provenance import provenance
 from compendium.book.quoted import attached, credit, verbatim
-from compendium.book.text import plain, unguarded
+from compendium.book.text import unguarded
 from compendium.quotes.article import cited_article
+from compendium.wording import readable
 
 BELONGS = {
     "yes": "of the group named",
@@ -80,7 +81,7 @@ def told(what, *inline):
 
 def cited(quote, labels):
     """Return, as inline nodes, a quote that a claim cites, who speaks, and whether the two fit."""
-    speaker = f", participant {quote['participant_id']}, {plain(quote['affiliation'])}"
+    speaker = f", participant {quote['participant_id']}, {readable(quote['affiliation'])}"
     belongs = BELONGS.get(quote["belongs"])
     support = (
         ""

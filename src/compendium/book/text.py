@@ -2,13 +2,15 @@
 
 import re
 
+from compendium.wording import readable
+
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?")
 FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
 
 
 def plain(identifier):
-    """Return an identifier as words: ``independent_pc`` becomes ``Independent PC``."""
-    words = re.sub(r"\b(pc|ahs|id)\b", lambda match: match[0].upper(), identifier.replace("_", " "))
+    """Return an identifier as words with a capital: ``segment_id`` becomes ``Segment ID``."""
+    words = re.sub(r"\bid\b", "ID", readable(identifier))
     return words[:1].upper() + words[1:]
 
 

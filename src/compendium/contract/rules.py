@@ -84,6 +84,23 @@ def secondary_codes_that_repeat_the_primary(codings):
             yield row, "code_id", "is the primary code as well; choose another or delete the row"
 
 
+def remarks_beside_secondary_codes(codings):
+    """Yield confidence and temperature beside a secondary code: a coder says them once, of the quote."""
+    secondary = codings["rank"] == "secondary"
+    for column in ("confidence", "temperature"):
+        for row in codings.index[secondary & codings[column].ne("")]:
+            yield row, column, "stands beside a secondary code; say it beside the primary one"
+
+
+def segments_that_mention_their_own_speaker(segments):
+    """Yield quotes that are said to mention the very person who speaks."""
+    speaker = segments["participant_id"].ne("") & (
+        segments["mentions_participant_id"] == segments["participant_id"]
+    )
+    for row in segments.index[speaker]:
+        yield row, "mentions_participant_id", "is the speaker; name whom else the quote mentions, or empty it"
+
+
 def segments_that_a_coder_left_out(codings, segments, coders):
     """Yield pairs of coder and quote without a primary code; a coder who coded nothing at all counts once.
 
@@ -191,6 +208,8 @@ RULES = [
     word_checks_of_another_length,
     themes_used_as_codes,
     secondary_codes_that_repeat_the_primary,
+    remarks_beside_secondary_codes,
+    segments_that_mention_their_own_speaker,
     segments_that_a_coder_left_out,
     claims_resting_on_unknown_claims,
     claims_resting_on_themselves,

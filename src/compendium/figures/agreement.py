@@ -1,6 +1,7 @@
 """The figure of agreement between coders."""
 
-from compendium.figures.style import INK, PAPER, new_figure, readable
+from compendium.figures.style import INK, PAPER, new_figure
+from compendium.wording import readable
 
 LEVEL_LOOKS = {
     "practice": {"offset": -0.14, "mark": {"marker": "o", "color": INK, "linestyle": "none"}},

@@ -1,7 +1,8 @@
 """The figure of what is published about each participant."""
 
 from compendium.figures.layout import MOST_PEOPLE, label_above, rows_downwards
-from compendium.figures.style import INK, RULE, new_figure, readable, side_bars
+from compendium.figures.style import INK, RULE, new_figure, side_bars
+from compendium.wording import readable
 
 
 def plot_disclosure(table):

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from compendium.figures.layout import label_above, rows_downwards
-from compendium.figures.style import GREY, distinct, new_figure, readable, side_marks, wrapped
+from compendium.figures.style import GREY, distinct, new_figure, side_marks, wrapped
+from compendium.wording import readable
 
 MOST_IN_GROUP = 8
 

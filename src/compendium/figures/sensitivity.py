@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from compendium.figures.layout import MOST_PEOPLE, page, say_if_cut
-from compendium.figures.style import GREY, INK, PAPER, RULE, WIDTH, readable, side_marks
+from compendium.figures.style import GREY, INK, PAPER, RULE, WIDTH, side_marks
+from compendium.wording import readable
 
 
 def plot_sensitivity(table, participants):

@@ -165,11 +165,6 @@ def side_bars(affiliations):
     }
 
 
-def readable(value):
-    """Turn an identifier into words: ``central_system`` → ``central system``."""
-    return str(value).replace("_", " ")
-
-
 def wrapped(label, width=24):
     """Break a label into lines of at most ``width`` characters, for an axis that is read on a phone."""
     return "\n".join(textwrap.wrap(str(label), width, break_long_words=False))

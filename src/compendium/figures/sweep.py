@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from compendium.figures.style import INK, PAPER, new_figure, readable, wrapped
+from compendium.figures.style import INK, PAPER, new_figure, wrapped
+from compendium.wording import readable
 
 SHARE_LOOKS = {
     "share": {"facecolor": INK, "label": "all variants"},

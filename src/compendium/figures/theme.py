@@ -1,7 +1,8 @@
 """The figure of one theme: quotes of each practice, by affiliation."""
 
 from compendium.figures.layout import plot_stacks
-from compendium.figures.style import new_figure, readable, side_bars
+from compendium.figures.style import new_figure, side_bars
+from compendium.wording import readable
 
 
 def plot_theme(counts):

@@ -4,17 +4,8 @@ import numpy as np
 import pandas as pd
 
 from compendium.figures.layout import page, say_if_cut
-from compendium.figures.style import (
-    GREY,
-    INK,
-    PAPER,
-    RULE,
-    WIDTH,
-    readable,
-    side_marks,
-    theme_colours,
-    wrapped,
-)
+from compendium.figures.style import GREY, INK, PAPER, RULE, WIDTH, side_marks, theme_colours, wrapped
+from compendium.wording import readable
 
 
 def plot_voices(table, participants, codebook):
