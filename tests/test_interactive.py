@@ -361,6 +361,7 @@ def test_what_is_kept_and_makes_no_sense_is_passed_over(opened):
         page.reload()
         assert page.locator("#exercise-quote").inner_text().startswith("Quote 1 ")
         assert page.locator(".exercise-progress").inner_text().startswith("0 of")
+        assert page.input_value("#exercise-name") == "student"
         assert "is kept in this browser" in page.locator(".exercise-memory").inner_text()
 
 

@@ -39,7 +39,7 @@
   function accept({ name, codes: given = {}, notes = {}, at = 0 }) {
     const known = (kept, allowed) => Object.fromEntries(Object.entries(kept).filter(([quote, value]) => names.includes(quote) && allowed(value)));
     state = {
-      name: compendium.coderName.test(name) ? name : "student",
+      name: typeof name === "string" && compendium.coderName.test(name) ? name : "student",
       codes: known(given, (code) => study.codes.includes(code)),
       notes: known(notes, (note) => typeof note === "string"),
       at: Number.isInteger(at) && at >= 0 && at < quotes.length ? at : 0,

@@ -27,7 +27,7 @@ class CodingExercise(InteractivePage):
             self.place("exercise", "Code the quotes"),
             self.sheet(quotes, words),
             *self.key(quotes, given),
-            self.island("exercise-data", self.data(quotes, given, words)),
+            self.island("exercise-data", self.facts(quotes, given, words)),
             self.scripts("csv", "page", "reliability", "codings", "exercise"),
         ]
 
@@ -56,7 +56,7 @@ class CodingExercise(InteractivePage):
         opening = '<details class="coding-key"><summary>Key of the sheet</summary>'
         return [nodes.raw("", opening, format="html"), shown, nodes.raw("", "</details>", format="html")]
 
-    def data(self, quotes, given, words):
+    def facts(self, quotes, given, words):
         """Return what the script needs."""
         codes = self.codes().values()
         root = self.path("study.yml").parent

@@ -26,7 +26,7 @@ class Explorer(InteractivePage, ThemeQuotes):
         return [
             self.place("quote-finder", "Find quotes"),
             nodes.bullet_list("", *cards, classes=["quote-cards", "explorer-cards"]),
-            self.island("explorer-data", self.data(quotes, article["title"])),
+            self.island("explorer-data", self.facts(quotes, article["title"])),
             self.scripts("csv", "page", "explorer"),
         ]
 
@@ -62,7 +62,7 @@ class Explorer(InteractivePage, ThemeQuotes):
         node["ids"] = [name.replace("quote-", "explore-")]
         return node
 
-    def data(self, quotes, source):
+    def facts(self, quotes, source):
         """Return what the script needs."""
         codes, words = self.codes(), self.words()
         kept = [*SHOWN, "affiliation", "role", "codes"]
