@@ -41,6 +41,8 @@ def study(small_study):
     package = json.loads((small_study / "datapackage.json").read_text(encoding="utf-8"))
     package["sources"] = [{"title": "An invented study", "path": "https://example.org/article"}]
     (small_study / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (folder / "results" / "tables").mkdir(parents=True)
+    shutil.copy(small_study / "claims.csv", folder / "results" / "tables")
     (folder / "book").mkdir()
     (folder / "book" / "index.md").write_text(INDEX, encoding="utf-8")
     return folder

@@ -5,8 +5,9 @@ import json
 
 from docutils import nodes
 
+from compendium.book import excerpt
 from compendium.book.interactive import InteractivePage, coder_name
-from compendium.book.nodes import link, paragraph, table
+from compendium.book.nodes import cell, paragraph, table
 from compendium.exercise.command import quantile
 from compendium.study import study_in
 
@@ -21,10 +22,11 @@ class CodingExercise(InteractivePage):
         """Return the place of the form, the sheet with its key, the data and the scripts."""
         given = self.primary_codes()
         quotes = [quote for quote in self.quotes().values() if quote["segment_id"] in given]
-        quotes = sorted(quotes, key=lambda quote: quote["text_sha256"])
-        words = self.words()
+        every = sorted(quotes, key=lambda quote: quote["text_sha256"])
+        quotes, words = every[: excerpt.CARDS], self.words()
         return [
             self.place("exercise", "Code the quotes"),
+            *self.rest(quotes, every),
             self.sheet(quotes, words),
             *self.key(quotes, given),
             self.island("exercise-data", self.facts(quotes, given, words)),
@@ -45,10 +47,10 @@ class CodingExercise(InteractivePage):
 
     def key(self, quotes, given):
         """Return the key of the sheet, closed until somebody opens it."""
-        labels, coders = self.codes(), list(next(iter(given.values())))
+        codes, labels, coders = self.codes(), excerpt.quote_labels(self), list(next(iter(given.values())))
         rows = [
-            [[nodes.Text(str(number))], [link(name, f"quote-{name}")]]
-            + [[nodes.Text(labels[given[name][coder]]["label"])] for coder in coders]
+            [[nodes.Text(str(number))], cell(name, labels)]
+            + [[nodes.Text(codes[given[name][coder]]["label"])] for coder in coders]
             for number, name in enumerate((quote["segment_id"] for quote in quotes), start=1)
         ]
         caption = "Key of the sheet: which quote each number is, and what each coder gave it"

@@ -2,9 +2,10 @@
 
 from docutils import nodes
 
+from compendium.book import excerpt
 from compendium.book.directives import ThemeQuotes
 from compendium.book.interactive import InteractivePage, coder_name
-from compendium.book.nodes import link, paragraph
+from compendium.book.nodes import cell, link, paragraph
 from compendium.book.text import plain
 
 SHOWN = ["segment_id", "table_no", "quote_no", "page", "participant_id", "gist", "n_words"]
@@ -20,11 +21,14 @@ class Explorer(InteractivePage, ThemeQuotes):
 
     def run(self):
         """Return the place of the form, the cards, the data and the scripts."""
-        quotes = self.coded_quotes()
+        every = self.coded_quotes()
+        quotes, claims = every[: excerpt.CARDS], excerpt.claim_labels(self)
+        self.labels = excerpt.quote_labels(self)
         article = next(source for source in self.package()["sources"] if "path" in source)
-        cards = [self.card(quote, quote, article["path"]) for quote in quotes]
+        cards = [self.card(quote, quote, claims, article["path"]) for quote in quotes]
         return [
             self.place("quote-finder", "Find quotes"),
+            *self.rest(quotes, every),
             nodes.bullet_list("", *cards, classes=["quote-cards", "explorer-cards"]),
             self.island("explorer-data", self.facts(quotes, article["title"])),
             self.scripts("csv", "page", "explorer"),
@@ -45,16 +49,16 @@ class Explorer(InteractivePage, ThemeQuotes):
             quote |= people[quote["participant_id"]] | {"cited_by": "; ".join(cited.get(name, []))}
         return quotes
 
-    def card(self, row, quote, article):
+    def card(self, row, quote, claims, article):
         """Return a quote's card, with each coder's code and the way to the quotes of its theme."""
-        card, labels = super().card(row, quote, article), self.codes()
+        card, labels = super().card(row, quote, claims, article), self.codes()
         card.children = [part for part in card.children if "quote-code" not in part["classes"]]
         for coder, code in row["codes"].items():
             card += paragraph(
                 "quote-coder", f"{coder_name(coder)}: ", link(labels[code]["label"], f"code-{code}")
             )
         name = row["segment_id"]
-        card += paragraph("quote-context", "Beside the others of its theme: ", link(name, f"quote-{name}"))
+        card += paragraph("quote-context", "Beside the others of its theme: ", *cell(name, self.labels))
         return card
 
     def anchor(self, node, name):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from compendium.book.nodes import BookDirective
+from compendium.book.nodes import BookDirective, paragraph
 from compendium.book.text import plain
 from compendium.publication.verbatim import attached_quotes
 
@@ -29,6 +29,11 @@ class InteractivePage(BookDirective):
     def place(self, name, label):
         """Return the empty place that a script fills in; ``label`` is what a screen reader calls it."""
         return nodes.raw("", f'<section id="{name}" aria-label="{label}" hidden></section>', format="html")
+
+    def rest(self, shown, every):
+        """Say how many of the quotes of a very large study the page has; nothing if it has all of them."""
+        said = f"The first {len(shown):,} of {len(every):,} quotes; data/segments.csv has all of them."
+        return [paragraph("excerpt", said)] if len(shown) < len(every) else []
 
     def primary_codes(self):
         """Return the primary code that each coder gave to each quote: segment_id → coder → code_id."""
