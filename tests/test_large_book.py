@@ -48,6 +48,8 @@ def test_no_page_notebook_or_figure_is_too_large(large):
     ("name", "cards", "most", "said"),
     [
         ("themes", ".quote-card", 600, r"The first 150 of \d\d\d quotes; all of them are in theme_CU\.csv"),
+        ("explorer", ".quote-card", 600, r"The first 600 of 1,500 quotes; data/segments\.csv has all"),
+        ("code-it-yourself", ".coding-sheet > li", 600, r"The first 600 of 1,500 quotes; data/segments\.csv"),
         ("evidence", ".claim-card", 600, r"The first \d\d of \d+ claims; all of them are in claims\.csv"),
     ],
 )

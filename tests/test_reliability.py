@@ -1,5 +1,7 @@
 """The measures of agreement against values worked out by hand, and against two independent libraries."""
 
+from statistics import NormalDist
+
 import krippendorff
 import numpy as np
 import pandas as pd
@@ -10,10 +12,12 @@ from compendium.reliability import (
     MISSING,
     cohens_kappa,
     extreme_cases,
+    kappa_interval,
     krippendorffs_alpha,
     percent_agreement,
 )
 
+Z = NormalDist().inv_cdf(0.975)
 TWO_BY_TWO = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
 
@@ -39,6 +43,36 @@ def test_kappa_of_a_two_by_two_table_worked_by_hand():
     counts = np.array([20, 5, 10, 15])
     assert percent_agreement(counts, TWO_BY_TWO) == pytest.approx(0.7)
     assert cohens_kappa(counts, TWO_BY_TWO) == pytest.approx(0.4)
+
+
+def test_the_interval_of_kappa_is_that_of_two_published_examples():
+    """A table and its limits in the documentation of statpsych (R), and one worked by SAS with ASE 0.1380."""
+    assert kappa_interval([[31, 12], [4, 58]], Z) == pytest.approx((0.5317210, 0.8196303), abs=1e-7)
+    assert kappa_interval([[0, 4, 1], [0, 8, 0], [0, 1, 5]], Z) == pytest.approx((0.2137, 0.7547), abs=5e-5)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_interval_is_what_the_delta_method_gives(seed):
+    """The variance of kappa to first order, from its slopes (by differences) in the shares."""
+    table = np.random.default_rng(seed).integers(1, 9, size=(4, 4))
+    n, shares = table.sum(), table / table.sum()
+
+    def kappa(shares):
+        chance = shares.sum(axis=0) @ shares.sum(axis=1) / shares.sum() ** 2
+        return (np.trace(shares) / shares.sum() - chance) / (1 - chance)
+
+    steps = 1e-6 * np.eye(16).reshape(16, 4, 4)
+    slopes = np.array([(kappa(shares + step) - kappa(shares - step)) / 2e-6 for step in steps])
+    error = np.sqrt((slopes**2 @ shares.ravel() - (slopes @ shares.ravel()) ** 2) / n)
+    low, high = kappa_interval(table, Z)
+    assert (low, high) == pytest.approx((kappa(shares) - Z * error, kappa(shares) + Z * error), abs=1e-7)
+
+
+def test_the_interval_stays_between_minus_one_and_one_and_is_undefined_with_kappa():
+    assert kappa_interval([[9, 1], [0, 9]], Z)[1] == 1
+    assert kappa_interval([[3, 0], [0, 2]], Z) == (1, 1)
+    assert np.isnan(kappa_interval([[5, 0], [0, 0]], Z)).all()
+    assert np.isnan(kappa_interval([], Z)).all()
 
 
 def test_alpha_of_the_same_table_worked_by_hand():

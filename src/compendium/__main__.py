@@ -48,6 +48,9 @@ def _parser():
             )
         if name == "diff":
             command.add_argument("data", type=Path, help="an edited copy of the folder data/")
+        if name == "agreement":
+            command.add_argument("files", nargs="+", type=Path, help="codings saved by the book's exercise")
+            command.add_argument("--out", metavar="FOLDER", type=Path, help="write tables there as well")
         if name == "sweep":
             _sweep_arguments(command)
         if name in ("quotes", "annotations"):
@@ -158,6 +161,17 @@ def _diff(chosen):
     return 0
 
 
+def _agreement(chosen):
+    from compendium.exercise.command import answer, save, told
+
+    found = answer(study_in(chosen.study), chosen.files)
+    print(told(found))
+    if chosen.out:
+        save(found, chosen.out)
+        print(f"\nin full: {shown(chosen.out / 'tables')}")
+    return 0
+
+
 def _sweep(chosen):
     from compendium.multiverse.command import full_appendices, short_answer, swept, write_verdicts
 
@@ -209,6 +223,7 @@ COMMANDS = {
     "book": (_book, "check the data, run what is not up to date, build the book"),
     "notebooks": (_notebooks, "the same without the book: tables and figures in results/"),
     "sweep": (_sweep, "try every combination of the choices in study.yml and say which verdicts stand"),
+    "agreement": (_agreement, "hold codings of your own, or of a class, against the study's coders"),
     "check": (_check, "only check the data, and that nothing is told that must not be"),
     "crate": (_crate, "pack everything with its provenance into dist/compendium-crate.zip"),
     "verify": (_verify, "run everything anew in a clean copy and compare it with results/"),

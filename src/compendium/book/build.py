@@ -71,7 +71,9 @@ def build_book(study):
 
 def book_code():
     """Files that say how a book is made: the packages, and the modules that take part."""
-    modules = module_closure(["compendium.book.build", "compendium.book.directives"])
+    modules = module_closure(
+        ["compendium.book.build", "compendium.book.directives", "compendium.book.students"]
+    )
     return [TOP / "requirements.lock", *modules]
 
 

@@ -98,7 +98,7 @@ def _read_cells(path):
     if not raw.strip():
         return [], {}, [(0, "is empty; give it a header row and its rows")], False
     text, faults = _decoded(raw)
-    records, broken = _records(text)
+    records, broken = csv_records(text)
     if not records:
         return [], {}, faults + broken, False
     header = records.pop(1)
@@ -106,7 +106,11 @@ def _read_cells(path):
         return [], {}, [*faults, (1, "is blank; begin the file with its header row")], False
     if not records and not broken:
         broken = [(0, "has no rows; add at least one below the header")]
-    ragged = [(row, _ragged(record, header)) for row, record in records.items() if len(record) != len(header)]
+    ragged = [
+        (row, complaint_of_length(record, header))
+        for row, record in records.items()
+        if len(record) != len(header)
+    ]
     rows = {row: record for row, record in records.items() if len(record) == len(header)}
     return header, rows, faults + broken + ragged, not (broken or ragged)
 
@@ -128,7 +132,7 @@ def _decoded(raw):
         return "", faults
 
 
-def _records(text):
+def csv_records(text):
     """Return the records of a CSV text by their first row, and what stopped the reading."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records, row = {}, 1
@@ -141,7 +145,7 @@ def _records(text):
     return records, []
 
 
-def _ragged(record, header):
+def complaint_of_length(record, header):
     """Say what is wrong with a record that has not as many cells as the header."""
     if not record:
         return "is blank; delete the line"
