@@ -8,7 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
-from compendium.book import freshness, ledger, reference_pages
+from compendium.book import freshness, ledger, markup, reference_pages
 from compendium.book.nodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
 from compendium.book.provenance import provenance
 from compendium.book.text import is_numeric, plain, rounded, unguarded
@@ -114,21 +114,21 @@ class ThemeQuotes(BookDirective):
         article = next(source["path"] for source in self.package()["sources"] if "path" in source)
         rows = self.rows("results", "tables", f"theme_{theme}.csv")
         cards = [self.card(row, quotes[row["segment_id"]], article) for row in rows]
-        return nodes.bullet_list("", *cards, classes=["quote-cards"])
+        order = [name for name, code in self.codes().items() if code["kind"] == "theme"]
+        return nodes.bullet_list("", *cards, classes=["quote-cards", f"theme-{order.index(theme) % 8 + 1}"])
 
     def card(self, row, quote, article):
         """Return one quote: where it stands, its gist, who speaks, which practice, and where to read it."""
         where = f"Table {quote['table_no']}, quote {quote['quote_no']}, page {quote['page']}"
-        speaker = f"{plain(row['affiliation'])}, {plain(row['role']).lower()}"
+        person = f"Participant {row['participant_id']}"
+        speaker = f", {plain(row['affiliation'])}, {plain(row['role']).lower()}"
         source = nodes.reference("", f"Read it in the article: {where}", refuri=article, internal=False)
         labels = {claim: f"claim-{claim}" for claim in row["cited_by"].split("; ")}
         card = nodes.list_item(
             "",
             paragraph("quote-locator", row["segment_id"]),
             paragraph("quote-gist", unguarded(row["gist"])),
-            paragraph(
-                "quote-speaker", nodes.strong("", f"Participant {row['participant_id']}"), f" · {speaker}"
-            ),
+            paragraph("quote-speaker", "Said by ", link(person, f"speaker-{row['participant_id']}"), speaker),
             paragraph("quote-code", "Coded as ", link(row["label"], f"code-{row['code_id']}")),
             *(
                 [paragraph("quote-claims", "Cited for ", *cell(row["cited_by"], labels))]
@@ -172,6 +172,7 @@ def setup(app):
     app.add_config_value("compendium_root", "..", "env")
     register(app)
     freshness.register(app)
+    markup.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | reference_pages.DIRECTIVES | ledger.DIRECTIVES
     for name, directive in shown.items():

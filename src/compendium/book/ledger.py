@@ -74,15 +74,17 @@ def told(what, *inline):
 
 def cited(quote):
     """Return, as inline nodes, a quote that a claim cites, who speaks, and whether the two fit."""
-    speaker = f", participant {quote['participant_id']}, {plain(quote['affiliation'])}"
+    person = quote["participant_id"]
+    speaker = link(f"participant {person}", f"speaker-{person}")
     belongs = BELONGS.get(quote["belongs"])
     support = (
         ""
         if quote["supports"] == "yes"
         else f", which is now coded {quote['quote_code']} and does not support it"
     )
-    rest = speaker + (f" ({belongs})" if belongs else "") + support
-    return [link(quote["segment_id"], f"quote-{quote['segment_id']}"), nodes.Text(rest)]
+    rest = f", {plain(quote['affiliation'])}" + (f" ({belongs})" if belongs else "") + support
+    cited = link(quote["segment_id"], f"quote-{quote['segment_id']}")
+    return [cited, nodes.Text(", "), speaker, nodes.Text(rest)]
 
 
 DIRECTIVES = {"claims": Claims}
