@@ -1,13 +1,21 @@
 """Fixtures that several test modules share."""
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 TESTS = Path(__file__).parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+NO_SANDBOX = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+)  # there is none for root or in a container
 
 
 @pytest.fixture
@@ -35,3 +43,36 @@ def whole_study(tmp_path_factory):
     done = subprocess.run(command, cwd=top, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def html(whole_study):
+    """Folder of the built book."""
+    return whole_study / "book" / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Keywords that launch this machine's Chromium; `.ci/run` insists that there is one."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        say = pytest.fail if os.environ.get("COMPENDIUM_NEEDS_CHROMIUM") else pytest.skip
+        say("there is no Chromium to look at the book with: sudo apt-get install chromium")
+    return {"executable_path": found, "args": list(NO_SANDBOX)}
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """One Chromium for all tests that ask for a page."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**chromium)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a window as wide as a desktop's, closed again."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce") as context:
+        context.set_default_timeout(10_000)
+        yield context.new_page()

@@ -18,12 +18,6 @@ LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "obje
 
 
 @pytest.fixture(scope="session")
-def html(whole_study):
-    """Folder of the built book."""
-    return whole_study / "book" / "_build" / "html"
-
-
-@pytest.fixture(scope="session")
 def site(html):
     """Every page of the built book by its path."""
     paths = [path for path in html.rglob("*.html") if "_static" not in path.parts]

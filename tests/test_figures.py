@@ -4,6 +4,7 @@ import itertools
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -185,6 +186,7 @@ def test_a_notebook_shows_the_svg_that_is_saved(tmp_path):
     """In a fresh interpreter, for IPython's shell and matplotlib's style are one for each process."""
     script = """
 import sys
+from pathlib import Path
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
 from compendium.figures.style import new_figure, save_figure
@@ -199,3 +201,10 @@ assert shown["image/svg+xml"] == saved
 """
     done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_book_gives_the_themes_the_colours_of_the_figures():
+    sheet = Path(__file__).parents[1] / "book" / "_static" / "compendium.css"
+    found = re.findall(r"--theme-(\d+): (#[0-9a-f]{6});", sheet.read_text(encoding="utf-8"))
+    assert [int(place) for place, _ in found] == list(range(1, len(style.THEME_COLOURS) + 1))
+    assert [colour for _, colour in found] == [colour.lower() for colour in style.THEME_COLOURS]

@@ -8,7 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
-from compendium.book import annotated, excerpt, freshness, ledger, quoted, reference_pages, wordlists
+from compendium.book import annotated, excerpt, freshness, ledger, markup, quoted, reference_pages, wordlists
 from compendium.book.nodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
 from compendium.book.provenance import provenance
 from compendium.book.quoted import article_link, attached, credit, verbatim
@@ -121,19 +121,20 @@ class ThemeQuotes(BookDirective):
             for row in rows
         ]
         rest = excerpt.rest(rows, every, "quotes", f"theme_{theme}.csv")
-        return [nodes.bullet_list("", *cards, classes=["quote-cards"]), *rest]
+        order = [name for name, code in self.codes().items() if code["kind"] == "theme"]
+        classes = ["quote-cards", f"theme-{order.index(theme) % 8 + 1}"]
+        return [nodes.bullet_list("", *cards, classes=classes), *rest]
 
     def card(self, row, quote, words, claims, cited):
         """Return one quote: its words or our gist, who speaks, which practice, and where to read it."""
         where = f"Table {quote['table_no']}, quote {quote['quote_no']}, page {quote['page']}"
-        speaker = f"{plain(row['affiliation'])}, {plain(row['role']).lower()}"
+        person = f"Participant {row['participant_id']}"
+        speaker = f", {plain(row['affiliation'])}, {plain(row['role']).lower()}"
         card = nodes.list_item(
             "",
             paragraph("quote-locator", row["segment_id"]),
             *said(unguarded(row["gist"]), words),
-            paragraph(
-                "quote-speaker", nodes.strong("", f"Participant {row['participant_id']}"), f" · {speaker}"
-            ),
+            paragraph("quote-speaker", "Said by ", link(person, f"speaker-{row['participant_id']}"), speaker),
             paragraph("quote-code", "Coded as ", link(row["label"], f"code-{row['code_id']}")),
             *used_for("Cited for ", row["cited_by"], claims),
             *used_for("Through these, behind ", row["behind"], claims),
@@ -194,6 +195,7 @@ def setup(app):
     app.add_config_value("compendium_root", "..", "env")
     register(app)
     freshness.register(app)
+    markup.register(app)
     quoted.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | reference_pages.DIRECTIVES | ledger.DIRECTIVES

@@ -81,15 +81,16 @@ def told(what, *inline):
 
 def cited(quote, labels):
     """Return, as inline nodes, a quote that a claim cites, who speaks, and whether the two fit."""
-    speaker = f", participant {quote['participant_id']}, {readable(quote['affiliation'])}"
+    person = quote["participant_id"]
+    speaker = link(f"participant {person}", f"speaker-{person}")
     belongs = BELONGS.get(quote["belongs"])
     support = (
         ""
         if quote["supports"] == "yes"
         else f", which is now coded {quote['quote_code']} and does not support it"
     )
-    rest = speaker + (f" ({belongs})" if belongs else "") + support
-    return [*cell(quote["segment_id"], labels), nodes.Text(rest)]
+    rest = f", {readable(quote['affiliation'])}" + (f" ({belongs})" if belongs else "") + support
+    return [*cell(quote["segment_id"], labels), nodes.Text(", "), speaker, nodes.Text(rest)]
 
 
 DIRECTIVES = {"claims": Claims}

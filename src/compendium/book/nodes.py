@@ -58,6 +58,10 @@ class BookDirective(SphinxDirective):
         """Return the codebook's rows by code_id, in its order."""
         return {row["code_id"]: row for row in self.rows("data", "codebook.csv")}
 
+    def themes(self):
+        """Return the code_ids of the themes that quotes are coded under, in codebook order."""
+        return [name for name, code in self.codes().items() if not code["parent_id"] and code["table_no"]]
+
     def quotes(self):
         """Return the published quotes by segment_id, in their order."""
         return {row["segment_id"]: row for row in self.rows("data", "segments.csv")}

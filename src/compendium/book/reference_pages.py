@@ -4,6 +4,7 @@ import yaml
 from docutils import nodes
 
 from compendium.book.nodes import BookDirective, cell, link, linked, literal, paragraph, prose, table
+from compendium.book.text import plain
 
 
 class Codebook(BookDirective):
@@ -33,7 +34,38 @@ class Codebook(BookDirective):
         """Return the paragraphs that define a code."""
         sides = {"Include: ": code["include"], "Exclude: ": code["exclude"]}
         rest = [paragraph("", nodes.strong("", side), text) for side, text in sides.items() if text]
+        quoted = self.quoted().get(code["code_id"], [])
+        rest += [paragraph("", nodes.strong("", "Quotes: "), *quote_links(quoted))] if quoted else []
         return [paragraph("definition", code["definition"]), *rest]
+
+    def quoted(self):
+        """Return the quotes of each code under the coding in force, from the themes' tables of results."""
+        found = {}
+        for theme in self.themes():
+            for row in self.rows("results", "tables", f"theme_{theme}.csv"):
+                found.setdefault(row["code_id"], []).append(row["segment_id"])
+        return found
+
+
+class Speakers(BookDirective):
+    """``{speakers}``: every participant with links to their quotes, and anchors such as ``speaker-110``."""
+
+    def run(self):
+        """Return a list of them, in the order of the table of participants."""
+        said = {}
+        for name, quote in self.quotes().items():
+            said.setdefault(quote["participant_id"], []).append(name)
+        people = self.rows("data", "participants.csv")
+        items = [self.item(person, said.get(person["participant_id"], [])) for person in people]
+        return [nodes.definition_list("", *items, classes=["speakers"])]
+
+    def item(self, person, quotes):
+        """Return one of them."""
+        name = person["participant_id"]
+        term = self.anchor(nodes.term("", f"Participant {name}"), f"speaker-{name}")
+        who = f"{plain(person['affiliation'])}, {plain(person['role']).lower()}. "
+        told = [nodes.Text("Quotes: "), *quote_links(quotes)] if quotes else [nodes.Text("Not quoted.")]
+        return nodes.definition_list_item("", term, nodes.definition("", paragraph("", who, *told)))
 
 
 class DataDictionary(BookDirective):
@@ -126,6 +158,11 @@ class Checklist(BookDirective):
         return [region]
 
 
+def quote_links(names):
+    """Return, as inline nodes, the way to each of some quotes."""
+    return cell("; ".join(names), {name: f"quote-{name}" for name in names})
+
+
 def rules(field, schema):
     """Return, as inline nodes, what the values of a column must keep to."""
     constraints = field.get("constraints", {})
@@ -157,4 +194,5 @@ DIRECTIVES = {
     "choices": Choices,
     "discrepancies": Discrepancies,
     "checklist": Checklist,
+    "speakers": Speakers,
 }

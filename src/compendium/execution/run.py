@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
+from compendium.execution.alternatives import fill_alternatives
 from compendium.execution.notebooks import NotebookError, parameters, read_notebook
 from compendium.study import shown
 
@@ -72,6 +73,7 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
         )
     except Exception as error:
         raise NotebookError(_failure(name, error, failed)) from error
+    fill_alternatives(name, notebook)
     _refuse_unstable(name, notebook, failed)
     write_atomically(executed, serialised(notebook))
     failed.unlink()

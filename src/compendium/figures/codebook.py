@@ -14,9 +14,7 @@ def plot_codebook(table, codebook):
     for place, row in enumerate(table.itertuples()):
         colour = colours.get(row.theme, GREY)
         if row.code_id == row.theme:
-            tree.text(
-                -0.4, place, f"{row.label}: {row.n_quotes} quotes", color=colour, weight="bold", va="center"
-            )
+            tree.text(-0.4, place, f"{row.label}: {row.n_quotes} quotes", weight="bold", va="center")
             trunk = place + 0.3
         else:
             tree.plot([-0.3, -0.3, -0.08], [trunk, place + 0.15, place + 0.15], color=colour, linewidth=1)

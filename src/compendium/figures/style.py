@@ -38,7 +38,8 @@ PAPER = "#FFFFFF"
 
 
 THEME_COLOURS = ("#332288", "#009988", "#661100", "#B8860B", "#884488", "#668844", "#442244", "#8844EE")
-"""For themes in codebook order; see `theme_colours`. All stand out from white by 3:1."""
+"""For themes in codebook order; see `theme_colours`. All stand out from white by 3:1,
+which is enough for a bar and not for words: names stand beside their colour, in ink."""
 
 
 SIDE_FILLS = (INK, PAPER, "#9A9A9A", "#5A5A5A")
@@ -58,6 +59,16 @@ TEMPERATURES = {
     "unclear": {"color": GREY, "marker": "o"},
 }
 """Colour and marker of a cooling, a warming, and what is neither alone."""
+
+
+TEMPERATURE_WORDS = {
+    "freeze": "cooling",
+    "thaw": "warming",
+    "both": "both",
+    "none": "neither",
+    "unclear": "unclear",
+}
+"""What the keys of figures call them."""
 
 
 VERDICTS = {

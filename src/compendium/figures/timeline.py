@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from compendium.figures.layout import page
-from compendium.figures.style import GREY, INK, PAPER, RULE, TEMPERATURES, WIDTH
+from compendium.figures.style import GREY, INK, PAPER, RULE, TEMPERATURE_WORDS, TEMPERATURES, WIDTH
 
 
 def plot_timeline(table):
@@ -70,12 +70,11 @@ def _event(ax, row, y, across):
 
 def _timeline_key(ax, table):
     """Say what the marks mean, for the temperatures that occur."""
-    words = {"freeze": "cooling", "thaw": "warming", "both": "both", "none": "neither", "unclear": "unclear"}
-    shown = [name for name in words if name in set(table["temperature"])]
+    shown = [name for name in TEMPERATURE_WORDS if name in set(table["temperature"])]
     for place, name in enumerate(shown):
         x = 0.1 + place * 1.25
         ax.plot(x, 0.15, markersize=8, markeredgewidth=1.5, linestyle="", **TEMPERATURES[name])
-        ax.text(x + 0.15, 0.15, words[name], va="center", size=10)
+        ax.text(x + 0.15, 0.15, TEMPERATURE_WORDS[name], va="center", size=10)
     for x, fill, said in [
         (0.1, INK, "dated by the article"),
         (2.2, PAPER, "by the poster or the public record"),

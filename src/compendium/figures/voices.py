@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from compendium.figures.layout import page, say_if_cut
-from compendium.figures.style import GREY, INK, PAPER, RULE, WIDTH, side_marks, theme_colours, wrapped
+from compendium.figures.style import GREY, INK, PAPER, WIDTH, side_marks, theme_colours, wrapped
 from compendium.wording import readable
 
 
@@ -33,8 +33,8 @@ def plot_voices(table, participants, codebook):
     _voices_head(ax, people, places, marks, top)
     y = top
     for theme in themes:
-        ax.text(0, y + step / 2, names[theme], color=colours[theme], weight="bold", va="center")
-        ax.plot([0, WIDTH], [y, y], color=RULE, lw=0.8)
+        ax.text(0, y + step / 2, names[theme], weight="bold", va="center")
+        ax.plot([0, WIDTH], [y, y], color=colours[theme], lw=2)
         y += step
         for row in table[table["theme"] == theme].to_dict("records"):
             ax.plot([0.03, 0.03], [y + 0.06, y + step - 0.06], color=colours[theme], lw=3)

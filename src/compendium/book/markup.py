@@ -1,0 +1,42 @@
+"""The last touch to pages that other tools write: what a screen reader stumbles over, and unused weight."""
+
+from pathlib import Path
+
+REPAIRS = {
+    # pandas heads its index column with nothing, and an empty heading is read out as one.
+    "<th></th>": "<td></td>",
+    # The roles of a bibliography are either withdrawn from the standard or promise items that docutils wraps.
+    ' role="doc-biblioentry"': "",
+    ' role="list" class="citation-list"': ' class="citation-list"',
+}
+"""What stands in the markup, and what stands there instead."""
+
+UNUSED = ("**/*.map", "scripts/fontawesome.js*", "vendor/fontawesome/webfonts/*.ttf")
+"""Files that the theme brings along and no page of ours asks for; half of the book's size."""
+
+
+def repaired(body):
+    """Return a page's HTML with each of the repairs made."""
+    for wrong, right in REPAIRS.items():
+        body = body.replace(wrong, right)
+    return body
+
+
+def repair_page(app, pagename, templatename, context, doctree):
+    """Repair the body of a page (Sphinx event ``html-page-context``)."""
+    if "body" in context:
+        context["body"] = repaired(context["body"])
+
+
+def drop_unused(app, exception):
+    """Delete what the theme brings along unused (``build-finished``)."""
+    static = Path(app.outdir, "_static")
+    for pattern in UNUSED if exception is None else ():
+        for path in static.glob(pattern):
+            path.unlink()
+
+
+def register(app):
+    """Connect both with Sphinx."""
+    app.connect("html-page-context", repair_page)
+    app.connect("build-finished", drop_unused)

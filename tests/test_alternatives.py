@@ -1,0 +1,49 @@
+"""Written alternatives of figures take their numbers from what the notebook glues."""
+
+import nbformat
+import pytest
+
+from compendium.execution.alternatives import fill_alternatives
+from compendium.execution.notebooks import NotebookError
+
+
+def notebook(alt, **glued):
+    figure = nbformat.v4.new_code_cell("fig", metadata={"mystnb": {"image": {"alt": alt}}})
+    outputs = [
+        nbformat.v4.new_output(
+            "display_data",
+            {"application/papermill.record/text/plain": repr(value)},
+            metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}},
+        )
+        for name, value in glued.items()
+    ]
+    return nbformat.v4.new_notebook(cells=[figure, nbformat.v4.new_code_cell("glue", outputs=outputs)])
+
+
+def filled(alt, **glued):
+    made = notebook(alt, **glued)
+    fill_alternatives("tiny.ipynb", made)
+    return made.cells[0].metadata.mystnb.image.alt
+
+
+def test_a_name_between_braces_becomes_the_glued_value():
+    assert filled("{n} quotes of {who}, {share:.1f} each.", n=3, who="{two}", share=1.25) == (
+        "3 quotes of {two}, 1.2 each."
+    )
+
+
+def test_a_value_that_is_not_defined_is_said_to_be():
+    assert filled("kappa {kappa:.2f}", kappa=float("nan")) == "kappa nan"
+
+
+def test_a_value_that_is_not_glued_is_named():
+    with pytest.raises(
+        NotebookError, match=r"tiny\.ipynb: an alternative text needs 'm', which is not glued"
+    ):
+        filled("{m} quotes", n=3)
+
+
+@pytest.mark.parametrize("alt", ["{who:d}", "{", "{}"])
+def test_a_form_that_a_value_cannot_take_is_refused(alt):
+    with pytest.raises(NotebookError, match=r"tiny\.ipynb: the alternative text"):
+        filled(alt, who="somebody")
