@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from compendium.book.interactive import as_script, coder_name
+from compendium.quotes.normalise import fingerprint
 from compendium.study import TOP
 
 HOSTILE = '</script><img src=x onerror=alert(1)> -- \u2028 &amp; "it\'s"'
@@ -120,8 +121,11 @@ def test_the_articles_words_are_shown_where_a_reader_has_attached_them(study):
     page, made_of = built(study)
     assert first["gist"] in page.find(class_="coding-sheet").get_text()
     assert "quotes.csv" in made_of, "a page must be made again once words are attached"
+    segments, words = study / "data" / "segments.csv", "Invented, <b>wordy</b> words"
+    proof = segments.read_text(encoding="utf-8").replace(first["text_sha256"], fingerprint(words))
+    segments.write_text(proof, encoding="utf-8", newline="\n")
     (study / "data" / "text").mkdir()
-    row = f'segment_id,text\n{first["segment_id"]},"Invented, <b>wordy</b> words"\n'
+    row = f'segment_id,text,source,licence\n{first["segment_id"]},"{words}",a file,CC-BY-4.0\n'
     (study / "data" / "text" / "quotes.csv").write_text(row, encoding="utf-8")
     page, _ = built(study)
     assert "Invented, <b>wordy</b> words" in page.find(class_="coding-sheet").get_text()

@@ -6,7 +6,9 @@ from compendium.book import excerpt
 from compendium.book.directives import ThemeQuotes
 from compendium.book.interactive import InteractivePage, coder_name
 from compendium.book.nodes import cell, link, paragraph
+from compendium.book.quoted import attached
 from compendium.book.text import plain
+from compendium.quotes.article import cited_article
 
 SHOWN = ["segment_id", "table_no", "quote_no", "page", "participant_id", "gist", "n_words"]
 
@@ -25,7 +27,8 @@ class Explorer(InteractivePage, ThemeQuotes):
         quotes, claims = every[: excerpt.CARDS], excerpt.claim_labels(self)
         self.labels = excerpt.quote_labels(self)
         article = next(source for source in self.package()["sources"] if "path" in source)
-        cards = [self.card(quote, quote, claims, article["path"]) for quote in quotes]
+        words, cited = attached(self), cited_article(self.data())
+        cards = [self.card(quote, quote, words.get(quote["segment_id"]), claims, cited) for quote in quotes]
         return [
             self.place("quote-finder", "Find quotes"),
             *self.rest(quotes, every),
@@ -38,20 +41,22 @@ class Explorer(InteractivePage, ThemeQuotes):
         """Return the quotes with their speaker, what cites them, and each coder's primary code."""
         codes, given = self.codes(), self.primary_codes()
         people = {row["participant_id"]: row for row in self.rows("data", "participants.csv")}
-        cited = {}
-        for row in self.rows("data", "evidence.csv"):
-            cited.setdefault(row["segment_id"], []).append(row["claim_id"])
+        used = {
+            row["segment_id"]: {"cited_by": row["cited_by"], "behind": row["behind"]}
+            for theme in (name for name, code in codes.items() if not code["parent_id"])
+            for row in self.rows("results", "tables", f"theme_{theme}.csv")
+        }
         quotes = [quote for name, quote in self.quotes().items() if name in given]
         for quote in quotes:
             name = quote["segment_id"]
             code = next(iter(given[name].values()))
             quote |= {"codes": given[name], "code_id": code, "label": codes[code]["label"]}
-            quote |= people[quote["participant_id"]] | {"cited_by": "; ".join(cited.get(name, []))}
+            quote |= people[quote["participant_id"]] | used.get(name, {"cited_by": "", "behind": ""})
         return quotes
 
-    def card(self, row, quote, claims, article):
+    def card(self, row, quote, words, claims, cited):
         """Return a quote's card, with each coder's code and the way to the quotes of its theme."""
-        card, labels = super().card(row, quote, claims, article), self.codes()
+        card, labels = super().card(row, quote, words, claims, cited), self.codes()
         card.children = [part for part in card.children if "quote-code" not in part["classes"]]
         for coder, code in row["codes"].items():
             card += paragraph(

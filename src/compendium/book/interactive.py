@@ -1,13 +1,12 @@
 """What the pages with scripts share: data in the page, scripts and style sheet, the article's words."""
 
 import json
-from pathlib import Path
 
 from docutils import nodes
 
 from compendium.book.nodes import BookDirective, paragraph
+from compendium.book.quoted import attached
 from compendium.book.text import plain
-from compendium.publication.verbatim import attached_quotes
 
 FOLDER = "interactive"
 """Below the top of the book: scripts that stand in ``_static`` would load on every page."""
@@ -48,10 +47,8 @@ class InteractivePage(BookDirective):
         }
 
     def words(self):
-        """Return the article's words for each quote, where a reader has attached them: else none."""
-        data = Path(self.env.srcdir, self.config.compendium_root, "data").resolve()
-        self.env.note_dependency(str(data / "text" / "quotes.csv"))
-        return attached_quotes(data)
+        """Return the article's words for each quote, where a reader has attached them and they are proved."""
+        return {quote: row.text for quote, row in attached(self).items() if row.verified}
 
 
 def coder_name(name):
