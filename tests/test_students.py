@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from compendium.book.interactive import as_script, coder_name
+from compendium.book.nodes import OPTIONAL
 from compendium.quotes.normalise import fingerprint
 from compendium.study import TOP
 
@@ -44,6 +45,10 @@ def study(small_study):
     (small_study / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     (folder / "results" / "tables").mkdir(parents=True)
     shutil.copy(small_study / "claims.csv", folder / "results" / "tables")
+    codes = pd.read_csv(small_study / "codebook.csv", dtype=str)
+    for theme in codes.loc[codes["kind"] == "theme", "code_id"]:
+        table = folder / "results" / "tables" / f"theme_{theme}.csv"
+        table.write_text("segment_id,cited_by,behind\n", encoding="utf-8")
     (folder / "book").mkdir()
     (folder / "book" / "index.md").write_text(INDEX, encoding="utf-8")
     return folder
@@ -63,7 +68,8 @@ def built(study):
         )
         app.build()
     page = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html.parser")
-    return page, {Path(name).name for name in app.env.dependencies["index"]}
+    made_of = [*app.env.dependencies["index"], *app.env.metadata["index"][OPTIONAL]]
+    return page, {Path(name).name for name in made_of}
 
 
 def island(page, name):
