@@ -121,7 +121,7 @@ class ThemeQuotes(BookDirective):
             for row in rows
         ]
         rest = excerpt.rest(rows, every, "quotes", f"theme_{theme}.csv")
-        order = [name for name, code in self.codes().items() if code["kind"] == "theme"]
+        order = [name for name, code in self.codes().items() if not code["parent_id"]]
         classes = ["quote-cards", f"theme-{order.index(theme) % 8 + 1}"]
         return [nodes.bullet_list("", *cards, classes=classes), *rest]
 
