@@ -136,6 +136,8 @@ def test_the_articles_words_are_shown_where_a_reader_has_attached_them(study):
     page, _ = built(study)
     assert "Invented, <b>wordy</b> words" in page.find(class_="coding-sheet").get_text()
     assert first["gist"] not in page.find(class_="coding-sheet").get_text()
+    credit = page.find(id="exercise").find_previous_sibling("p", class_="quote-source")
+    assert "CC BY 4.0" in credit.get_text()
     texts = {quote["segment_id"]: quote["text"] for quote in island(page, "explorer-data")["quotes"]}
     assert texts[first["segment_id"]] == "Invented, <b>wordy</b> words"
 

@@ -8,7 +8,9 @@ from docutils import nodes
 from compendium.book import excerpt
 from compendium.book.interactive import InteractivePage, coder_name
 from compendium.book.nodes import cell, paragraph, table
+from compendium.book.quoted import attached, credit, verbatim
 from compendium.exercise.command import quantile
+from compendium.quotes.article import cited_article
 from compendium.study import study_in
 
 
@@ -25,6 +27,7 @@ class CodingExercise(InteractivePage):
         every = sorted(quotes, key=lambda quote: quote["text_sha256"])
         quotes, words = every[: excerpt.CARDS], self.words()
         return [
+            *self.credit(),
             self.place("exercise", "Code the quotes"),
             *self.rest(quotes, every),
             self.sheet(quotes, words),
@@ -33,12 +36,21 @@ class CodingExercise(InteractivePage):
             self.scripts("csv", "page", "reliability", "codings", "exercise"),
         ]
 
+    def credit(self):
+        """Return whose words the page shows, where it shows any."""
+        licences = {row.licence for row in attached(self).values() if row.verified}
+        cited = cited_article(self.data())
+        return [
+            paragraph("quote-source", "Quoted from ", *credit(cited, licence), ".")
+            for licence in sorted(licences)
+        ]
+
     def sheet(self, quotes, words):
         """Return the quotes as a list with room for a code, to be printed or read without scripts."""
         items = [
             nodes.list_item(
                 "",
-                paragraph("quote-gist", words.get(quote["segment_id"], quote["gist"])),
+                verbatim("quote-gist", words.get(quote["segment_id"], quote["gist"])),
                 paragraph("blank", "Code:"),
             )
             for quote in quotes

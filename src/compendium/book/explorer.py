@@ -26,14 +26,13 @@ class Explorer(InteractivePage, ThemeQuotes):
         every = self.coded_quotes()
         quotes, claims = every[: excerpt.CARDS], excerpt.claim_labels(self)
         self.labels = excerpt.quote_labels(self)
-        article = next(source for source in self.package()["sources"] if "path" in source)
         words, cited = attached(self), cited_article(self.data())
         cards = [self.card(quote, quote, words.get(quote["segment_id"]), claims, cited) for quote in quotes]
         return [
             self.place("quote-finder", "Find quotes"),
             *self.rest(quotes, every),
             nodes.bullet_list("", *cards, classes=["quote-cards", "explorer-cards"]),
-            self.island("explorer-data", self.facts(quotes, article["title"])),
+            self.island("explorer-data", self.facts(quotes, cited.title)),
             self.scripts("csv", "page", "explorer"),
         ]
 
