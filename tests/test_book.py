@@ -233,6 +233,12 @@ def test_every_page_names_its_language_and_a_title_of_its_own(site):
     assert len(set(titles)) == len(titles)
 
 
+def test_every_page_describes_itself(site):
+    for name, page in site.items():
+        (tag,) = page.select("meta[name=description]")
+        assert len(tag["content"]) > 20, name
+
+
 def test_every_page_says_that_the_compendium_is_independent(site):
     for name, page in site.items():
         assert "not made, reviewed or endorsed by the authors" in page.get_text(), name
