@@ -38,12 +38,19 @@ def test_a_value_that_is_not_defined_is_said_to_be():
 
 def test_a_value_that_is_not_glued_is_named():
     with pytest.raises(
-        NotebookError, match=r"tiny\.ipynb: an alternative text needs 'm', which is not glued"
+        NotebookError, match=r"tiny\.ipynb: what it says of a figure needs 'm', which is not glued"
     ):
         filled("{m} quotes", n=3)
 
 
+def test_a_figure_that_is_drawn_for_each_theme_is_named_for_its_own():
+    made = notebook("A figure.", theme="CU")
+    made.cells[0].metadata.mystnb["figure"] = {"name": "fig-theme_{theme}"}
+    fill_alternatives("tiny.ipynb", made)
+    assert made.cells[0].metadata.mystnb.figure.name == "fig-theme_CU"
+
+
 @pytest.mark.parametrize("alt", ["{who:d}", "{", "{}"])
 def test_a_form_that_a_value_cannot_take_is_refused(alt):
-    with pytest.raises(NotebookError, match=r"tiny\.ipynb: the alternative text"):
+    with pytest.raises(NotebookError, match=r"tiny\.ipynb: what it says of a figure, "):
         filled(alt, who="somebody")

@@ -132,6 +132,41 @@ def test_every_image_says_what_it_shows(site):
             assert len(image.get("alt", "").split()) > 5, f"{name}: {image.get('src')}"
 
 
+def figures_of_the_book(site):
+    """Return the saved figures on each page; the notebooks show the same ones again."""
+    ours = {name: page for name, page in site.items() if not name.startswith("executed/")}
+    return {name: page.select("figure[id^=fig-]") for name, page in ours.items()}
+
+
+def test_every_figure_tells_its_numbers_to_those_who_do_not_see_it(site):
+    figures = [figure for figures in figures_of_the_book(site).values() for figure in figures]
+    alternatives = [figure.find("img")["alt"] for figure in figures]
+    assert len(set(alternatives)) == len(figures) > 10
+    assert [text for text in alternatives if not re.search(r"\d", text) or "{" in text] == []
+
+
+def test_every_figure_has_its_numbers_in_a_table_of_the_page_or_to_download(site):
+    for name, figures in figures_of_the_book(site).items():
+        page = site[name]
+        for figure in figures:
+            drawn = figure["id"].removeprefix("fig-")
+            files = {Path(link["href"]).name for link in page.select("a.download")}
+            assert f"{drawn}.csv" in files or page.select("table.result-table"), f"{name}: {drawn}"
+
+
+def test_quote_code_claim_and_speaker_lead_to_each_other(site):
+    themes, people = site["themes.html"], site["sample.html"]
+    card = themes.find(class_="quote-card")
+    quote = card["id"]
+    for kind, part in (("quote-speaker", "sample"), ("quote-code", "codebook"), ("quote-claims", "evidence")):
+        target = urlsplit(card.find(class_=kind).find("a")["href"])
+        there = site[target.path].find(id=target.fragment)
+        assert target.path == f"{part}.html"
+        back = there if part == "evidence" else there.find_next("dd")
+        assert back.find("a", href=f"themes.html#{quote}"), kind
+    assert len(people.select("dl.speakers dt")) == len({dt["id"] for dt in people.select("dl.speakers dt")})
+
+
 def test_every_saved_figure_is_shown_and_numbered_once(site, whole_study):
     saved = {f"fig-{path.stem}" for path in (whole_study / "results" / "figures").glob("*.svg")}
     numbered = [
@@ -203,6 +238,12 @@ def test_every_page_names_its_language_and_a_title_of_its_own(site):
     assert {page.html["lang"] for page in site.values()} == {"en"}
     titles = [page.title.get_text() for name, page in site.items() if not name.startswith("executed/")]
     assert len(set(titles)) == len(titles)
+
+
+def test_every_page_describes_itself(site):
+    for name, page in site.items():
+        (tag,) = page.select("meta[name=description]")
+        assert len(tag["content"]) > 20, name
 
 
 def test_every_page_says_that_the_compendium_is_independent(site):

@@ -101,4 +101,4 @@ def test_no_page_weighs_more_than_a_megabyte(seen):
     for each in seen:
         files = {unquote(urlsplit(url).path) for url in each["asked"] if url.startswith("file:")}
         weights[each["where"]] = sum(Path(file).stat().st_size for file in files)
-    assert {where: weight for where, weight in weights.items() if weight > 1_000_000} == {}
+    assert {where: weight for where, weight in weights.items() if weight > 2**20} == {}

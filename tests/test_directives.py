@@ -151,6 +151,7 @@ codes
 claims
 data
 choices
+people
 executed/01-bars
 executed/02-theme-AB
 executed/02-theme-ZZ
@@ -242,6 +243,7 @@ def write_study(folder, index=INDEX):
     book = folder / "book"
     (book / "executed").mkdir(parents=True)
     pages = {"themes": "{themes}", "codes": "{codebook}", "claims": "{claims}", "data": "{data-dictionary}"}
+    pages["people"] = "{speakers}"
     for name, directive in pages.items():
         (book / f"{name}.md").write_text(f"# {name}\n\n```{directive}\n```\n")
     (book / "choices.md").write_text("# Choices\n\n```{choices}\n```\n")
@@ -249,7 +251,7 @@ def write_study(folder, index=INDEX):
     bars = figure_cell("fig-bars", 'Two bars, "A" longer than <B>', "Who sleeps.")
     write_notebook(book / "executed" / "01-bars.ipynb", bars)
     for theme in ("AB", "ZZ"):
-        shown = figure_cell("fig-theme_{theme}", "Bars.", "Quotes of the theme.")
+        shown = figure_cell(f"fig-theme_{theme}", "Bars.", "Quotes of the theme.")
         write_notebook(book / "executed" / f"02-theme-{theme}.ipynb", shown)
     return book
 
@@ -393,11 +395,26 @@ def test_an_empty_cell_is_a_dash_and_a_number_stands_right(site):
     assert "number" not in (last[0].get("class") or [])
 
 
+def test_a_speaker_leads_to_every_quote_and_every_quote_back(site):
+    person = site["people"].find(id="speaker-018").find_next("dd")
+    assert [link["href"] for link in person.find_all("a")] == [
+        "themes.html#quote-T7Q1",
+        "themes.html#quote-T8Q1",
+    ]
+    card = site["themes"].find(id="quote-T7Q1")
+    assert card.find(class_="quote-speaker").find("a")["href"] == "people.html#speaker-018"
+
+
+def test_a_code_leads_to_its_quotes(site):
+    code = site["codes"].find(id="code-AB.first").find_next("dd")
+    assert code.find("a")["href"] == "themes.html#quote-T7Q1"
+
+
 def test_a_quote_names_its_place_speaker_and_practice_and_links_to_the_article(site):
     card = site["themes"].find(id="quote-T7Q1")
     text = " ".join(card.get_text(" ").split())
     assert "T7Q1" in text
-    assert "Participant 018 · Independent primary care, physician leader" in text
+    assert "Said by Participant 018 , Independent primary care, physician leader" in text
     assert card.find(class_="quote-code").find("a")["href"] == "codes.html#code-AB.first"
     source = card.find(class_="quote-source").find("a")
     assert source["href"] == "https://example.org/article"
@@ -427,7 +444,7 @@ def test_quote_and_claim_lead_to_each_other(site):
 def test_a_claim_tells_of_whom_on_what_and_with_what_verdict(site):
     text = " ".join(site["claims"].find(id="claim-R-1").get_text(" ").split())
     assert "Said of: <u>sleepers</u>" in text
-    assert "T7Q1 , participant 018, independent primary care (not of the group named)" in text
+    assert "T7Q1 , participant 018 , independent primary care (not of the group named)" in text
     assert "Verdict: mixed; one side . Why." in text
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from pathlib import Path
 
 from docutils import nodes
@@ -40,15 +39,11 @@ class ResultFigure(BookDirective):
         return self.anchor(figure, f"fig-{name}")
 
     def words(self, name):
-        """Return alt text and caption from the executed notebook that draws the figure.
-
-        A notebook that runs once for each value of a parameter names its figure ``fig-theme_{theme}``.
-        """
+        """Return alt text and caption from the executed notebook that draws the figure."""
         for path in sorted(Path(self.env.srcdir, EXECUTED).glob("*.ipynb")):
             for found in json.loads(path.read_text(encoding="utf-8"))["cells"]:
                 shown = found["metadata"].get("mystnb", {})
-                pattern = re.sub(r"\\{\w+\\}", "[^-]+", re.escape(shown.get("figure", {}).get("name", "")))
-                if re.fullmatch(pattern, f"fig-{name}"):
+                if shown.get("figure", {}).get("name") == f"fig-{name}":
                     self.env.note_dependency(os.fspath(path))
                     return shown["image"]["alt"], shown["figure"]["caption"]
         raise self.error(f"{self.name}: no executed notebook has a figure cell named fig-{name}")
@@ -121,7 +116,7 @@ class ThemeQuotes(BookDirective):
             for row in rows
         ]
         rest = excerpt.rest(rows, every, "quotes", f"theme_{theme}.csv")
-        order = [name for name, code in self.codes().items() if code["kind"] == "theme"]
+        order = [name for name, code in self.codes().items() if not code["parent_id"]]
         classes = ["quote-cards", f"theme-{order.index(theme) % 8 + 1}"]
         return [nodes.bullet_list("", *cards, classes=classes), *rest]
 

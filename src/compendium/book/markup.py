@@ -1,6 +1,10 @@
 """The last touch to pages that other tools write: what a screen reader stumbles over, and unused weight."""
 
+import textwrap
+from html import escape
 from pathlib import Path
+
+from docutils import nodes
 
 REPAIRS = {
     # pandas heads its index column with nothing, and an empty heading is read out as one.
@@ -22,10 +26,19 @@ def repaired(body):
     return body
 
 
+def description(doctree, at_most=160):
+    """Return the beginning of a page's first paragraph, for a list of search results; None if it has none."""
+    paragraph = next(doctree.findall(nodes.paragraph), None)
+    return paragraph and textwrap.shorten(paragraph.astext(), at_most, placeholder=" …")
+
+
 def repair_page(app, pagename, templatename, context, doctree):
-    """Repair the body of a page (Sphinx event ``html-page-context``)."""
+    """Repair the body of a page, and describe the page (Sphinx event ``html-page-context``)."""
     if "body" in context:
         context["body"] = repaired(context["body"])
+    said = description(doctree) if doctree is not None else None
+    tag = f'<meta name="description" content="{escape(said or app.config.project)}">'
+    context["metatags"] = context.get("metatags", "") + tag
 
 
 def drop_unused(app, exception):

@@ -3,6 +3,7 @@
 import yaml
 from docutils import nodes
 
+from compendium.book.excerpt import ROWS, quote_labels
 from compendium.book.nodes import BookDirective, cell, link, linked, literal, paragraph, prose, table
 from compendium.book.text import plain
 
@@ -12,7 +13,7 @@ class Codebook(BookDirective):
 
     def run(self):
         """Return a section for each theme, in codebook order."""
-        codes = list(self.codes().values())
+        codes, self.labels, self.quoted = list(self.codes().values()), quote_labels(self), self.quotes_coded()
         return [self.section(code, codes) for code in codes if not code["parent_id"]]
 
     def section(self, theme, codes):
@@ -34,11 +35,13 @@ class Codebook(BookDirective):
         """Return the paragraphs that define a code."""
         sides = {"Include: ": code["include"], "Exclude: ": code["exclude"]}
         rest = [paragraph("", nodes.strong("", side), text) for side, text in sides.items() if text]
-        quoted = self.quoted().get(code["code_id"], [])
-        rest += [paragraph("", nodes.strong("", "Quotes: "), *quote_links(quoted))] if quoted else []
+        quoted = self.quoted.get(code["code_id"], [])
+        rest += (
+            [paragraph("", nodes.strong("", "Quotes: "), *quote_links(quoted, self.labels))] if quoted else []
+        )
         return [paragraph("definition", code["definition"]), *rest]
 
-    def quoted(self):
+    def quotes_coded(self):
         """Return the quotes of each code under the coding in force, from the themes' tables of results."""
         found = {}
         for theme in self.themes():
@@ -52,7 +55,7 @@ class Speakers(BookDirective):
 
     def run(self):
         """Return a list of them, in the order of the table of participants."""
-        said = {}
+        said, self.labels = {}, quote_labels(self)
         for name, quote in self.quotes().items():
             said.setdefault(quote["participant_id"], []).append(name)
         people = self.rows("data", "participants.csv")
@@ -64,7 +67,11 @@ class Speakers(BookDirective):
         name = person["participant_id"]
         term = self.anchor(nodes.term("", f"Participant {name}"), f"speaker-{name}")
         who = f"{plain(person['affiliation'])}, {plain(person['role']).lower()}. "
-        told = [nodes.Text("Quotes: "), *quote_links(quotes)] if quotes else [nodes.Text("Not quoted.")]
+        told = (
+            [nodes.Text("Quotes: "), *quote_links(quotes, self.labels)]
+            if quotes
+            else [nodes.Text("Not quoted.")]
+        )
         return nodes.definition_list_item("", term, nodes.definition("", paragraph("", who, *told)))
 
 
@@ -158,9 +165,10 @@ class Checklist(BookDirective):
         return [region]
 
 
-def quote_links(names):
-    """Return, as inline nodes, the way to each of some quotes."""
-    return cell("; ".join(names), {name: f"quote-{name}" for name in names})
+def quote_links(names, labels):
+    """Return, as inline nodes, the way to each of some quotes; of very many, to the first of them."""
+    more = f"; and {len(names) - ROWS:,} more" if len(names) > ROWS else ""
+    return [*cell("; ".join(names[:ROWS]), labels), nodes.Text(more)]
 
 
 def rules(field, schema):

@@ -1,4 +1,4 @@
-"""The written alternatives of figures, with the numbers that the notebook itself worked out."""
+"""Name and written alternative of each figure, with what the notebook itself worked out filled in."""
 
 import ast
 
@@ -9,7 +9,9 @@ GLUED = "application/papermill.record/"
 
 
 def fill_alternatives(name, notebook):
-    """Put glued values in place of names such as ``{n_quotes}`` in the alternative texts of a notebook.
+    """Put glued values in place of names such as ``{n_quotes}`` in what a notebook says of its figures.
+
+    That is the alternative text of a figure, and its name where one notebook draws one for each theme.
 
     Parameters
     ----------
@@ -25,15 +27,20 @@ def fill_alternatives(name, notebook):
     """
     values = glued_values(notebook)
     for cell in notebook.cells:
-        image = cell.metadata.get("mystnb", {}).get("image", {})
-        if "alt" not in image:
-            continue
-        try:
-            image["alt"] = image["alt"].format(**values)
-        except KeyError as error:
-            raise NotebookError(f"{name}: an alternative text needs {error}, which is not glued") from None
-        except (ValueError, IndexError) as error:
-            raise NotebookError(f"{name}: the alternative text {image['alt']!r}: {error}") from None
+        shown = cell.metadata.get("mystnb", {})
+        for part, key in (("image", "alt"), ("figure", "name")):
+            if key in shown.get(part, {}):
+                shown[part][key] = _filled(name, shown[part][key], values)
+
+
+def _filled(name, text, values):
+    """Return one text with its values."""
+    try:
+        return text.format(**values)
+    except KeyError as error:
+        raise NotebookError(f"{name}: what it says of a figure needs {error}, which is not glued") from None
+    except (ValueError, IndexError) as error:
+        raise NotebookError(f"{name}: what it says of a figure, {text!r}: {error}") from None
 
 
 def glued_values(notebook):

@@ -26,7 +26,7 @@ def plot_overview(flow, table, codebook):
     people = flow["people"].dropna().astype(int)
     dots = _dot_places(people.max()) if len(people) and people.max() <= MOST_DOTS else []
     below = 0.3 * len(flow) + max((y for _, y in dots), default=0) + 0.35
-    fig, ax = page(below + 0.62 + (2 * ROW) * len(table))
+    fig, ax = page(below + 0.4 + (2 * ROW) * len(table))
     for place, step in enumerate(flow.itertuples()):
         ax.text(0, 0.18 + 0.3 * place, _said(step), va="center", size=12)
     analysed = people.min() if len(people) else 0

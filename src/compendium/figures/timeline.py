@@ -19,7 +19,7 @@ def plot_timeline(table):
     """
     across, ruled = _time_scale(table)
     places = [_beside(row, across) for row in table.itertuples()]
-    heights = np.array([0.17 * len(lines) + 0.16 for *_, lines in places])
+    heights = np.array([0.2 * len(lines) + 0.18 for *_, lines in places])
     middles = 0.95 + np.cumsum(heights) - heights / 2
     fig, ax = page(1.3 + heights.sum())
     for x, name in ruled:
@@ -29,9 +29,9 @@ def plot_timeline(table):
             ax.text(x + shift, y, name, ha=side, va="center", color=GREY)
     for row, y, (x, side, lines) in zip(table.itertuples(), middles, places, strict=True):
         _event(ax, row, y, across)
-        box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
+        box = {"facecolor": PAPER, "edgecolor": "none", "pad": 2}
         words = "\n".join(lines)
-        ax.text(x, y, words, ha=side, va="center", size=10, linespacing=1.0, bbox=box, zorder=1)
+        ax.text(x, y, words, ha=side, va="center", size=12, linespacing=1.0, bbox=box, zorder=1)
     _timeline_key(ax, table)
     return fig
 
@@ -55,7 +55,7 @@ def _beside(row, across):
     """Return place, alignment and lines of an event's words, on the side of its mark that has more room."""
     start, end = across(row.start) - 0.12, across(row.end) + 0.12
     room, place = (WIDTH - end, (end, "left")) if WIDTH - end > start else (start, (start, "right"))
-    return *place, textwrap.wrap(f"{row.when}: {row.label}", max(16, int(room / 0.088)))
+    return *place, textwrap.wrap(f"{row.when}: {row.label}", max(16, int(room / 0.105)))
 
 
 def _event(ax, row, y, across):
@@ -74,10 +74,10 @@ def _timeline_key(ax, table):
     for place, name in enumerate(shown):
         x = 0.1 + place * 1.25
         ax.plot(x, 0.15, markersize=8, markeredgewidth=1.5, linestyle="", **TEMPERATURES[name])
-        ax.text(x + 0.15, 0.15, TEMPERATURE_WORDS[name], va="center", size=10)
+        ax.text(x + 0.15, 0.15, TEMPERATURE_WORDS[name], va="center")
     for x, fill, said in [
         (0.1, INK, "dated by the article"),
-        (2.2, PAPER, "by the poster or the public record"),
+        (2.25, PAPER, "by the poster or the public record"),
     ]:
         ax.plot(x, 0.42, "s", markersize=8, markerfacecolor=fill, markeredgecolor=INK, markeredgewidth=1.5)
-        ax.text(x + 0.15, 0.42, said, va="center", size=10)
+        ax.text(x + 0.15, 0.42, said, va="center")
