@@ -23,6 +23,8 @@
   function recall() {
     let kept = "{}";
     try {
+      // Where storage is blocked, the book's pages put a substitute in its place that lasts no longer than the page.
+      if (!(localStorage instanceof Storage)) throw new Error("a substitute");
       kept = localStorage.getItem(KEY) || kept;
       localStorage.setItem(KEY, kept);
     } catch (blocked) {
