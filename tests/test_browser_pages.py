@@ -4,6 +4,7 @@ Two tabs of one browser share the pages out, so that both cores of a small machi
 """
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -30,7 +31,8 @@ LOOK = """async (theme) => {
 def seen(chromium, html):
     """What Chromium reports of every page, width and theme: lists of problems by kind."""
     addresses = [path for path in sorted(html.rglob("*.html")) if "_static" not in path.parts]
-    return asyncio.run(look_at_all(chromium, addresses))
+    with ThreadPoolExecutor() as aside:  # the other browser tests may keep a loop of their own in this thread
+        return aside.submit(asyncio.run, look_at_all(chromium, addresses)).result()
 
 
 async def look_at_all(chromium, paths, tabs=2):

@@ -294,7 +294,7 @@ def test_a_value_that_looks_like_html_is_shown_as_text(site):
     assert not any("x()" in script.get_text() for script in site["themes"].find_all("script"))
     assert site["themes"].find(id="quote-T7Q1").find(class_="quote-gist").get_text() == "<script>x()</script>"
     hover = site["index"].find("a", href="themes.html#quote-T7Q1")["title"]
-    assert hover == "In our words: <script>x()</script> (Participant 018, Independent PC)"
+    assert hover == "In our words: <script>x()</script> (Participant 018, Independent primary care)"
     assert "First <b>letter</b>" in site["codes"].find(id="code-AB.first").get_text()
     assert "<i>Any</i>" in site["data"].find(id="data-dreams").get_text()
 

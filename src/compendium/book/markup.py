@@ -37,7 +37,7 @@ def repair_page(app, pagename, templatename, context, doctree):
     if "body" in context:
         context["body"] = repaired(context["body"])
     said = description(doctree) if doctree is not None else None
-    tag = f'<meta name="description" content="{escape(said or app.config.project)}">'
+    tag = f'<meta name="description" content="{escape(said or context["docstitle"])}">'
     context["metatags"] = context.get("metatags", "") + tag
 
 
