@@ -2,7 +2,7 @@
 
 from compendium.book.build import book_code, build_book
 from compendium.execution.manifest import MANIFEST
-from compendium.execution.nodes import FolderNode, files
+from compendium.execution.nodes import FolderNode, contents, files
 from compendium.execution.pipeline import announced, current
 
 STUDY, RUNS = current()
@@ -12,10 +12,10 @@ TOP_LEVEL = [path for suffix in ("yml", "md", "cff") for path in sorted(STUDY.fo
 def task_book(
     prose=FolderNode(folder=STUDY.book, ignore=("_build", "executed")),
     data=FolderNode(folder=STUDY.data),
-    top_level=files(TOP_LEVEL),
+    top_level=contents(TOP_LEVEL),
     executed=files(run.executed for run in RUNS),
     results=files([STUDY.results / MANIFEST, *(path for run in RUNS for path in run.results)]),
-    code=files(book_code()),
+    code=contents(book_code()),
     produces=FolderNode(folder=STUDY.book / "_build" / "html"),
 ):
     """Build the book aside and put it in place."""

@@ -2,7 +2,7 @@
 
 from compendium.execution import manifest
 from compendium.execution.manifest import MANIFEST, write_manifest
-from compendium.execution.nodes import files, value
+from compendium.execution.nodes import contents, files, value
 from compendium.execution.notebooks import module_closure
 from compendium.execution.pipeline import current
 from compendium.study import TOP
@@ -12,8 +12,9 @@ STUDY, RUNS = current()
 
 def task_manifest(
     runs=value(RUNS, [run.name for run in RUNS]),
-    inputs=files({path for run in RUNS for path in (run.executed, *run.results, *run.inputs)}),
-    code=files([TOP / "requirements.lock", *module_closure([manifest.__name__])]),
+    made=files(path for run in RUNS for path in (run.executed, *run.results)),
+    inputs=contents({path for run in RUNS for path in run.inputs}),
+    code=contents([TOP / "requirements.lock", *module_closure([manifest.__name__])]),
     produces=files([STUDY.results / MANIFEST]),
 ):
     """Write results/manifest.json."""

@@ -2,7 +2,7 @@
 
 from pytask import mark, task
 
-from compendium.execution.nodes import files, value
+from compendium.execution.nodes import contents, files, value
 from compendium.execution.pipeline import MACHINERY, announced, current
 from compendium.execution.run import run_notebook
 
@@ -18,7 +18,7 @@ for _run in RUNS:
     @task(id=_run.name)
     def task_notebook(
         run=value(_run, _run.parameters),
-        inputs=files([*_run.inputs, *MACHINERY]),
+        inputs=contents([*_run.inputs, *MACHINERY]),
         produces=files([_run.executed, *_run.results]),
     ):
         """Run the notebook with its parameters."""

@@ -23,10 +23,10 @@ from multiprocessing import forkserver
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
-from compendium.execution import kernel_child, light
+from compendium.execution import kernel_child
 
 PRELOADED = (
-    light.__name__,
+    "compendium.execution.light",  # before any of the others can import jsonschema
     kernel_child.__name__,
     "IPython.core.completerlib",
     "IPython.core.pylabtools",

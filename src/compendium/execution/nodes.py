@@ -58,6 +58,11 @@ def files(paths):
     return [FileNode(path=path) for path in paths]
 
 
+def contents(paths):
+    """One node for all of some files that no task makes (pytask keeps books on each node by itself)."""
+    return value(None, [[f"{path.parent.name}/{path.name}", sha256(path)] for path in sorted(paths)])
+
+
 def value(thing, state):
     """Node for a Python object that counts as changed when ``state``, made of plain values, does."""
     text = json.dumps(state, sort_keys=True)
