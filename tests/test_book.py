@@ -260,3 +260,14 @@ def test_a_wide_table_scrolls_in_a_box_that_the_keyboard_reaches(site):
         box = table.find_parent(class_="table-scroll")
         assert (box["role"], box["tabindex"]) == ("region", "0")
         assert box["aria-label"].strip()
+
+
+def test_each_place_in_the_article_that_a_checklist_names_leads_there(site, whole_study):
+    with (whole_study / "data" / "checklists.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["document"] == "article" and row["locator"]]
+    tables = article(site["checklists.html"]).find_all("table")
+    links = [link for table in tables for link in table.select("tbody a.external")]
+    doi = "https://doi.org/10.1186/s12875-023-02104-7"
+    places = [link.get_text() for link in links if link["href"] == doi]
+    assert Counter(places) == Counter(row["locator"].replace("’", "'") for row in rows)
+    assert len(rows) > 20

@@ -5,7 +5,9 @@ from docutils import nodes
 
 from compendium.book.excerpt import ROWS, quote_labels
 from compendium.book.nodes import BookDirective, cell, link, linked, literal, paragraph, prose, table
+from compendium.book.quoted import article_link
 from compendium.book.text import plain
+from compendium.quotes.article import cited_article
 
 
 class Codebook(BookDirective):
@@ -158,11 +160,25 @@ class Checklist(BookDirective):
             "locator": "Where",
             "note": "Note",
         }
-        cells = [[linked(row[column]) or cell("", {}) for column in columns] for row in rows]
+        article = cited_article(self.data())
+        cells = [
+            [
+                place(row, article) if column == "locator" else linked(row[column]) or cell("", {})
+                for column in columns
+            ]
+            for row in rows
+        ]
         caption = f"{name}, item by item"
         region = table(list(columns.values()), cells, caption, [nodes.Text(caption)])
         self.anchor(region[0], f"tab-{name}")
         return [region]
+
+
+def place(row, article):
+    """Return, as inline nodes, where a document reports something; in the article, with a link to it."""
+    if row["document"] == "article" and row["locator"]:
+        return [article_link(row["locator"], article)]
+    return linked(row["locator"]) or cell("", {})
 
 
 def quote_links(names, labels):
