@@ -144,6 +144,7 @@ def _codings(random, published):
             "rank": _named(is_second.astype(np.int8), ["primary", "secondary"]),
             "code_id": _named(code, _codes()),
             "confidence": confidence,
+            "temperature": pd.Categorical([None] * len(row), categories=["freeze", "thaw"]),
         }
     )
 
@@ -173,6 +174,8 @@ def _claims(random, published):
             "attributed_role": _named(np.where(random.random(n_claims) < 0.1, 0, -1), ROLES),
             "attributed_as": pd.Categorical(["a group"] * n_claims),
             "number": _named(random.integers(-1, 2, n_claims), ["one", "several"]),
+            "paragraph": 1,
+            "page": 1,
             "rests_on": pd.Series(rests_on, dtype="str"),
         }
     )

@@ -17,6 +17,7 @@ from compendium.study import TOP, study_in
 PAGES = {
     "index": "(attach-quotes)=\n# Front\n\nLook at {ref}`one quote <quote-T2Q2>`.\n",
     "themes": "# Themes\n\n```{themes}\n```\n",
+    "people": "# People\n\n```{speakers}\n```\n",
     "codes": "# Codes\n\n```{codebook}\n```\n",
     "claims": "(evidence)=\n# Claims\n\n```{claims}\n```\n",
     "choices": "(choices)=\n# Choices\n\n```{choices}\n```\n",
@@ -33,6 +34,8 @@ def write_book(folder):
         (book / f"{name}.md").write_text(text, encoding="utf-8")
     for name in (*(f"{name}.md" for name in OURS), "references.bib"):
         shutil.copy(TOP / "book" / name, book)
+    for name in ("_templates", "_extra", "_static"):
+        shutil.copytree(TOP / "book" / name, book / name, dirs_exist_ok=True)
     shutil.copy(TOP / "_config.yml", folder)
     pages = "".join(f"- file: {name}\n" for name in [*list(PAGES)[1:], *OURS])
     toc = f"format: jb-book\nroot: index\nchapters:\n{pages}- glob: executed/*\n"

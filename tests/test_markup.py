@@ -57,3 +57,12 @@ def test_a_build_that_failed_is_left_as_it_is(tmp_path):
     path = unused(tmp_path)
     drop_unused(Built(tmp_path), RuntimeError("failed"))
     assert path.exists()
+
+
+def test_the_rules_of_the_icon_font_go_and_the_other_rules_stay(tmp_path):
+    sheet = tmp_path / "_static" / "styles" / "pydata-sphinx-theme.css"
+    sheet.parent.mkdir(parents=True)
+    kept = '.fa{font-style:normal}a:before{content:"x"}'
+    sheet.write_text(kept + '.fa-0:before,.fa-zero:before{content:"\\30 "}', encoding="utf-8")
+    drop_unused(Built(tmp_path), None)
+    assert sheet.read_text(encoding="utf-8") == kept
