@@ -116,7 +116,7 @@ def test_a_quote_that_contains_markup_is_shown_as_text(builds):
 
 def test_a_card_names_speaker_source_and_licence(builds):
     card = quote_card(builds["with"], "T2Q2")
-    assert words_of(card, "quote-speaker").startswith("Participant ")
+    assert words_of(card, "quote-speaker").startswith("Said by Participant ")
     source = card.find(class_="quote-source")
     assert source.get_text() == "Quoted from A Garden (2023), Table 2, quote 2, page 4, CC BY 4.0"
     article, licence = source.find_all("a")
