@@ -234,13 +234,19 @@ def main():
         + ", ".join(f"{what}: {after} ({before} before)" for what, (before, after) in leaks().items())
         + ".",
     ]
+    write(parts)
     if not chosen.without_scaling:
         curve = measured()
         parts += ["## Growth of the analyses with the rows of codings", markdown(curve)]
         parts += [markdown(exponents(curve))]
+        write(parts)
+
+
+def write(parts):
+    """Print what was measured so far, and write it to the report."""
     text = "\n\n".join(parts) + "\n"
     RESULTS.write_text(text, encoding="utf-8", newline="\n")
-    print(text)
+    print(text, flush=True)
 
 
 def markdown(table):

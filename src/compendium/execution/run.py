@@ -6,6 +6,7 @@ import re
 import sys
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 
 from compendium.execution.alternatives import fill_alternatives
 from compendium.execution.notebooks import NotebookError, parameters, read_notebook
@@ -120,13 +121,10 @@ def write_atomically(path, text):
 @contextmanager
 def reproducible_environment(scratch):
     """Keep a reader's own settings of IPython, Jupyter and matplotlib out of the kernels started inside."""
-    scratch.mkdir(parents=True, exist_ok=True)
-    no_settings = scratch / "matplotlibrc"
-    no_settings.touch()
     ours = {
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "MATPLOTLIBRC": str(no_settings),
+        "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "SOURCE_DATE_EPOCH": EPOCH,
