@@ -81,11 +81,6 @@ def ours(folder):
     return timed([PYTHON, "-m", "compendium", "--study", folder, "notebooks"], folder)
 
 
-def ours_plain(folder):
-    """Measure the same with plain kernels."""
-    return timed([PYTHON, "-m", "compendium", "--study", folder, "notebooks", "--plain-kernels"], folder)
-
-
 def floor(folder):
     """Measure the cells of all notebooks as scripts in one process."""
     return timed([PYTHON, HERE / "stock.py", "scripts", folder], folder)
@@ -146,7 +141,6 @@ FLOOR = "plain scripts in one process (the floor)"
 STAGE = {
     "ours, warm kernels": ours,
     FLOOR: floor,
-    "ours, plain kernels": ours_plain,
     "papermill, two processes": papermill_pool,
     "papermill command": papermill_cli,
     "jupyter nbconvert command": nbconvert,
