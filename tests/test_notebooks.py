@@ -19,7 +19,7 @@ from compendium.execution.notebooks import (
     read_notebook,
     tables_read,
 )
-from compendium.execution.run import run_notebook
+from compendium.execution.run import _with_a_kernel, run_notebook
 from compendium.study import TOP, Study, read_choices
 
 # --- Reading ---
@@ -197,6 +197,27 @@ def test_an_executed_notebook_does_not_tell_where_when_or_by_whom_it_was_run(tmp
     assert [cell["id"] for cell in json.loads(text)["cells"]][2] == "injected-parameters"
     (said,) = json.loads(text)["cells"][3]["outputs"]
     assert "".join(said["text"]) == "one\ntwo\nthree\n"
+
+
+def test_a_kernel_that_never_began_is_started_again_and_another_error_is_not_tried_again():
+    failures = [RuntimeError("Kernel died before replying to kernel_info")] * 2
+    tried = []
+
+    def execute():
+        tried.append(1)
+        if failures:
+            raise failures.pop()
+        return "executed"
+
+    assert _with_a_kernel(execute) == "executed"
+    assert len(tried) == 3
+    failures = [RuntimeError("Kernel died before replying to kernel_info")] * 9
+    with pytest.raises(RuntimeError, match="died"):
+        _with_a_kernel(execute)
+    failures, tried = [RuntimeError("something else")] * 2, []
+    with pytest.raises(RuntimeError, match="something else"):
+        _with_a_kernel(execute)
+    assert len(failures) == 1
 
 
 # --- The shipped notebooks ---

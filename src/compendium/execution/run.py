@@ -57,8 +57,9 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
     check_parameters(name, values, parameters(read_notebook(source)))
     failed.parent.mkdir(parents=True, exist_ok=True)
     failed.unlink(missing_ok=True)
-    try:
-        notebook = papermill.execute_notebook(
+
+    def execute():
+        return papermill.execute_notebook(
             _as_template(source),
             _as_template(failed),
             parameters=values,
@@ -71,12 +72,25 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
             execution_timeout=CELL_TIMEOUT,
             resources={"metadata": {"path": str(folder)}},
         )
+
+    try:
+        notebook = _with_a_kernel(execute)
     except Exception as error:
         raise NotebookError(_failure(name, error, failed)) from error
     fill_alternatives(name, notebook)
     _refuse_unstable(name, notebook, failed)
     write_atomically(executed, serialised(notebook))
     failed.unlink()
+
+
+def _with_a_kernel(execute, attempts=3):
+    """Run a notebook, again if its kernel never began: a port chosen for it may have been taken meanwhile."""
+    for attempt in range(1, attempts + 1):
+        try:
+            return execute()
+        except RuntimeError as error:
+            if attempt == attempts or "died before replying" not in str(error):
+                raise
 
 
 def check_parameters(name, values, known):
