@@ -19,7 +19,7 @@ from compendium.refusal import DisclosureError
 from compendium.study import TOP, study_in
 
 # In pieces, because no file of ours may hold a path of a machine.
-MAC, WINDOWS = "/" + "Users", "C:" + "\\Users"
+MAC, WINDOWS, ADMINISTRATOR = "/" + "Users", "C:" + "\\Users", "/" + "root"
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_picture_without_remarks_passes_and_one_with_is_refused(study):
     [
         ("/home/somebody/study/data.csv", "a path of a machine"),
         (f"{MAC}/somebody/study", "a path of a machine"),
-        ("/root/.cache/x", "a path of a machine"),
+        (f"{ADMINISTRATOR}/.cache/x", "a path of a machine"),
         ("/tmp/x1/y", "a path of a machine"),
         (f"{WINDOWS}\\somebody\\x", "a path of a machine"),
         ("file:///srv/x", "a path of a machine"),
