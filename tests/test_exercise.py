@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from test_agreement import CODEBOOK
 
 from compendium.agreement import agreement, agreement_values
 from compendium.data import read_codebook, read_coders, read_codings, read_segments
@@ -18,14 +19,6 @@ from compendium.refusal import DataError
 from compendium.study import TOP, study_in
 
 Z = 1.959963984540054
-CODEBOOK = pd.DataFrame(
-    {
-        "code_id": ["A", "A.one", "A.two", "B", "B.one"],
-        "parent_id": [None, "A", "A", None, "B"],
-        "kind": ["theme", "practice", "practice", "theme", "context"],
-        "in_article": True,
-    }
-).astype({"parent_id": "str"})
 SEGMENTS = pd.DataFrame({"segment_id": ["Q1", "Q2", "Q3"], "gist": ["one", "two", "three"]})
 CODERS = pd.DataFrame({"coder": ["published"]})
 HEADER = "segment_id,coder,rank,code_id\n"
