@@ -1,9 +1,9 @@
 """Prose, executed notebooks and results make the book."""
 
 from compendium.book.build import book_code, build_book
-from compendium.execution.manifest import MANIFEST
 from compendium.execution.nodes import FolderNode, contents, files
 from compendium.execution.pipeline import announced, current
+from compendium.study import MANIFEST
 
 STUDY, RUNS = current()
 TOP_LEVEL = [path for suffix in ("yml", "md", "cff") for path in sorted(STUDY.folder.glob(f"*.{suffix}"))]

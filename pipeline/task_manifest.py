@@ -1,11 +1,11 @@
 """All results make the manifest, which says what each of them was made from."""
 
 from compendium.execution import manifest
-from compendium.execution.manifest import MANIFEST, write_manifest
+from compendium.execution.manifest import write_manifest
 from compendium.execution.nodes import contents, files, value
 from compendium.execution.notebooks import module_closure
 from compendium.execution.pipeline import current
-from compendium.study import TOP
+from compendium.study import MANIFEST, TOP
 
 STUDY, RUNS = current()
 

@@ -13,7 +13,8 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from compendium.execution.kernels import CAN_FORK, use_kernels
+from compendium.execution.forks import CAN_FORK
+from compendium.execution.kernels import use_kernels
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork: kernels are plain there")
 
@@ -163,5 +164,5 @@ def test_kernels_end_when_their_driver_is_killed(tmp_path):
 
 
 def test_where_processes_cannot_be_forked_kernels_are_plain(monkeypatch):
-    monkeypatch.setattr("compendium.execution.kernels.CAN_FORK", False)
+    monkeypatch.setattr("compendium.execution.forks.CAN_FORK", False)
     assert use_kernels() == "local-provisioner"

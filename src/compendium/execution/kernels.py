@@ -18,30 +18,11 @@ import sys
 import threading
 import types
 from contextlib import contextmanager
-from multiprocessing import forkserver
 
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
-from compendium.execution import kernel_child
-
-PRELOADED = (
-    "compendium.execution.light",  # before any of the others can import jsonschema
-    kernel_child.__name__,
-    "IPython.core.completerlib",
-    "IPython.core.pylabtools",
-    "IPython.extensions.storemagic",
-    "ipykernel.debugger",
-    "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot",
-    "myst_nb.ext.glue",  # glue imports it when first called, and that takes seconds
-    "numpy.random",
-    "pandas.io.formats.csvs",
-    "pandas.io.formats.html",
-)
-CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
+from compendium.execution import forks, kernel_child
 
 _starting = threading.Lock()
 
@@ -60,7 +41,7 @@ def use_kernels(plain=False):
     str
         The name of the provisioner that is now the default, ``warm-provisioner`` or ``local-provisioner``.
     """
-    warm = CAN_FORK and not plain
+    warm = forks.CAN_FORK and not plain
     factory = KernelProvisionerFactory.instance()
     factory.default_provisioner_name = "warm-provisioner" if warm else "local-provisioner"
     return factory.default_provisioner_name
@@ -69,8 +50,7 @@ def use_kernels(plain=False):
 def prestart():
     """Start the fork server, if kernels are to be warm: it imports while the caller goes on."""
     if KernelProvisionerFactory.instance().default_provisioner_name == "warm-provisioner":
-        forkserver.set_forkserver_preload(list(PRELOADED))
-        forkserver.ensure_running()
+        forks.start()
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -91,7 +71,7 @@ class WarmProvisioner(LocalProvisioner):
         dict
             How to connect to the kernel.
         """
-        if not CAN_FORK or "ipykernel_launcher" not in cmd:
+        if not forks.CAN_FORK or "ipykernel_launcher" not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         self.cwd = kwargs.get("cwd") or os.getcwd()

@@ -7,9 +7,7 @@ from pathlib import Path
 from compendium import __version__
 from compendium.execution.nodes import sha256
 from compendium.execution.run import write_atomically
-from compendium.study import TOP, StudyError, shown
-
-MANIFEST = "manifest.json"
+from compendium.study import MANIFEST, TOP, StudyError, shown
 
 
 def write_manifest(study, runs):

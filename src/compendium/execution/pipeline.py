@@ -6,11 +6,12 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+from compendium.execution import forks
 from compendium.execution.notebooks import PACKAGE, NotebookError
 from compendium.execution.plan import planned_runs
 from compendium.execution.run import reproducible_environment
 from compendium.refusal import DisclosureError
-from compendium.study import TOP, StudyError, shown
+from compendium.study import MANIFEST, TOP, StudyError, shown
 
 _CURRENT = ContextVar("current")
 
@@ -33,7 +34,7 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
     stages : sequence of str
         Which of ``pipeline/task_<stage>.py`` take part.
     workers : int, optional
-        How many notebooks run at once; by default as :func:`compendium.execution.threads.threads` says.
+        How many notebooks run at once; by default :data:`compendium.execution.threads.WORKERS`.
     plain_kernels : bool
         Start a new interpreter for each notebook instead of forking one that has its imports behind it.
 
@@ -48,18 +49,16 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
         If study.yml, notebooks and data do not fit together, or tell what they must not; nothing has run
         then.
     """
-    from compendium.execution.kernels import prestart, use_kernels
-
     started = time.monotonic()
     with ExitStack() as surroundings:
         surroundings.enter_context(reproducible_environment(study.build))
+        if not plain_kernels and _looks_stale(study):
+            forks.start()  # before this process imports anything that takes long
+        from compendium.execution.kernels import use_kernels
+
         use_kernels(plain_kernels)
-        if not study.executed.is_dir():
-            prestart()  # notebooks will run: kernels import while this process does
         runs = _checked_runs(study, stages)
         import pytask
-
-        from compendium.execution.threads import threads
 
         study.build.mkdir(parents=True, exist_ok=True)
         config = study.build / "pytask.toml"
@@ -71,13 +70,22 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
             paths=[TOP / "pipeline" / f"task_{stage}.py" for stage in stages],
             capture="no",
             verbose=0,
-            **threads(workers),
+            threads=workers,
         )
     if not session.tasks:
         raise StudyError(
             f"no tasks found in {TOP / 'pipeline'}; pytask cannot read a path with * ? or [\n{log.get()}"
         )
     return _tell(session, time.monotonic() - started, log.get())
+
+
+def _looks_stale(study):
+    """Guess from dates whether a notebook will run; what runs is then decided by contents alone."""
+    made = study.results / MANIFEST
+    if not (study.executed.is_dir() and made.is_file()):
+        return True
+    inputs = [*study.data.glob("*"), *study.notebooks.glob("*.ipynb"), *PACKAGE.rglob("*.py")]
+    return max(path.stat().st_mtime for path in inputs) > made.stat().st_mtime
 
 
 def _checked_runs(study, stages):

@@ -140,6 +140,7 @@ def reproducible_environment(scratch):
         "JUPYTER_PREFER_ENV_PATH": "1",
         "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "OMP_NUM_THREADS": "1",  # the order of a sum does not depend on the processors; notebooks share them
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "SOURCE_DATE_EPOCH": EPOCH,
     }

@@ -1,37 +1,70 @@
-"""Threads for pytask that go from one task to the next without waiting to be asked.
+"""Tasks of pytask in threads of this process: a plugin of pytask, asked for with ``pytask.build(threads=…)``.
 
-pytask-parallel looks only now and then, at last once a second, whether a task has ended, and gives a free
-worker its next task then. Here it hands over several tasks for each thread, and a thread that is free takes
-the next one at once.
+A kernel works in a process of its own, so a thread that waits for it is enough to run several at once. A task
+that ends is noticed at once; pytask-parallel, which carries variants to a cluster (`compendium.multiverse`),
+looks only now and then, at last once a second, which is long beside a notebook of half a second.
 """
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from pytask_parallel import ParallelBackend, WorkerType, registry
+from pytask import ExecutionReport, hookimpl
 
-WAITING = 3
-"""Tasks handed over for each thread, the running one included."""
+#: How many tasks run at once, unless told otherwise: two more than there are processors, for while a kernel
+#: starts or ends, its thread mostly waits.
+WORKERS = 2 + (os.cpu_count() or 1)
 
 
-def threads(workers=None):
-    """Make pytask run its tasks in threads of this process.
-
-    Parameters
-    ----------
-    workers : int, optional
-        How many tasks run at once. By default one more than there are processors: while a kernel starts or
-        ends, its thread mostly waits.
+@hookimpl(tryfirst=True)
+def pytask_execute_build(session):
+    """Execute tasks in threads, if asked to; all else about them happens here, in the caller's thread.
 
     Returns
     -------
-    dict
-        Arguments for :func:`pytask.build`.
+    bool or None
+        True when done; None, which leaves the tasks to pytask itself, where no threads were asked for.
     """
-    workers = workers or 1 + (os.cpu_count() or 1)
-    registry.register_parallel_backend(
-        ParallelBackend.CUSTOM,
-        lambda n_workers: ThreadPoolExecutor(workers),
-        worker_type=WorkerType.THREADS,
-    )
-    return {"parallel_backend": ParallelBackend.CUSTOM.value, "n_workers": WAITING * workers}
+    if "threads" not in session.config:
+        return None
+    running, scheduler = {}, session.scheduler
+    threads = ThreadPoolExecutor(session.config["threads"] or WORKERS)
+    try:
+        while scheduler.is_active() and not session.should_stop:
+            ready = scheduler.get_ready(len(session.tasks))
+            running |= {_begin(session, threads, session.dag.nodes[name]): name for name in reversed(ready)}
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                name = running.pop(future)
+                session.execution_reports.append(_end(session, session.dag.nodes[name], future))
+                scheduler.done(name)
+    except KeyboardInterrupt:
+        session.should_stop = True
+    finally:
+        threads.shutdown(cancel_futures=True)
+    return True
+
+
+def _begin(session, threads, task):
+    """Hand a task to a thread; one that is up to date, or cannot run, has ended at once."""
+    session.hook.pytask_execute_task_log_start(session=session, task=task)
+    try:
+        session.hook.pytask_execute_task_setup(session=session, task=task)
+    except Exception as outcome:
+        ended = Future()
+        ended.set_exception(outcome)
+        return ended
+    return threads.submit(session.hook.pytask_execute_task, session=session, task=task)
+
+
+def _end(session, task, future):
+    """Report how a task ended, as pytask does."""
+    try:
+        future.result()
+        session.hook.pytask_execute_task_teardown(session=session, task=task)
+    except Exception:
+        report = ExecutionReport.from_task_and_exception(task, sys.exc_info())
+    else:
+        report = ExecutionReport.from_task(task)
+    session.hook.pytask_execute_task_process_report(session=session, report=report)
+    session.hook.pytask_execute_task_log_end(session=session, task=task, report=report)
+    return report

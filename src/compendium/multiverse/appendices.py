@@ -16,12 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytask
-from pytask import PathNode, PythonNode, TaskOutcome, TaskWithoutPath
+from pytask import NodeLoadError, PathNode, PythonNode, TaskOutcome, TaskWithoutPath
 
 from compendium.execution.kernels import use_kernels
 from compendium.execution.nodes import sha256
 from compendium.execution.run import reproducible_environment
-from compendium.execution.threads import threads
 from compendium.multiverse.cluster import code_of, on_cluster, run_on_worker
 from compendium.multiverse.variants import run_variant, variant_files
 from compendium.study import Study, StudyError, shown
@@ -129,7 +128,12 @@ def run_variants(study, variants, out, workers=None, scheduler=None):
         with _here(workers) if scheduler is None else on_cluster(scheduler, workers) as backend:
             reports = _executed([_task(study, node, scheduler and code) for node in waiting], backend)
     failed = [report for report in reports if report.outcome == TaskOutcome.FAIL]
-    return [f"{report.task.name}: {report.exc_info[1]}" for report in failed]
+    return [f"{report.task.name}: {_reason(report.exc_info[1])}" for report in failed]
+
+
+def _reason(error):
+    """What went wrong in the first place: pytask wraps an error in reading what a task is made from."""
+    return error.__cause__ if isinstance(error, NodeLoadError) else error
 
 
 def _task(study, appendix, code):
@@ -164,7 +168,7 @@ def _here(workers):
     """Run in threads of this process, each with a kernel of its own."""
     with tempfile.TemporaryDirectory() as scratch, reproducible_environment(Path(scratch)):
         use_kernels()
-        yield threads(workers)
+        yield {"threads": workers}
 
 
 @contextmanager

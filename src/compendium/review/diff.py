@@ -11,7 +11,7 @@ from pathlib import Path
 from compendium.book.sentences import Number, Sentence, cited_sentences, worded
 from compendium.contract.dictionary import DICTIONARY, read_dictionary
 from compendium.data import check_data
-from compendium.execution.kernels import CAN_FORK, prestart
+from compendium.execution import forks
 from compendium.execution.plan import planned_runs
 from compendium.execution.script import run_as_script
 from compendium.review.cells import Difference
@@ -97,8 +97,8 @@ def changes(study, edited_data):
     DataError
         If either side breaks the contract; nothing is run then.
     """
-    if CAN_FORK:
-        prestart()
+    if forks.CAN_FORK:
+        forks.start()
     check_data(edited_data)
     check_data(study.data)
     place = study.build / "diff"
@@ -167,7 +167,7 @@ def _affected(before, after, edited):
 def _run(sides, names, figures=False):
     """Run what each side has of some runs, two at a time, and note the numbers that they hand on."""
     jobs = [(side, name) for name in reversed(names) for side in sides if name in side.runs]
-    context = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
+    context = multiprocessing.get_context("forkserver" if forks.CAN_FORK else "spawn")
     workers = min(2, os.cpu_count() or 1, len(jobs) or 1)
     with ProcessPoolExecutor(workers, context, _leave_interrupts_to_the_caller) as pool:
         running = [

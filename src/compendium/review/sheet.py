@@ -3,8 +3,8 @@
 from collections import Counter
 from itertools import groupby
 
-from compendium.execution.manifest import MANIFEST
 from compendium.review.verify import NOT_RUN
+from compendium.study import MANIFEST
 
 MEANING = {
     "reproduced": "recomputed from other data than itself",
