@@ -1,8 +1,8 @@
 """Warm Jupyter kernels: forked from one process that has the heavy imports behind it.
 
 A plain kernel is a new Python interpreter, which spends most of a short notebook's time on importing
-IPython, pandas and matplotlib. Here the first kernel starts one *fork server* (the standard library's),
-which imports them once; every kernel is then a fork of it (:mod:`compendium.execution.kernel_child`).
+IPython, pandas and matplotlib. Here one process imports them once (:mod:`compendium.execution.forks`); every
+kernel is then a fork of it (:mod:`compendium.execution.kernel_child`).
 Jupyter calls what starts a kernel a *provisioner*; :class:`WarmProvisioner` is registered in the entry
 point group ``jupyter_client.kernel_provisioners``.
 

@@ -1,4 +1,4 @@
-"""Whole appendices of many variants, here in threads or on a Dask cluster, through pytask-parallel.
+"""Whole appendices of many variants, in threads here, or on a Dask cluster through pytask-parallel.
 
 A variant's folder is put in place in one step, with a list of its contents, and only then counts as
 complete. So nothing is lost or run twice when a worker dies (the cluster gives its variant to another one) or
@@ -103,7 +103,8 @@ def run_variants(study, variants, out, workers=None, scheduler=None):
         Each variant gets a folder of its own here, named for it: the data, notebooks and choices it was made
         from, ``results/`` and ``book/executed/``.
     workers : int, optional
-        How many run at once; by default two here, and twice as many as a cluster has threads.
+        How many run at once; by default :data:`compendium.execution.threads.WORKERS` here, and twice as
+        many as a cluster has threads.
     scheduler : str, optional
         Address of a Dask scheduler, ``tcp://…``.
 
