@@ -128,7 +128,7 @@ def _download(directive, files):
 
 
 def _png(directive, file):
-    """The PNG of a figure, drawn from its SVG and kept beside what Sphinx remembers of this build.
+    """The PNG of a figure, drawn from its SVG once and kept beside what Sphinx remembers of this build.
 
     It is not among the results: an image of pixels depends on the library that draws it, and there would be
     two files of one figure to compare where one says it all.
@@ -138,8 +138,11 @@ def _png(directive, file):
     from resvg_py import svg_to_bytes
 
     png = Path(directive.env.doctreedir, "png", f"{file.stem}.png")
-    png.parent.mkdir(exist_ok=True)
-    png.write_bytes(svg_to_bytes(svg_path=os.fspath(file), dpi=PNG_DPI, skip_system_fonts=True))
+    drawn = file.stat().st_mtime_ns
+    if not (png.is_file() and png.stat().st_mtime_ns == drawn):
+        png.parent.mkdir(exist_ok=True)
+        png.write_bytes(svg_to_bytes(svg_path=os.fspath(file), dpi=PNG_DPI, skip_system_fonts=True))
+        os.utime(png, ns=(drawn, drawn))
     return [png]
 
 
