@@ -4,17 +4,12 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
-import sys
 
+from compendium.book.builder import jupyter_book
 from compendium.execution.nodes import sha256
 from compendium.execution.notebooks import module_closure
-from compendium.execution.run import EPOCH
 from compendium.publication.gate import check_made, check_pages, check_sources
 from compendium.study import TOP, shown
-
-#: The command line of jupyter-book, in this very interpreter (it cannot be run with ``-m``).
-JUPYTER_BOOK = "import compendium.execution.light\nfrom jupyter_book.cli.main import main\nmain()"
 
 
 class BookError(Exception):
@@ -52,16 +47,13 @@ def build_book(study):
     # A style sheet that is there already gets a version in its address, and a clean build has none there.
     for sheet in (aside / "_build" / "html" / "_static").glob("mystnb.*.css"):
         sheet.unlink()
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(study.book), "--path-output", str(aside)]
+    command = ["build", str(study.book), "--path-output", str(aside)]
     command += ["--config", str(study.folder / "_config.yml"), "--toc", str(study.book / "_toc.yml")]
     command += ["-n", "-W", "--keep-going"]
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": EPOCH, "NO_COLOR": "1"}
-    done = subprocess.run(
-        command, cwd=study.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    text = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout.decode("utf-8", "replace"))
+    code, printed = jupyter_book(command, study.folder)
+    text = re.sub(r"\x1b\[[0-9;]*m", "", printed.decode("utf-8", "replace"))
     log.write_text(text, encoding="utf-8")
-    if done.returncode:
+    if code:
         complaints = _complaints(text).replace(f"{study.folder}{os.sep}", "")
         raise BookError(f"the book did not build\n{complaints}\n  The whole log: {shown(log)}")
     check_pages(study, aside / "_build" / "html")

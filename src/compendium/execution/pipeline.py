@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+from compendium.book.builder import builder_waiting
 from compendium.execution import forks
 from compendium.execution.notebooks import PACKAGE, NotebookError
 from compendium.execution.plan import planned_runs
@@ -52,12 +53,15 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
     started = time.monotonic()
     with ExitStack() as surroundings:
         surroundings.enter_context(reproducible_environment(study.build))
-        if not plain_kernels and _looks_stale(study):
+        stale = _looks_stale(study)
+        if stale and not plain_kernels:
             forks.start()  # before this process imports anything that takes long
         from compendium.execution.kernels import use_kernels
 
         use_kernels(plain_kernels)
         runs = _checked_runs(study, stages)
+        if stale and "book" in stages:
+            surroundings.enter_context(builder_waiting())
         import pytask
 
         study.build.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,35 @@
+"""The process that builds the book: started when asked, or waiting already, and never left behind."""
+
+import os
+
+import pytest
+
+from compendium.book import builder
+from compendium.book.builder import builder_waiting, jupyter_book
+
+
+def test_jupyter_book_runs_in_the_folder_and_says_what_it_has_to_say(tmp_path):
+    missing = b"Path 'here' does not exist"
+    code, log = jupyter_book(["build", "here"], tmp_path)
+    assert code != 0 and missing in log
+    (tmp_path / "here").mkdir()
+    code, log = jupyter_book(["build", "here"], tmp_path)
+    assert code != 0 and log and missing not in log
+
+
+def test_a_process_that_waits_is_used_once(tmp_path):
+    with builder_waiting():
+        (waiting,) = builder._waiting
+        code, log = jupyter_book(["--version"], tmp_path)
+        assert code == 0 and b"Jupyter Book" in log
+        assert waiting.returncode == 0 and not builder._waiting
+    assert not builder._waiting
+
+
+def test_one_that_nobody_needed_ends():
+    with pytest.raises(RuntimeError, match="something else"), builder_waiting():
+        (waiting,) = builder._waiting
+        raise RuntimeError("something else")
+    assert waiting.returncode == 0 and not builder._waiting
+    with pytest.raises(ProcessLookupError):
+        os.kill(waiting.pid, 0)
