@@ -138,6 +138,32 @@ def figures_of_the_book(site):
     return {name: page.select("figure[id^=fig-]") for name, page in ours.items()}
 
 
+def test_every_image_has_width_and_height_so_that_nothing_moves_when_it_comes(site):
+    images = [(name, image) for name, page in site.items() for image in page.find_all("img")]
+    assert images
+    for name, image in images:
+        assert int(image["width"]) > 100 and int(image["height"]) > 100, name
+
+
+def test_the_size_of_an_image_is_that_of_its_file(site, html):
+    image = article(site["voices.html"]).find("img")
+    start = (html / image["src"]).read_text(encoding="utf-8")[:600]
+    for side in ("width", "height"):
+        points = float(re.search(rf'{side}="([\d.]+)pt"', start)[1])
+        assert int(image[side]) == int(points * 96 / 72)
+
+
+def test_only_the_page_of_the_search_loads_its_index(site):
+    loading = [name for name, page in site.items() if page.select("script[src*=searchindex]")]
+    assert loading == ["search.html"]
+
+
+def test_scripts_wait_until_the_page_can_be_read(site):
+    first = {"search.html", "explorer.html"}  # what they show is made by scripts, and must not move the page
+    for name in set(site) - first:
+        assert [tag["src"] for tag in site[name].select("script[src]:not([defer])")] == [], name
+
+
 def test_every_figure_tells_its_numbers_to_those_who_do_not_see_it(site):
     figures = [figure for figures in figures_of_the_book(site).values() for figure in figures]
     alternatives = [figure.find("img")["alt"] for figure in figures]

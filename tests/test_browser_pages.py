@@ -16,9 +16,17 @@ WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
+SHIFTED = """() => new Promise((tell) => {
+    const moved = [];
+    const observer = new PerformanceObserver((list) => moved.push(...list.getEntries()));
+    observer.observe({type: "layout-shift", buffered: true});
+    setTimeout(() => tell(moved.reduce((sum, entry) => sum + entry.value, 0)), 50);
+})"""
+
 LOOK = """async (theme) => {
     Object.assign(document.documentElement.dataset, {theme, mode: theme});
-    const found = await axe.run(document, {resultTypes: ["violations"], preload: false});
+    const found = await axe.run(document,
+        {resultTypes: ["violations"], preload: false, rules: {"target-size": {enabled: true}}});
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     const pixels = wide > 0 ? [`the page is ${wide} pixels wider than the window`] : [];
     const problems = found.violations.flatMap(
@@ -60,11 +68,13 @@ async def look_at(browser, visits):
         asked.clear()
         await tab.set_viewport_size({"width": width, "height": 900})
         await tab.goto(path.as_uri())
+        moved = await tab.evaluate(SHIFTED)
         await tab.evaluate(AXE)
         found = [await tab.evaluate(LOOK, theme) for theme in THEMES]
         where = f"{path.name} at {width}"
         for theme, look in zip(THEMES, found, strict=True):
-            seen.append({"where": f"{where}, {theme}", "console": [*said], "asked": [*asked], **look})
+            heard = {"console": [*said], "asked": [*asked], "moved": moved}
+            seen.append({"where": f"{where}, {theme}", **heard, **look})
     return seen
 
 
@@ -96,6 +106,10 @@ def test_no_page_asks_another_host_for_anything(seen):
         url for each in seen for url in each["asked"] if urlsplit(url).scheme not in ("file", "data")
     ]
     assert elsewhere == []
+
+
+def test_nothing_on_a_page_moves_while_it_loads(seen):
+    assert {each["where"]: each["moved"] for each in seen if each["moved"] > 0.05} == {}
 
 
 def test_no_page_weighs_more_than_a_megabyte(seen):

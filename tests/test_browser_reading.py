@@ -1,5 +1,7 @@
 """Reading the book in Chromium: searching, printing, by keyboard, on a phone, with things switched off."""
 
+import re
+
 import pytest
 
 SEEN = "element => getComputedStyle(element).visibility === 'visible' && element.offsetParent !== null"
@@ -77,11 +79,33 @@ def test_a_wide_table_scrolls_by_keyboard_and_its_first_column_stays(phone, html
     assert second.bounding_box()["x"] < before[1] - 100
 
 
+@pytest.mark.parametrize("name", ["voices", "sensitivity", "timeline"])
+def test_the_smallest_letter_of_a_figure_on_a_phone_is_eleven_pixels_high(phone, html, name):
+    image = open_page(phone, html, name).locator("figure img")
+    drawn = (html / image.get_attribute("src")).read_text(encoding="utf-8")
+    points = 100 * min(float(scale) for scale in re.findall(r"scale\((0\.\d+) -", drawn))
+    shown = image.bounding_box()["width"] / float(re.search(r'width="([\d.]+)pt"', drawn)[1])
+    assert points * shown >= 11
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_wide_figure_scrolls_by_keyboard_on_a_phone_and_needs_no_stop_on_a_desktop(browser, phone, html):
+    box = open_page(phone, html, "voices").locator(".figure-scroll")
+    box.focus()
+    for _ in range(5):
+        phone.keyboard.press("ArrowRight")
+    phone.wait_for_function("document.querySelector('.figure-scroll').scrollLeft > 50")
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        desktop = open_page(context.new_page(), html, "voices").locator(".figure-scroll")
+        assert desktop.evaluate("box => [box.tabIndex, box.scrollWidth - box.clientWidth]") == [-1, 0]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_figure_stands_on_paper_in_both_themes(browser, html, theme):
     with browser.new_context(color_scheme=theme) as context:
         image = open_page(context.new_page(), html, "voices").locator("figure img")
-        assert image.evaluate("image => getComputedStyle(image).backgroundColor") == "rgb(255, 255, 255)"
+        paper = image.locator("..")
+        assert paper.evaluate("box => getComputedStyle(box).backgroundColor") == "rgb(255, 255, 255)"
         assert image.evaluate("image => getComputedStyle(image).filter") == "none"
         assert context.pages[0].evaluate("document.documentElement.dataset.theme") == theme
 

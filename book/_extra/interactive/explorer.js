@@ -5,7 +5,6 @@
   const place = document.getElementById("quote-finder");
   if (!place) return;
   const { quotes, codes, coders, words, source } = data("explorer-data");
-  const list = document.querySelector(".explorer-cards");
   const coderNames = Object.keys(coders);
   const card = (quote) => document.getElementById("explore-" + quote.segment_id);
   const plainText = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -119,10 +118,23 @@
           element("button", { type: "button", onclick: reset }, "Show all"))),
       status, heard, counts);
     place.hidden = false;
+  }
+
+  /* The cards come after this script, which is read first so that they need not move for the form. */
+
+  let list = null;
+
+  function dress() {
+    list = document.querySelector(".explorer-cards");
     for (const quote of quotes)
       card(quote).append(element("p", { class: "quote-cite" },
         element("button", { type: "button", onclick: () => copy(citation(quote), heard) },
           "Copy citation ", element("span", { class: "visually-hidden" }, "of " + quote.segment_id))));
+  }
+
+  function arrange(kept) {
+    for (const quote of quotes) card(quote).hidden = !kept.includes(quote);
+    list.append(...[...quotes].sort(orders[state.sort][1]).map(card));
   }
 
   function reset() {
@@ -136,8 +148,7 @@
 
   function show() {
     const kept = shown();
-    for (const quote of quotes) card(quote).hidden = !kept.includes(quote);
-    list.append(...[...quotes].sort(orders[state.sort][1]).map(card));
+    if (list) arrange(kept);
     for (const [name, filter] of Object.entries(filters)) {
       const possible = shown(name);
       for (const option of controls[name].options) {
@@ -192,6 +203,10 @@
   build();
   follow();
   window.addEventListener("hashchange", follow);
-  const target = location.hash.startsWith("#explore-") && document.getElementById(location.hash.slice(1));
-  if (target) target.scrollIntoView();
+  document.addEventListener("DOMContentLoaded", () => {
+    dress();
+    show();
+    const target = location.hash.startsWith("#explore-") && document.getElementById(location.hash.slice(1));
+    if (target) target.scrollIntoView();
+  });
 })(window.compendium);

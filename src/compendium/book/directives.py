@@ -7,7 +7,18 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
-from compendium.book import annotated, excerpt, freshness, ledger, markup, quoted, reference_pages, wordlists
+from compendium.book import (
+    annotated,
+    excerpt,
+    freshness,
+    images,
+    ledger,
+    loading,
+    markup,
+    quoted,
+    reference_pages,
+    wordlists,
+)
 from compendium.book.nodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
 from compendium.book.provenance import provenance
 from compendium.book.quoted import article_link, attached, credit, verbatim
@@ -189,9 +200,8 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    freshness.register(app)
-    markup.register(app)
-    quoted.register(app)
+    for module in (freshness, images, loading, markup, quoted):
+        module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | reference_pages.DIRECTIVES | ledger.DIRECTIVES
     shown |= annotated.DIRECTIVES | wordlists.DIRECTIVES

@@ -22,7 +22,7 @@ class Explorer(InteractivePage, ThemeQuotes):
     required_arguments = 0
 
     def run(self):
-        """Return the place of the form, the cards, the data and the scripts."""
+        """Return the place of the form, the data and the scripts that fill it in, and the cards."""
         every = self.coded_quotes()
         quotes, claims = every[: excerpt.CARDS], excerpt.claim_labels(self)
         self.labels = excerpt.quote_labels(self)
@@ -30,10 +30,10 @@ class Explorer(InteractivePage, ThemeQuotes):
         cards = [self.card(quote, quote, words.get(quote["segment_id"]), claims, cited) for quote in quotes]
         return [
             self.place("quote-finder", "Find quotes"),
+            self.island("explorer-data", self.facts(quotes, cited.title)),
+            self.scripts("csv", "page", "explorer", wait=False),
             *self.rest(quotes, every),
             nodes.bullet_list("", *cards, classes=["quote-cards", "explorer-cards"]),
-            self.island("explorer-data", self.facts(quotes, cited.title)),
-            self.scripts("csv", "page", "explorer"),
         ]
 
     def coded_quotes(self):

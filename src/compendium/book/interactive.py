@@ -15,10 +15,15 @@ FOLDER = "interactive"
 class InteractivePage(BookDirective):
     """A directive whose page has scripts; without them, what it shows is to be read all the same."""
 
-    def scripts(self, *names):
-        """Return the style sheet and scripts, in the order in which they depend on each other."""
+    def scripts(self, *names, wait=True):
+        """Return the style sheet, and scripts in the order in which they depend on each other.
+
+        They wait until the page is read; else the page waits for them, so that what they put before the rest
+        of the page moves nothing that can be seen already.
+        """
         sheet = f'<link rel="stylesheet" href="{FOLDER}/interactive.css">'
-        tags = [f'<script defer src="{FOLDER}/{name}.js"></script>' for name in names]
+        how = "defer " if wait else ""
+        tags = [f'<script {how}src="{FOLDER}/{name}.js"></script>' for name in names]
         return nodes.raw("", "\n".join([sheet, *tags]), format="html")
 
     def island(self, name, value):

@@ -1,9 +1,7 @@
-"""The last touch to pages that other tools write: what a screen reader stumbles over, and unused weight."""
+"""The last touch to pages that other tools write: what screen readers stumble over, and what it is about."""
 
-import re
 import textwrap
 from html import escape
-from pathlib import Path
 
 from docutils import nodes
 
@@ -15,12 +13,6 @@ REPAIRS = {
     ' role="list" class="citation-list"': ' class="citation-list"',
 }
 """What stands in the markup, and what stands there instead."""
-
-UNUSED = ("**/*.map", "scripts/fontawesome.js*", "vendor/fontawesome/webfonts/*.ttf")
-"""Files that the theme brings along and no page of ours asks for; half of the book's size."""
-
-ICON = re.compile(r'(?:\.fa-[\w-]+:{1,2}before,?)+\{content:"[^"]*"\}')
-"""A rule of the theme that names the letter of an icon font for one of two thousand icons; ours are drawn."""
 
 
 def repaired(body):
@@ -45,20 +37,6 @@ def repair_page(app, pagename, templatename, context, doctree):
     context["metatags"] = context.get("metatags", "") + tag
 
 
-def drop_unused(app, exception):
-    """Delete what the theme brings along unused (``build-finished``)."""
-    if exception is not None:
-        return
-    static = Path(app.outdir, "_static")
-    for pattern in UNUSED:
-        for path in static.glob(pattern):
-            path.unlink()
-    for sheet in static.glob("styles/pydata-sphinx-theme.css"):
-        rules = sheet.read_text(encoding="utf-8")
-        sheet.write_text(ICON.sub("", rules), encoding="utf-8", newline="\n")
-
-
 def register(app):
-    """Connect both with Sphinx."""
+    """Connect to Sphinx."""
     app.connect("html-page-context", repair_page)
-    app.connect("build-finished", drop_unused)
