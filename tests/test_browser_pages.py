@@ -112,9 +112,9 @@ def test_nothing_on_a_page_moves_while_it_loads(seen):
     assert {each["where"]: each["moved"] for each in seen if each["moved"] > 0.05} == {}
 
 
-def test_no_page_weighs_more_than_a_megabyte(seen):
+def test_no_page_weighs_more_than_eight_hundred_kilobytes(seen):
     weights = {}
     for each in seen:
         files = {unquote(urlsplit(url).path) for url in each["asked"] if url.startswith("file:")}
         weights[each["where"]] = sum(Path(file).stat().st_size for file in files)
-    assert {where: weight for where, weight in weights.items() if weight > 2**20} == {}
+    assert {where: weight for where, weight in weights.items() if weight > 800_000} == {}
