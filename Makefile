@@ -8,6 +8,12 @@ help: ## say what there is
 book: .venv/package ## check the data, run the notebooks, build book/_build/html/index.html
 	@$(RUN) book
 
+pdf: .venv/package ## print the whole book as a tagged PDF, into book/_build/editions/
+	@$(RUN) pdf
+
+single: .venv/package ## put the whole book into one HTML file to mail, into book/_build/editions/
+	@$(RUN) single
+
 test: .venv/package ## run the tests
 	@$(RUN) test
 
@@ -49,4 +55,4 @@ endif
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@echo "$(CURDIR)" > $@
 
-.PHONY: help book test verify diff bench quotes annotations lab crate clean
+.PHONY: help book pdf single test verify diff bench quotes annotations lab crate clean

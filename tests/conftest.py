@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from compendium.editions.pdf import load_weasyprint
+from compendium.editions.refusal import EditionError
+
 TESTS = Path(__file__).parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 NO_SANDBOX = (
@@ -59,6 +62,16 @@ def chromium():
         say = pytest.fail if os.environ.get("COMPENDIUM_NEEDS_CHROMIUM") else pytest.skip
         say("there is no Chromium to look at the book with: sudo apt-get install chromium")
     return {"executable_path": found, "args": list(NO_SANDBOX)}
+
+
+@pytest.fixture(scope="session")
+def pango():
+    """Pango, which sets the PDF; `.ci/run` insists that it is there."""
+    try:
+        load_weasyprint()
+    except EditionError as error:
+        say = pytest.fail if os.environ.get("COMPENDIUM_NEEDS_PANGO") else pytest.skip
+        say(str(error))
 
 
 @pytest.fixture(scope="session")

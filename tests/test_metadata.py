@@ -92,6 +92,7 @@ def test_nobody_is_named_as_a_maker_who_wrote_the_article():
         ("data/codings.csv", "CC-BY-4.0"),
         ("book/_static/compendium.css", "CC-BY-4.0"),
         ("README.md", "CC-BY-4.0"),
+        ("src/compendium/editions/fonts/source-serif-4-latin-400-normal.woff2", "OFL-1.1"),
         ("src/README.md", "MIT"),
     ],
 )

@@ -13,13 +13,14 @@ def main(arguments=None):
     """Run a command and return its exit code: 0 when all is well, 1 when something is wrong, said why."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
+    from compendium.editions.refusal import EditionError
     from compendium.execution.notebooks import NotebookError
     from compendium.quotes.sources import SourceError
     from compendium.refusal import DataError, DisclosureError
 
     try:
         return chosen.run(chosen)
-    except (DataError, DisclosureError, NotebookError, SourceError, StudyError) as error:
+    except (DataError, DisclosureError, EditionError, NotebookError, SourceError, StudyError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -40,7 +41,7 @@ def _parser():
     for name, (run, text) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run)
-        if name in ("book", "notebooks"):
+        if name in ("book", "notebooks", "pdf", "single"):
             command.add_argument(
                 "--plain-kernels",
                 action="store_true",
@@ -122,6 +123,27 @@ def _book(chosen):
     code = _pipeline(chosen, ("notebooks", "manifest", "book"))
     if code == 0:
         print(f"open {shown(study_in(chosen.study).book / '_build' / 'html' / 'index.html')}")
+    return code
+
+
+def _pdf(chosen):
+    from compendium.editions.command import make_pdf
+    from compendium.editions.pdf import load_weasyprint
+
+    load_weasyprint()  # nothing runs in vain where its libraries are missing
+    return _edition(chosen, make_pdf)
+
+
+def _single(chosen):
+    from compendium.editions.command import make_single
+
+    return _edition(chosen, make_single)
+
+
+def _edition(chosen, make):
+    code = _pipeline(chosen, ("notebooks", "manifest", "book"))
+    if code == 0:
+        print(f"open {shown(make(study_in(chosen.study)))}")
     return code
 
 
@@ -221,6 +243,11 @@ def _clean(chosen):
 
 COMMANDS = {
     "book": (_book, "check the data, run what is not up to date, build the book"),
+    "pdf": (_pdf, "print the whole book as a tagged PDF: book/_build/editions/compendium.pdf"),
+    "single": (
+        _single,
+        "put the whole book into one HTML file to mail: book/_build/editions/compendium.html",
+    ),
     "notebooks": (_notebooks, "the same without the book: tables and figures in results/"),
     "sweep": (_sweep, "try every combination of the choices in study.yml and say which verdicts stand"),
     "agreement": (_agreement, "hold codings of your own, or of a class, against the study's coders"),

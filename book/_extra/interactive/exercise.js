@@ -310,6 +310,7 @@
       element("p", {}, element("strong", {}, byId[code].label), ` (${byId[byId[code].parent_id].label})`),
       element("p", { class: "definition" }, byId[code].definition),
       byId[code].exclude ? element("p", {}, `Not: ${byId[code].exclude}.`) : null);
+    const beside = document.querySelector(`.coding-key a[href$="#quote-${quote.segment_id}"]`);
     const others = coders.slice(1).map((coder) => `${coder.label}: ${byId[quote.codes[coder.name]].label}`).join(" · ");
     return element("section", { class: "parting" },
       element("h4", {}, quote.segment_id),
@@ -317,7 +318,7 @@
       element("div", { class: "sides" }, side("You", yours), side(reference.label, quote.codes[reference.name])),
       state.notes[quote.segment_id] ? element("p", {}, "Your reason: " + state.notes[quote.segment_id]) : null,
       others ? element("p", { class: "others" }, others) : null,
-      element("p", {}, element("a", { href: "themes.html#quote-" + quote.segment_id }, `${quote.segment_id} beside the others of its theme`)));
+      element("p", {}, element("a", { href: beside.getAttribute("href") }, `${quote.segment_id} beside the others of its theme`)));
   }
 
   /* A class. */

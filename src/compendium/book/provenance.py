@@ -49,7 +49,8 @@ def provenance(directive, *names):
     parts = [*_notebook(made), *_choices(made), *_data(made), *_code(made, manifest["code"])]
     files = [directive.path("results", *name.split("/")) for name in names if name in results]
     files[1:1] = _png(directive, files[0])
-    return paragraph("provenance", *parts, " Download: ", *_separated(_download(directive, files)), ".")
+    offered = [nodes.Text(" Download: "), *_separated(_download(directive, files)), nodes.Text(".")]
+    return paragraph("provenance", *parts, nodes.inline("", "", *offered, classes=["downloads"]))
 
 
 def records_used(env, page):

@@ -16,7 +16,11 @@ from compendium.study import TOP
 
 ZENODO = ".zenodo.json"
 
-LICENCES = {"MIT": "MIT License", "CC-BY-4.0": "Creative Commons Attribution 4.0 International"}
+LICENCES = {
+    "MIT": "MIT License",
+    "OFL-1.1": "SIL Open Font License 1.1",
+    "CC-BY-4.0": "Creative Commons Attribution 4.0 International",
+}
 """Name of each licence that a part of the package has, by its SPDX identifier."""
 
 

@@ -1,0 +1,59 @@
+"""The pages of the built book, in the order of its contents."""
+
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+
+FIRST = "index"
+
+
+@dataclass
+class Chapter:
+    """A page of the book: its name (``executed/05-voices``), title and part in the contents, and its body."""
+
+    name: str
+    title: str
+    part: str
+    body: Tag
+
+    @property
+    def slug(self):
+        """The name, as it can stand in an identifier."""
+        return self.name.replace("/", "-")
+
+
+def read_chapters(html):
+    """Read the pages that the book's contents name.
+
+    Parameters
+    ----------
+    html : Path
+        Folder of the built book.
+
+    Returns
+    -------
+    list of Chapter, the first page first
+        What Sphinx puts around the text is left out, and so is what only serves a screen: links of headings
+        to themselves and marks that turn.
+    """
+    first = _page(html, FIRST)
+    part, body = "", _body(first)
+    chapters = [Chapter(FIRST, body.h1.get_text(), part, body)]
+    for entry in first.select("nav.bd-docs-nav :is(p.caption, a.reference)"):
+        if entry.name == "p":
+            part = entry.get_text(strip=True)
+        elif part:
+            name = entry["href"].removesuffix(".html")
+            chapters.append(Chapter(name, entry.get_text(strip=True), part, _body(_page(html, name))))
+    return chapters
+
+
+def _page(html, name):
+    return BeautifulSoup((html / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def _body(page):
+    body = page.find("article")
+    for idle in body.select("a.headerlink, .sd-summary-state-marker, style, link"):
+        idle.decompose()
+    return body.extract()

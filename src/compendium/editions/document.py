@@ -1,0 +1,149 @@
+"""One document made of all pages: every identifier once, every link inside it, every picture in it."""
+
+import base64
+import mimetypes
+import posixpath
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+
+from compendium.editions.chapters import FIRST
+from compendium.editions.refusal import EditionError
+
+REFERRING = ("for", "aria-labelledby", "aria-describedby")
+"""Attributes that name an identifier of the same page."""
+
+HEADINGS = ["h6", "h5", "h4", "h3", "h2", "h1"]
+
+
+def one_document(chapters, html):
+    """Put the pages together.
+
+    Parameters
+    ----------
+    chapters : list of Chapter
+        Their bodies are used up.
+    html : Path
+        Folder of the built book, for its pictures.
+
+    Returns
+    -------
+    BeautifulSoup
+        A ``main`` with a ``section.chapter`` for each page, in the book's order; before the heading of the
+        first one of a part stands the part's name. The only heading of the first level is the book's title.
+
+    Raises
+    ------
+    EditionError
+        If a page leads to a page, a place or a file that is not there.
+    """
+    places = _unique_places(chapters)
+    whole = BeautifulSoup('<main class="bd-article"></main>', "html.parser")
+    part = ""
+    for chapter in chapters:
+        _lead_inside(chapter, places, html)
+        _take_in_pictures(chapter, html)
+        if chapter.name != FIRST:
+            _head(whole, chapter, begins_part=chapter.part != part)
+        part = chapter.part
+        section = element(whole, "section", class_="chapter", id=places[chapter.name, ""])
+        section.extend(list(chapter.body.contents))
+        whole.main.append(section)
+    return whole
+
+
+def outline(whole):
+    """Return what the contents of a document name.
+
+    Parameters
+    ----------
+    whole : BeautifulSoup
+        From `one_document`.
+
+    Returns
+    -------
+    list of (part, list of (title, identifier))
+        In order, without the first page.
+    """
+    found = []
+    for chapter in whole.select("section.chapter")[1:]:
+        part = chapter.find(class_="part")
+        if part or not found:
+            found.append((part.get_text() if part else "", []))
+        found[-1][1].append((chapter.h2.get_text(), chapter["id"]))
+    return found
+
+
+def element(whole, name, text="", **attributes):
+    """Return a new element of a document; ``class_`` gives its class."""
+    attributes = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
+    made = whole.new_tag(name, attrs=attributes)
+    made.string = text
+    return made
+
+
+def _unique_places(chapters):
+    """Give every identifier of every page one that no other page has: (page, identifier) → identifier.
+
+    The first page that has one keeps it. A page itself is the place without a name.
+    """
+    places = {(chapter.name, ""): f"page-{chapter.slug}" for chapter in chapters}
+    taken = set(places.values())
+    for chapter in chapters:
+        for tag in chapter.body.find_all(id=True):
+            name = tag["id"]
+            if name in taken:
+                tag["id"] = f"{chapter.slug}--{name}"
+            taken.add(tag["id"])
+            places[chapter.name, name] = tag["id"]
+    return places
+
+
+def _lead_inside(chapter, places, html):
+    """Let links between pages, and references within one, lead to places of the document."""
+    for link in chapter.body.find_all("a", href=True):
+        target = urlsplit(link["href"])
+        if target.scheme:
+            continue
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(chapter.name), unquote(target.path)))
+        page = path.removesuffix(".html") if target.path else chapter.name
+        place = places.get((page, unquote(target.fragment)))
+        if place:
+            link["href"] = f"#{place}"
+        elif "download" in link.get("class", []) and (html / path).is_file():
+            link["href"] = _in_itself(html / path)
+        else:
+            raise EditionError(f"{chapter.name}: its link to {link['href']} leads nowhere in the book")
+    for name in REFERRING:
+        for tag in chapter.body.find_all(attrs={name: True}):
+            tag[name] = " ".join(places.get((chapter.name, one), one) for one in tag[name].split())
+
+
+def _take_in_pictures(chapter, html):
+    for image in chapter.body.find_all("img", src=True):
+        path = html / posixpath.normpath(
+            posixpath.join(posixpath.dirname(chapter.name), unquote(image["src"]))
+        )
+        if not path.is_file():
+            raise EditionError(f"{chapter.name}: its picture {image['src']} is not there")
+        image["src"] = _in_itself(path)
+
+
+def _in_itself(path):
+    """Return a file as an address that holds its content."""
+    kind, _ = mimetypes.guess_type(path.name)
+    content = base64.b64encode(path.read_bytes()).decode("ascii")
+    return f"data:{kind};base64,{content}"
+
+
+def _head(whole, chapter, begins_part):
+    """Lower the headings by a level; put the part's name before the first one, and a notebook's into it."""
+    heading = chapter.body.h1
+    if chapter.title != heading.get_text(strip=True):
+        heading.insert(0, f"{chapter.title} · ")
+    if begins_part:
+        heading.insert_before(element(whole, "p", chapter.part, class_="part"))
+    for lower, upper in pairwise(HEADINGS):
+        for tag in chapter.body.find_all(upper):
+            tag.name = lower
