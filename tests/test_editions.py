@@ -123,6 +123,7 @@ def test_on_paper_nothing_is_folded_and_no_script_is_left():
         '<section id="exercise" hidden></section>'
     )
     assert page.select("details, summary, script, [hidden]") == []
+    assert "a form stands here" in page.select_one(".absent").get_text()
     assert [tag.get_text() for tag in page.select(".unfolded p")] == ["Solution", "It is 0.4."]
 
 

@@ -16,6 +16,11 @@ CODE_LETTERS = "span[class]:not(.c1)"
 MERE_WRAPPERS = "a > span, span.pasted-text, code > span.pre, .caption-number + .caption-text > span.std"
 """Elements that no rule of print.css asks for; in a tagged PDF each would be an object of its own."""
 
+ON_A_SCREEN = (
+    "In the book, and in its single HTML file, a form stands here; on paper, what it works on follows."
+)
+"""In the place of what only scripts fill."""
+
 VIEW = re.compile(r"""viewBox=["']0 0 ([\d.]+) ([\d.]+)""")
 
 TALL = 1.5
@@ -57,9 +62,11 @@ def printed(whole, title, author, language="en"):
 
 
 def _unfold(whole):
-    """Take out scripts and what only they fill, and open whatever opens at a click."""
-    for idle in whole.select("script, section[hidden]"):
+    """Take out scripts, say what only they fill, and open whatever opens at a click."""
+    for idle in whole.find_all("script"):
         idle.decompose()
+    for form in whole.select("section[hidden]"):
+        form.replace_with(element(whole, "p", ON_A_SCREEN, class_="absent"))
     for folded in whole.find_all("details"):
         folded.name, folded["class"] = "div", "unfolded"
         folded.summary["class"] = "unfolded-name"
