@@ -86,6 +86,8 @@ def test_make_help_tells_each_command_in_a_line():
     commands = [
         "help",
         "book",
+        "pdf",
+        "single",
         "test",
         "verify",
         "diff",
