@@ -55,6 +55,8 @@ def printed(whole, title, author, language="en"):
     if addresses:
         whole.main.append(_addresses(whole, addresses))
     whole.select_one("section.chapter").insert_after(_contents(whole))
+    for chapter in whole.select("section.chapter:has(h2)")[1:]:
+        chapter["data-title"] = chapter.h2.get_text()
     head = (
         f'<meta charset="utf-8"><title>{escape(title)}</title><meta name="author" content="{escape(author)}">'
     )
