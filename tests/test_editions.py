@@ -156,10 +156,10 @@ def test_on_paper_a_figure_is_drawn_once_and_a_notebook_that_has_it_too_says_whe
     number = '<span class="caption-number">Figure 1 </span><span class="caption-text">A dot.</span>'
     page = paper(
         f'<figure id="fig-dot">{drawn}<figcaption><p>{number}</p></figcaption></figure>'
-        f"<figure>{drawn}<figcaption><p>A dot.</p></figcaption></figure>"
+        f"<figure>{drawn}<figcaption><p>A <em>black</em> dot.</p></figcaption></figure>"
     )
     assert len(page.find_all("img")) == 1
-    assert page.select_one(".drawn").get_text() == "Drawn as Figure 1: A dot."
+    assert page.select_one(".drawn").get_text() == "Drawn as Figure 1: A black dot."
     assert page.select_one(".drawn a")["href"] == "#fig-dot"
 
 

@@ -38,14 +38,19 @@ def read_chapters(html):
     """
     first = _page(html, FIRST)
     part, body = "", _body(first)
-    chapters = [Chapter(FIRST, body.h1.get_text(), part, body)]
+    chapters = [Chapter(FIRST, words(body.h1), part, body)]
     for entry in first.select("nav.bd-docs-nav :is(p.caption, a.reference)"):
         if entry.name == "p":
-            part = entry.get_text(strip=True)
+            part = words(entry)
         elif part:
             name = entry["href"].removesuffix(".html")
-            chapters.append(Chapter(name, entry.get_text(strip=True), part, _body(_page(html, name))))
+            chapters.append(Chapter(name, words(entry), part, _body(_page(html, name))))
     return chapters
+
+
+def words(tag):
+    """Return what an element says, with one blank between words."""
+    return " ".join(tag.get_text().split())
 
 
 def _page(html, name):

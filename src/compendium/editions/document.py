@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from compendium.editions.chapters import FIRST
+from compendium.editions.chapters import FIRST, words
 from compendium.editions.refusal import EditionError
 
 REFERRING = ("for", "aria-labelledby", "aria-describedby")
@@ -70,8 +70,8 @@ def outline(whole):
     for chapter in whole.select("section.chapter")[1:]:
         part = chapter.find(class_="part")
         if part or not found:
-            found.append((part.get_text() if part else "", []))
-        found[-1][1].append((chapter.h2.get_text(), chapter["id"]))
+            found.append((words(part) if part else "", []))
+        found[-1][1].append((words(chapter.h2), chapter["id"]))
     return found
 
 
@@ -140,7 +140,7 @@ def _in_itself(path):
 def _head(whole, chapter, begins_part):
     """Lower the headings by a level; put the part's name before the first one, and a notebook's into it."""
     heading = chapter.body.h1
-    if chapter.title != heading.get_text(strip=True):
+    if chapter.title != words(heading):
         heading.insert(0, f"{chapter.title} · ")
     if begins_part:
         heading.insert_before(element(whole, "p", chapter.part, class_="part"))

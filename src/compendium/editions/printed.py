@@ -4,6 +4,7 @@ import re
 from base64 import b64decode
 from html import escape
 
+from compendium.editions.chapters import words
 from compendium.editions.document import element, outline
 from compendium.editions.tables import fit_tables
 
@@ -56,7 +57,7 @@ def printed(whole, title, author, language="en"):
         whole.main.append(_addresses(whole, addresses))
     whole.select_one("section.chapter").insert_after(_contents(whole))
     for chapter in whole.select("section.chapter:has(h2)")[1:]:
-        chapter["data-title"] = chapter.h2.get_text()
+        chapter["data-title"] = words(chapter.h2)
     head = (
         f'<meta charset="utf-8"><title>{escape(title)}</title><meta name="author" content="{escape(author)}">'
     )
@@ -80,10 +81,10 @@ def _draw_once(whole):
     shown = {_picture(figure): figure for figure in whole.select("figure:has(.caption-number)")}
     for figure in whole.select("figure:not(:has(.caption-number))"):
         if first := shown.get(_picture(figure)):
-            number = first.select_one(".caption-number").get_text(strip=True)
+            number = words(first.select_one(".caption-number"))
             said = element(whole, "p", "Drawn as ", class_="drawn")
             said.append(element(whole, "a", number, href=f"#{first['id']}", class_="page"))
-            said.append(f": {figure.figcaption.get_text(strip=True)}")
+            said.append(f": {words(figure.figcaption)}")
             figure.replace_with(said)
 
 
@@ -179,8 +180,7 @@ def _contents(whole):
 
 def _short(captioned):
     """Return the number of a figure or table, and the first sentence of its caption."""
-    number = captioned.select_one(".caption-number").get_text(strip=True)
-    said = " ".join(captioned.select_one(".caption-text").get_text().split())
+    number, said = (words(captioned.select_one(part)) for part in (".caption-number", ".caption-text"))
     return f"{number}. {SENTENCE.split(said)[0]}"
 
 

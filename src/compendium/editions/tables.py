@@ -2,6 +2,8 @@
 
 import re
 
+from compendium.editions.chapters import words
+
 PAPER = 482.0
 """Points between the margins of print.css."""
 
@@ -114,7 +116,7 @@ def _longest(text):
 def _stack(whole, table):
     """Turn a table into one of two columns: the head of each row, and its cells with the columns' names."""
     head, *rows = table.find_all("tr")
-    names = [cell.get_text(strip=True) for cell in head.find_all(["th", "td"], recursive=False)]
+    names = [words(cell) for cell in head.find_all(["th", "td"], recursive=False)]
     table["class"] = [*table.get("class", []), "stacked"]
     for row in rows:
         cells = row.find_all(["th", "td"], recursive=False)
