@@ -198,13 +198,17 @@ def test_a_long_name_may_be_broken_behind_its_marks_and_keeps_its_letters():
 
 def test_without_pango_one_is_told_what_installs_it_and_nothing_is_written(tmp_path):
     """Stands in for WeasyPrint as it is where its library is missing."""
-    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
+    (tmp_path / "weasyprint.py").write_text(
+        "print('a banner')\nraise OSError(\"cannot load library 'libpango-1.0-0': no such file\")\n"
+    )
     script = (
         "import sys; sys.path.insert(0, sys.argv.pop(1)); import compendium.__main__ as c; sys.exit(c.main())"
     )
     command = [sys.executable, "-c", script, str(tmp_path), "--study", str(tmp_path / "study"), "pdf"]
     done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1
+    assert done.stdout == ""
+    assert "this machine has none (cannot load library 'libpango-1.0-0')" in done.stderr
     assert "sudo apt-get install libpango-1.0-0" in done.stderr
     assert "brew install pango" in done.stderr
     assert "Traceback" not in done.stderr

@@ -4,7 +4,8 @@ import hashlib
 import json
 import logging
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 from compendium.editions.refusal import EditionError
@@ -27,9 +28,10 @@ def load_weasyprint():
         If a library of the system is missing; says which command installs it.
     """
     try:
-        import weasyprint
+        with redirect_stdout(StringIO()):  # where it prints a banner about what it lacks
+            import weasyprint
     except OSError as error:
-        reason = str(error).splitlines()[0]
+        reason = str(error).partition(":")[0]
         python = Path(sys.executable).name
         raise EditionError(WITHOUT_PANGO.format(error=reason, python=python)) from error
     return weasyprint
