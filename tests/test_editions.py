@@ -188,12 +188,9 @@ def test_a_table_that_would_need_tiny_letters_becomes_a_block_for_each_row():
     assert rest.get_text().split() == ["column:", "value"] * 40
 
 
-def test_a_long_name_may_be_broken_behind_its_marks_and_keeps_its_letters():
-    cell = fit_tables(table(["central_system;independent_pc"])).td
-    assert cell.get_text() == "central_system;independent_pc"
-    assert [str(part) for part in cell.contents if part.name is None] == [
-        "central_", "system;", "independent_", "pc",
-    ]  # fmt: skip
+def test_a_long_name_may_be_broken_behind_its_marks():
+    cell = fit_tables(table(["central_system;independent_pc or so"])).td
+    assert cell.get_text().split("\u200b") == ["central_", "system;", "independent_", "pc or so"]
 
 
 def test_without_pango_one_is_told_what_installs_it_and_nothing_is_written(tmp_path):

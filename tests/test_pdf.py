@@ -154,6 +154,22 @@ def test_headings_tables_and_lists_are_tagged_as_such(elements, chapters):
     assert tagged["/TH"] > tagged["/Table"]
 
 
+def test_an_item_of_a_list_has_a_body_and_nothing_beside_it(elements):
+    """So PDF/UA asks (ISO 32000-1, 14.8.4.3.3)."""
+    items = [element for element in elements if element["/S"] == "/LI"]
+    kids = {kid.get_object()["/S"] for item in items for kid in item["/K"]}
+    assert len(items) > 500
+    assert kids == {"/LBody"}
+
+
+def test_every_link_is_tagged_as_one(elements, reader):
+    kids = [kid.get_object() for link in elements if link["/S"] == "/Link" for kid in link["/K"]]
+    tagged = [kid.raw_get("/Obj").idnum for kid in kids if isinstance(kid, dict) and "/Obj" in kid]
+    notes = [note.idnum for page in reader.pages for note in page.get("/Annots", [])]
+    assert len(notes) > 2000
+    assert sorted(tagged) == sorted(notes)
+
+
 def test_figures_and_tables_have_the_numbers_of_the_book(pages, chapters):
     text = plain("".join(page["text"] for page in pages))
     captions = [caption for chapter in chapters for caption in chapter.body.select(":has(> .caption-number)")]

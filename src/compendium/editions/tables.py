@@ -49,7 +49,7 @@ def fit_tables(whole):
             _stack(whole, table)
             size = SIZES[0]
         table["style"] = f"font-size: {size}pt"
-        _break_words(whole, table)
+        _break_words(table)
     return whole
 
 
@@ -102,11 +102,10 @@ def _parts(word):
     ]
 
 
-def _break_words(whole, table):
-    """Let lines end inside long words."""
+def _break_words(table):
+    """Let lines end inside long words: at spaces that have no width."""
     for text in table.find_all(string=re.compile(rf"\S{{{LONG}}}")):
-        first, *rest = breakable(text)
-        text.replace_with(first, *(part for other in rest for part in (whole.new_tag("wbr"), other)))
+        text.replace_with("\u200b".join(breakable(text)))
 
 
 def _longest(text):
