@@ -5,8 +5,10 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections import Counter
+from pathlib import Path
 from urllib.parse import unquote
 
+import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
 
@@ -273,6 +275,20 @@ def test_the_single_file_opens_without_a_complaint_and_its_scripts_work(browser,
         page.locator("#exercise input[type=radio]").first.check()
         assert said == []
         assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
+
+
+def test_axe_objects_to_nothing_in_the_single_file(browser, file):
+    """Colours apart: they are those of the book's pages, where each is looked at, and would take half a minute."""
+    rules = '{resultTypes: ["violations"], rules: {"color-contrast": {enabled: false}}}'
+    with browser.new_context(viewport={"width": 390, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        page.evaluate(
+            Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+        )
+        found = page.evaluate(f"axe.run(document, {rules})")
+        assert len(found["passes"]) > 20
+        assert [rule["id"] for rule in found["violations"]] == []
 
 
 def test_no_contents_stand_in_the_way_of_a_phone(browser, file):

@@ -14,7 +14,7 @@ CROWDED = ".quote-card, .claim-card, table, .speakers, figure, .provenance, .kwi
 CODE_LETTERS = "span[class]:not(.c1)"
 """In code: what a screen shows in colours and paper does not; comments stay."""
 
-MERE_WRAPPERS = "a > span, span.pasted-text, code > span.pre, .caption-number + .caption-text > span.std"
+MERE_WRAPPERS = "a > span, span.pasted-text, code > span.pre, .figure-scroll"
 """Elements that no rule of print.css asks for; in a tagged PDF each would be an object of its own."""
 
 ON_A_SCREEN = (

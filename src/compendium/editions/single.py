@@ -3,6 +3,7 @@
 from html import escape
 from pathlib import Path
 
+from compendium.editions.chapters import words
 from compendium.editions.document import element, outline
 
 SHEETS = ("_static/pygments.css", "_static/compendium.css", "interactive/interactive.css")
@@ -30,7 +31,7 @@ def single(whole, html, title, author, language="en"):
     """
     scripts = [SCRIPT.read_text(encoding="utf-8"), *_taken_out(whole, html)]
     _offer_tables_alone(whole)
-    _let_frames_scroll(whole)
+    _let_boxes_scroll(whole)
     whole.main.insert_before(_contents(whole))
     sheets = [OURS, *(html / name for name in SHEETS)]
     styles = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
@@ -64,14 +65,12 @@ def _offer_tables_alone(whole):
         downloads.append("." if tables else "")
 
 
-def _let_frames_scroll(whole):
-    """Give the tables of notebooks, which scroll by themselves, a name and a place for the keyboard."""
-    for place, frame in enumerate(whole.select(".cell_output .output.text_html"), start=1):
-        frame["role"], frame["tabindex"], frame["aria-label"] = (
-            "region",
-            "0",
-            f"Table {place} of the notebooks",
-        )
+def _let_boxes_scroll(whole):
+    """Give boxes that scroll a name and a place for the keyboard; in the book a script of the theme does."""
+    for place, box in enumerate(whole.select(".figure-scroll, .cell_output .output.text_html"), start=1):
+        number = (box.find_parent("figure") or box).select_one(".caption-number")
+        name = words(number) if number else f"Output {place} of the notebooks"
+        box["role"], box["tabindex"], box["aria-label"] = "region", "0", name
 
 
 def _contents(whole):
