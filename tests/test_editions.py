@@ -278,7 +278,7 @@ def test_the_single_file_opens_without_a_complaint_and_its_scripts_work(browser,
 
 
 def test_axe_objects_to_nothing_in_the_single_file(browser, file):
-    """Colours apart: they are those of the book's pages, where each is looked at, and would take half a minute."""
+    """Colours apart: they are the book's, whose pages are looked at one by one, and take half a minute."""
     rules = '{resultTypes: ["violations"], rules: {"color-contrast": {enabled: false}}}'
     with browser.new_context(viewport={"width": 390, "height": 900}) as context:
         page = context.new_page()

@@ -1,7 +1,6 @@
 """One document made of all pages: every identifier once, every link inside it, every picture in it."""
 
 import base64
-import mimetypes
 import posixpath
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
@@ -13,6 +12,9 @@ from compendium.editions.refusal import EditionError
 
 REFERRING = ("for", "aria-labelledby", "aria-describedby")
 """Attributes that name an identifier of the same page."""
+
+KINDS = {".csv": "text/csv", ".png": "image/png", ".svg": "image/svg+xml"}
+"""Media types, which systems know by different names."""
 
 HEADINGS = ["h6", "h5", "h4", "h3", "h2", "h1"]
 
@@ -132,9 +134,8 @@ def _take_in_pictures(chapter, html):
 
 def _in_itself(path):
     """Return a file as an address that holds its content."""
-    kind, _ = mimetypes.guess_type(path.name)
     content = base64.b64encode(path.read_bytes()).decode("ascii")
-    return f"data:{kind};base64,{content}"
+    return f"data:{KINDS.get(path.suffix, 'application/octet-stream')};base64,{content}"
 
 
 def _head(whole, chapter, begins_part):

@@ -1,15 +1,13 @@
-"""The book as it is printed: nothing folded, nothing to click, and signposts for paper."""
+"""The book as it is printed: nothing folded, nothing to click, nothing twice."""
 
 import re
 from base64 import b64decode
 from html import escape
 
 from compendium.editions.chapters import words
-from compendium.editions.document import element, outline
+from compendium.editions.document import element
+from compendium.editions.signposts import mark_references, put_up_signposts
 from compendium.editions.tables import fit_tables
-
-CROWDED = ".quote-card, .claim-card, table, .speakers, figure, .provenance, .kwic, .contents"
-"""Where a page number behind every link would be in the way."""
 
 CODE_LETTERS = "span[class]:not(.c1)"
 """In code: what a screen shows in colours and paper does not; comments stay."""
@@ -27,7 +25,8 @@ VIEW = re.compile(r"""viewBox=["']0 0 ([\d.]+) ([\d.]+)""")
 TALL = 1.5
 """Height of a tall picture, in widths."""
 
-SENTENCE = re.compile(r"(?<=[.?!])\s")
+FOLDERS = {"svg": "figures", "csv": "tables"}
+"""Where the results of each kind are kept. A PNG is drawn for the screen and is not among them."""
 
 
 def printed(whole, title, author, language="en"):
@@ -47,17 +46,12 @@ def printed(whole, title, author, language="en"):
     _unfold(whole)
     _draw_once(whole)
     _name_files(whole)
-    _mark_references_to_pages(whole)
+    mark_references(whole)
     _lighten(whole)
     _mark_tall_figures(whole)
     fit_tables(whole)
     _say_what_heads_what(whole)
-    addresses = _number_addresses(whole)
-    if addresses:
-        whole.main.append(_addresses(whole, addresses))
-    whole.select_one("section.chapter").insert_after(_contents(whole))
-    for chapter in whole.select("section.chapter:has(h2)")[1:]:
-        chapter["data-title"] = words(chapter.h2)
+    put_up_signposts(whole)
     head = (
         f'<meta charset="utf-8"><title>{escape(title)}</title><meta name="author" content="{escape(author)}">'
     )
@@ -101,17 +95,6 @@ def _name_files(whole):
         downloads.string = f" Files: {', '.join(kept)}."
 
 
-FOLDERS = {"svg": "figures", "csv": "tables"}
-"""Where the results of each kind are kept. A PNG is drawn for the screen and is not among them."""
-
-
-def _mark_references_to_pages(whole):
-    """Mark links of running text that lead to another place: the style sheet gives them its page."""
-    for link in whole.select("a.internal:has(> :is(.std-ref, .doc))"):
-        if not link.css.closest(CROWDED):
-            link["class"] = "page"
-
-
 def _lighten(whole):
     """Unwrap what paper does not show."""
     for wrapper in whole.select(MERE_WRAPPERS):
@@ -140,54 +123,3 @@ def _say_what_heads_what(whole):
     for place, scope in (("tbody", "row"), ("thead", "col")):
         for head in whole.select(f"{place} th"):
             head["scope"] = scope
-
-
-def _number_addresses(whole):
-    """Put a number behind every link to elsewhere whose text is not its address; return the addresses."""
-    found = {}
-    for link in whole.select('a[href^="http"]'):
-        address = link["href"]
-        if link.get_text().removeprefix("doi:") not in address:
-            number = found.setdefault(address, len(found) + 1)
-            link.insert_after(element(whole, "sup", str(number), class_="address"))
-    return list(found)
-
-
-def _addresses(whole, addresses):
-    """Return the chapter that lists what the raised numbers stand for."""
-    listed = element(whole, "ol")
-    for address in addresses:
-        link = element(whole, "a", address, href=address)
-        listed.append(element(whole, "li"))
-        listed.contents[-1].append(link)
-    chapter = element(whole, "section", id="addresses", class_="chapter")
-    chapter.extend([element(whole, "h2", "Addresses"), listed])
-    return chapter
-
-
-def _contents(whole):
-    """Return the contents, and the lists of figures and of tables, with places for page numbers."""
-    contents = element(whole, "section", id="contents", class_="chapter contents")
-    contents.append(element(whole, "h2", "Contents"))
-    for part, chapters in outline(whole):
-        contents.append(element(whole, "p", part, class_="contents-part"))
-        contents.append(_list(whole, chapters))
-    for title, kinds in (("Figures", "figure[id]"), ("Tables", "table[id]")):
-        numbered = [(_short(found), found["id"]) for found in whole.select(f"{kinds}:has(.caption-number)")]
-        contents.extend([element(whole, "h3", title), _list(whole, numbered)])
-    return contents
-
-
-def _short(captioned):
-    """Return the number of a figure or table, and the first sentence of its caption."""
-    number, said = (words(captioned.select_one(part)) for part in (".caption-number", ".caption-text"))
-    return f"{number}. {SENTENCE.split(said)[0]}"
-
-
-def _list(whole, entries):
-    """Return a list of links, given as text and identifier."""
-    listed = element(whole, "ul")
-    for text, place in entries:
-        listed.append(element(whole, "li"))
-        listed.contents[-1].append(element(whole, "a", text, href=f"#{place}"))
-    return listed
