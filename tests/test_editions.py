@@ -132,11 +132,12 @@ def test_on_paper_nothing_is_folded_and_no_script_is_left():
 def test_on_paper_a_link_to_elsewhere_has_a_number_and_its_address_stands_at_the_end_once():
     page = paper(
         '<p><a href="https://a.example/x">one</a> <a href="https://b.example/y">two</a> '
-        '<a href="https://a.example/x">one again</a> <a href="https://c.example">https://c.example</a></p>'
+        '<a href="https://a.example/x">one again</a> <a href="https://c.example">https://c.example</a> '
+        '<a href="https://doi.org/10.1/x">doi:10.1/x</a> <a href="https://d.example/z">d.example</a></p>'
     )
-    assert [tag.get_text() for tag in page.select("sup")] == ["1", "2", "1"]
+    assert [tag.get_text() for tag in page.select("sup")] == ["1", "2", "1", "3"]
     listed = [tag.get_text() for tag in page.select("#addresses li")]
-    assert listed == ["https://a.example/x", "https://b.example/y"]
+    assert listed == ["https://a.example/x", "https://b.example/y", "https://d.example/z"]
 
 
 def test_on_paper_a_file_to_save_is_named_by_its_place_among_the_results():

@@ -32,8 +32,8 @@ def _number_addresses(whole):
     """Put a number behind every link to elsewhere whose text is not its address; return the addresses."""
     found = {}
     for link in whole.select('a[href^="http"]'):
-        address = link["href"]
-        if link.get_text().removeprefix("doi:") not in address:
+        address, said = link["href"], words(link).replace("\u200b", "")
+        if address not in (said, said.replace("doi:", "https://doi.org/")):
             number = found.setdefault(address, len(found) + 1)
             link.insert_after(element(whole, "sup", str(number), class_="address"))
     return list(found)
