@@ -74,9 +74,9 @@ def pango():
         say(str(error))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
-    """One Chromium for all tests that ask for a page."""
+    """One Chromium for all tests of a module that ask for a page; its event loop is in the way of others."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(**chromium)
         yield started

@@ -121,7 +121,10 @@ def test_an_interrupt_reaches_the_running_cell_and_the_kernel_goes_on():
             continue
         manager.interrupt_kernel()
         assert reply_to(client, waiting)["ename"] == "KeyboardInterrupt"
-        assert reply_to(client, client.execute("1 + 1"))["status"] == "ok"
+        # What comes right behind an error is still turned away, by a plain kernel too.
+        while (reply := reply_to(client, client.execute("1 + 1")))["status"] == "aborted":
+            continue
+        assert reply["status"] == "ok"
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
