@@ -5,12 +5,11 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections import Counter
-from pathlib import Path
 from urllib.parse import unquote
 
-import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
+from test_browser_pages import AXE
 
 from compendium.editions.chapters import read_chapters
 from compendium.editions.command import make_single
@@ -284,9 +283,7 @@ def test_axe_objects_to_nothing_in_the_single_file(browser, file):
     with browser.new_context(viewport={"width": 390, "height": 900}) as context:
         page = context.new_page()
         page.goto(file.as_uri())
-        page.evaluate(
-            Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-        )
+        page.evaluate(AXE)
         found = page.evaluate(f"axe.run(document, {rules})")
         assert len(found["passes"]) > 20
         assert [rule["id"] for rule in found["violations"]] == []

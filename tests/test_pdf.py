@@ -24,11 +24,16 @@ LEFT, RIGHT, TOP_OF_TEXT, BOTTOM_OF_TEXT = 20, 190, 24, 275
 """Edges of the text, in millimetres from the left and from above, as print.css sets them."""
 
 
+def print_it(study):
+    """Run the command."""
+    command = [sys.executable, "-m", "compendium", "--study", str(study), "pdf"]
+    return subprocess.run(command, cwd=TOP, capture_output=True, text=True, encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def file(whole_study, pango):
     """The PDF of the shipped study."""
-    command = [sys.executable, "-m", "compendium", "--study", str(whole_study), "pdf"]
-    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, encoding="utf-8")
+    done = print_it(whole_study)
     assert done.returncode == 0, done.stdout + done.stderr
     return whole_study / "book" / "_build" / "editions" / "compendium.pdf"
 
@@ -246,8 +251,7 @@ def test_solutions_are_unfolded(pages, chapters):
 
 def test_what_is_up_to_date_is_not_printed_again(file, whole_study):
     before = file.stat().st_mtime_ns
-    command = [sys.executable, "-m", "compendium", "--study", str(whole_study), "pdf"]
-    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, encoding="utf-8")
+    done = print_it(whole_study)
     assert done.returncode == 0
     assert file.stat().st_mtime_ns == before
 

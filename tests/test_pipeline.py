@@ -15,7 +15,7 @@ from pytask import ExitCode
 from tiny import PARAMETERS, READING, saving, write_notebook, write_study
 
 from compendium.execution.notebooks import NotebookError
-from compendium.execution.pipeline import _tell, run_pipeline
+from compendium.execution.pipeline import MACHINERY, _tell, run_pipeline
 from compendium.execution.plan import planned_runs
 from compendium.study import TOP, StudyError, read_choices, study_in
 
@@ -101,6 +101,12 @@ def test_a_missing_executed_notebook_is_made_again_byte_for_byte(tiny, capsys):
 def test_a_changed_notebook_is_run_again(tiny, capsys):
     edit(tiny / "notebooks" / "01-people.ipynb", "# Who?", "# Which people?")
     assert run(tiny, capsys)[1] == ["01-people"]
+
+
+def test_every_run_depends_on_all_that_takes_part_in_running_it():
+    assert {"alternatives.py", "engine.py", "kernels.py", "matplotlibrc", "requirements.lock", "run.py"} <= {
+        path.name for path in MACHINERY if path.is_file()
+    }
 
 
 def test_a_choice_reruns_only_the_notebooks_that_take_it(tiny, capsys):

@@ -3,15 +3,17 @@
 import hashlib
 import os
 import re
+from pathlib import Path
 
 import yaml
 
 from compendium import __version__
 from compendium.editions.chapters import read_chapters
 from compendium.editions.document import one_document
-from compendium.editions.pdf import load_weasyprint, pdf
+from compendium.editions.pdf import pdf
 from compendium.editions.printed import printed
 from compendium.editions.single import single
+from compendium.execution.nodes import sha256
 from compendium.execution.notebooks import module_closure
 from compendium.execution.run import write_atomically
 from compendium.publication.gate import check_pages
@@ -43,7 +45,6 @@ def make_pdf(study):
     DisclosureError
         If it would tell what it must not; likewise.
     """
-    load_weasyprint()
     page = printed(_document(study), **_named(study))
     return _kept(study, "compendium.pdf", page, lambda: pdf(page, f"compendium {__version__}"))
 
@@ -90,8 +91,6 @@ def _kept(study, name, page, made):
 
 def _digest(page):
     """Digest of an edition's page, and of what makes an edition of it."""
-    editions = TOP / "src" / "compendium" / FOLDER
-    files = [TOP / "requirements.lock", *module_closure(["compendium.editions.command"])]
-    files += [path for path in editions.rglob("*") if path.suffix in {".css", ".js", ".woff2"}]
-    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(set(files))]
-    return hashlib.sha256("\n".join([page, *digests]).encode()).hexdigest()
+    beside = [path for path in Path(__file__).parent.rglob("*") if path.suffix in {".css", ".js", ".woff2"}]
+    files = [TOP / "requirements.lock", *module_closure(["compendium.editions.command"]), *beside]
+    return hashlib.sha256("\n".join([page, *map(sha256, sorted(files))]).encode()).hexdigest()

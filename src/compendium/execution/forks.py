@@ -45,12 +45,7 @@ to tell that they are there already."""
 
 
 def start():
-    """Start the fork server if it does not run, and return at once.
-
-    Raises
-    ------
-    ValueError
-        Where processes cannot be forked (Windows).
-    """
-    forkserver.set_forkserver_preload(list(PRELOADED))
-    forkserver.ensure_running()
+    """Start the fork server if it does not run, and return at once; without effect on Windows."""
+    if CAN_FORK:
+        forkserver.set_forkserver_preload(list(PRELOADED))
+        forkserver.ensure_running()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compendium.book.builder import builder_waiting
 from compendium.execution import forks
-from compendium.execution.notebooks import PACKAGE, NotebookError
+from compendium.execution.notebooks import PACKAGE, NotebookError, module_closure
 from compendium.execution.plan import planned_runs
 from compendium.execution.run import reproducible_environment
 from compendium.refusal import DisclosureError
@@ -20,8 +20,8 @@ STAGES = ("notebooks", "manifest", "book")
 
 #: What every run depends on besides what its notebook names: how it is run, and the packages.
 MACHINERY = (
-    PACKAGE / "execution" / "run.py",
-    PACKAGE / "execution" / "engine.py",
+    *module_closure(["compendium.execution.run"]),
+    PACKAGE / "execution" / "matplotlibrc",
     TOP / "requirements.lock",
 )
 
@@ -89,6 +89,7 @@ def _looks_stale(study):
     if not (study.executed.is_dir() and made.is_file()):
         return True
     inputs = [*study.data.glob("*"), *study.notebooks.glob("*.ipynb"), *PACKAGE.rglob("*.py")]
+    inputs += study.folder.glob("*.yml")
     return max(path.stat().st_mtime for path in inputs) > made.stat().st_mtime
 
 

@@ -15,7 +15,7 @@ from pytask_parallel import ParallelBackend, registry
 
 from compendium.execution.kernels import use_kernels
 from compendium.execution.nodes import sha256
-from compendium.execution.notebooks import PACKAGE
+from compendium.execution.notebooks import PACKAGE, module_closure
 from compendium.execution.plan import planned_runs
 from compendium.execution.run import reproducible_environment
 from compendium.multiverse.variants import run_variant
@@ -43,8 +43,8 @@ def code_of(study):
         SHA-256 of each module that takes part in running the notebooks, and versions of decisive packages.
     """
     modules = {path for run in planned_runs(study) for path in run.inputs if path.suffix == ".py"}
-    ours = {PACKAGE / "execution" / "run.py", PACKAGE / "multiverse" / "variants.py"}
-    return _installed(sorted(path.relative_to(PACKAGE).as_posix() for path in modules | ours))
+    modules |= set(module_closure(["compendium.multiverse.variants"]))
+    return _installed(sorted(path.relative_to(PACKAGE).as_posix() for path in modules))
 
 
 def _installed(modules):
