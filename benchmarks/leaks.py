@@ -8,8 +8,8 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from compendium.execution.kernels import use_kernels
-from compendium.execution.run import reproducible_environment, run_notebook
+from compendium.run.kernels import use_kernels
+from compendium.run.notebook import reproducible_environment, run_notebook
 
 AT_ONCE = 3
 

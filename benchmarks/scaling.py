@@ -28,7 +28,7 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 
 def voices(study):
     """Do what notebook 05 does."""
-    from compendium.voices import people_behind, speakers, voices
+    from compendium.analysis.voices import people_behind, speakers, voices
 
     coded = _coded(study)
     voices(coded, study["codebook"], study["participants"])
@@ -37,7 +37,7 @@ def voices(study):
 
 def accumulation(study):
     """Do what notebook 08 does."""
-    from compendium.accumulation import accumulation
+    from compendium.analysis.accumulation import accumulation
 
     coded = _coded(study)
     accumulation(coded)
@@ -46,7 +46,7 @@ def accumulation(study):
 
 def agreement(study):
     """Do what notebook 10 does."""
-    from compendium.agreement import agreement, disagreements
+    from compendium.analysis.agreement import agreement, disagreements
 
     tables = [study[name] for name in ("codings", "codebook", "coders")]
     agreement(*tables)
@@ -55,8 +55,8 @@ def agreement(study):
 
 def sensitivity(study):
     """Do what notebook 09 does."""
-    from compendium.evidence import claim_verdicts, evidence_table
-    from compendium.sensitivity import (
+    from compendium.analysis.evidence import claim_verdicts, evidence_table
+    from compendium.analysis.sensitivity import (
         changed_practices,
         changed_verdicts,
         robustness,
@@ -75,7 +75,7 @@ def sensitivity(study):
 
 def cooccurrence(study):
     """Do what notebook 02 does with codes that share a quote."""
-    from compendium.cooccurrence import cooccurrence
+    from compendium.analysis.cooccurrence import cooccurrence
 
     cooccurrence(study["codings"], study["codebook"])
 
@@ -84,7 +84,7 @@ ANALYSES = {run.__name__: run for run in (voices, accumulation, agreement, sensi
 
 
 def _coded(study):
-    from compendium.codes import coded_segments
+    from compendium.analysis.codes import coded_segments
 
     return coded_segments(study["segments"], study["codings"], study["participants"], "published")
 
@@ -149,9 +149,9 @@ def measure_one(analysis, size, rounds):
     """Measure one analysis at one size in this process."""
     from synthetic import synthetic_study
 
-    import compendium.agreement
-    import compendium.cooccurrence
-    import compendium.sensitivity  # noqa: F401 (so that the first round imports nothing)
+    import compendium.analysis.agreement
+    import compendium.analysis.cooccurrence
+    import compendium.analysis.sensitivity  # noqa: F401 (so that the first round imports nothing)
 
     empty = _status("VmRSS")
     study = synthetic_study(size)

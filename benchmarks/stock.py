@@ -6,7 +6,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from compendium.execution.plan import planned_runs
+from compendium.run.plan import planned_runs
 from compendium.study import study_in
 
 BIN = Path(sys.executable).parent
@@ -14,7 +14,7 @@ BIN = Path(sys.executable).parent
 
 def scripts(study):
     """Run all cells as scripts in this process."""
-    from compendium.execution.script import run_as_script
+    from compendium.run.script import run_as_script
 
     for run in planned_runs(study):
         run_as_script(run, study.data, study.results)
@@ -68,9 +68,9 @@ def bake(study):
 def sweep(study):
     """Judge the full grid; print variants, seconds, and the seconds of one variant by papermill."""
     from compendium.data import check_data
-    from compendium.execution.kernels import use_kernels
-    from compendium.execution.run import reproducible_environment, run_notebook
-    from compendium.multiverse.command import swept
+    from compendium.run.kernels import use_kernels
+    from compendium.run.notebook import reproducible_environment, run_notebook
+    from compendium.sweep.multiverse import swept
 
     check_data(study.data)
     started = time.perf_counter()

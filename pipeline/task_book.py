@@ -1,8 +1,8 @@
 """Prose, executed notebooks and results make the book."""
 
-from compendium.book.build import book_code, build_book
-from compendium.execution.nodes import FolderNode, contents, files
-from compendium.execution.pipeline import announced, current
+from compendium.make import announced, current
+from compendium.pages.build import book_code, build_book
+from compendium.run.fingerprints import FolderNode, contents, files
 from compendium.study import MANIFEST
 
 STUDY, RUNS = current()

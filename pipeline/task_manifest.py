@@ -1,10 +1,10 @@
 """All results make the manifest, which says what each of them was made from."""
 
-from compendium.execution import manifest
-from compendium.execution.manifest import write_manifest
-from compendium.execution.nodes import contents, files, value
-from compendium.execution.notebooks import module_closure
-from compendium.execution.pipeline import current
+from compendium.make import current
+from compendium.run import manifest
+from compendium.run.fingerprints import contents, files, value
+from compendium.run.manifest import write_manifest
+from compendium.run.source import module_closure
 from compendium.study import MANIFEST, TOP
 
 STUDY, RUNS = current()

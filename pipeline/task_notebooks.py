@@ -2,9 +2,9 @@
 
 from pytask import mark, task
 
-from compendium.execution.nodes import contents, files, value
-from compendium.execution.pipeline import MACHINERY, announced, current
-from compendium.execution.run import run_notebook
+from compendium.make import MACHINERY, announced, current
+from compendium.run.fingerprints import contents, files, value
+from compendium.run.notebook import run_notebook
 
 STUDY, RUNS = current()
 

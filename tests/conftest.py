@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from compendium.editions.pdf import load_weasyprint
-from compendium.editions.refusal import EditionError
+from compendium.errors import EditionError
 
 TESTS = Path(__file__).parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")

@@ -11,7 +11,7 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from compendium.quotes.normalise import fingerprint, normalised, word_check
+from compendium.words.normalise import fingerprint, normalised, word_check
 
 TESTS = Path(__file__).parent
 DOI = "10.5555/garden.149"

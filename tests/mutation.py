@@ -6,11 +6,12 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from compendium.contract.dictionary import fields, read_dictionary
-from compendium.data import DataError, check_data
-from compendium.execution.plan import planned_runs
-from compendium.execution.script import run_as_script
+from compendium.data import check_data
+from compendium.data.dictionary import fields, read_dictionary
+from compendium.errors import DataError
 from compendium.review.compare import compare_files
+from compendium.run.plan import planned_runs
+from compendium.run.script import run_as_script
 
 SLOW = "12-sweep"
 """The notebook that runs last: it takes as long as all others."""

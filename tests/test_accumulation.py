@@ -9,9 +9,9 @@ import pytest
 from labels import unreadable_labels
 from pandas.testing import assert_frame_equal, assert_series_equal
 
-import compendium.accumulation as module
-from compendium.accumulation import accumulation, chance_of_seeing, expected_accumulation
-from compendium.codes import coded_segments
+import compendium.analysis.accumulation as module
+from compendium.analysis.accumulation import accumulation, chance_of_seeing, expected_accumulation
+from compendium.analysis.codes import coded_segments
 from compendium.data import read_codings, read_participants, read_segments
 from compendium.figures.accumulation import plot_accumulation
 

@@ -4,9 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from compendium.agreement import agreement, agreement_values, coding_patterns, disagreements, side_by_side
+from compendium.analysis.agreement import (
+    agreement,
+    agreement_values,
+    coding_patterns,
+    disagreements,
+    side_by_side,
+)
+from compendium.analysis.reliability import cohens_kappa
 from compendium.figures.agreement import plot_agreement
-from compendium.reliability import cohens_kappa
 
 CODEBOOK = pd.DataFrame(
     {
@@ -192,7 +198,7 @@ def test_the_same_seed_gives_the_same_interval_and_another_seed_another():
 
 def test_the_size_of_a_block_of_draws_changes_nothing(monkeypatch):
     whole = agreement(PARTING, CODEBOOK, THREE, resamples=101)
-    monkeypatch.setattr("compendium.agreement.BLOCK", 40)
+    monkeypatch.setattr("compendium.analysis.agreement.BLOCK", 40)
     pd.testing.assert_frame_equal(agreement(PARTING, CODEBOOK, THREE, resamples=101), whole)
 
 

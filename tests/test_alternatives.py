@@ -3,8 +3,8 @@
 import nbformat
 import pytest
 
-from compendium.execution.alternatives import fill_alternatives
-from compendium.execution.notebooks import NotebookError
+from compendium.errors import NotebookError
+from compendium.run.alternatives import fill_alternatives
 
 
 def notebook(alt, **glued):

@@ -9,9 +9,9 @@ from real_article import ARTICLE, needs_article
 
 from compendium.__main__ import main
 from compendium.data import read_claims
-from compendium.quotes.annotating import write_annotations
-from compendium.quotes.annotations import read_annotations
-from compendium.quotes.sources import SourceError
+from compendium.errors import SourceError
+from compendium.words.annotate import write_annotations
+from compendium.words.annotations import read_annotations
 
 IRI = {"type": "string", "format": "uri", "pattern": "^[a-z][a-z0-9+.-]*:"}
 MOTIVATIONS = {

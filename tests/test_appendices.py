@@ -15,11 +15,11 @@ import pytest
 from test_variants import with_notebooks
 from tiny import PARAMETERS, saving, write_notebook
 
-from compendium.multiverse import appendices, cluster
-from compendium.multiverse.appendices import run_variants
-from compendium.multiverse.command import swept
-from compendium.multiverse.variants import drawn
-from compendium.study import StudyError
+from compendium.errors import StudyError
+from compendium.sweep import appendices, cluster
+from compendium.sweep.appendices import run_variants
+from compendium.sweep.multiverse import swept
+from compendium.sweep.variants import drawn
 
 distributed = pytest.importorskip("distributed")
 
@@ -133,8 +133,8 @@ def test_a_scheduler_that_does_not_answer_is_named(study, variants, tmp_path, mo
 
 def test_a_worker_with_other_code_or_packages_is_refused(study):
     code = cluster.code_of(study)
-    assert {"data.py", "execution/run.py", "multiverse/variants.py", "matplotlib"} <= code.keys()
-    other = code | {"data.py": "another hash", "matplotlib": "1.0"}
+    assert {"data/__init__.py", "run/notebook.py", "sweep/variants.py", "matplotlib"} <= code.keys()
+    other = code | {"data/__init__.py": "another hash", "matplotlib": "1.0"}
     with pytest.raises(StudyError, match=r"a worker has another version of data\.py, matplotlib; install"):
         cluster.run_on_worker({}, other)
 

@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup
 from test_pipeline import compendium, contents
 
 from compendium.__main__ import main
-from compendium.book.annotated import text_directive
-from compendium.book.build import book_code, build_book
-from compendium.execution.pipeline import run_pipeline
-from compendium.execution.plan import planned_runs
+from compendium.make import run_pipeline
+from compendium.pages.build import book_code, build_book
+from compendium.pages.claim_sentences import text_directive
+from compendium.run.plan import planned_runs
 from compendium.study import TOP, study_in
 
 PAGES = {

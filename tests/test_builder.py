@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from compendium.book import builder
-from compendium.book.builder import builder_waiting, jupyter_book
+from compendium.pages import builder
+from compendium.pages.builder import builder_waiting, jupyter_book
 
 
 def test_jupyter_book_runs_in_the_folder_and_says_what_it_has_to_say(tmp_path):

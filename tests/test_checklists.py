@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from compendium.checklists import checklist_counts
+from compendium.analysis.checklists import checklist_counts
 from compendium.figures.checklists import plot_checklists
 
 ITEMS = pd.DataFrame(

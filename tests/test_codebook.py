@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.codebook import codebook_table
+from compendium.analysis.codebook import codebook_table
 from compendium.figures.codebook import plot_codebook
 
 CODEBOOK = pd.DataFrame(

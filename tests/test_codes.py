@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.codes import (
+from compendium.analysis.codes import (
     coded_segments,
     codes_given,
     consensus_codes,

@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
-from compendium.contract.check import read_tables
-from compendium.contract.rules import RULES, cited_segments
-from compendium.data import DataError, check_data
+from compendium.data import check_data
+from compendium.data.check import read_tables
+from compendium.data.rules import RULES, cited_segments
+from compendium.errors import DataError
 
 
 def change(folder, table, row, **cells):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.cooccurrence import cooccurrence
+from compendium.analysis.cooccurrence import cooccurrence
 
 CODEBOOK = pd.DataFrame({"code_id": ["T", "x", "y", "z"]})
 

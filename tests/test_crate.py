@@ -20,11 +20,12 @@ from rocrate_validator.models import Severity
 from rocrate_validator.services import ValidationSettings, validate
 from urllib3 import HTTPResponse
 
-from compendium.execution.manifest import read_manifest
-from compendium.publication.crate import METADATA, NAME, write_crate
-from compendium.publication.metadata import licence_of, read_citation
-from compendium.publication.shipped import shipped_files
-from compendium.study import TOP, StudyError, study_in
+from compendium.archive.crate import METADATA, NAME, write_crate
+from compendium.archive.metadata import licence_of, read_citation
+from compendium.errors import StudyError
+from compendium.gate.shipped import shipped_files
+from compendium.run.manifest import read_manifest
+from compendium.study import TOP, study_in
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 

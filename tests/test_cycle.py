@@ -5,10 +5,10 @@ from pathlib import Path
 import pandas as pd
 from labels import unreadable_labels
 
-from compendium.cycle import cycle, meanwhile
+from compendium.analysis.cycle import cycle, meanwhile
+from compendium.analysis.timeline import timeline
 from compendium.data import read_claims, read_codebook, read_events
 from compendium.figures.cycle import plot_cycle
-from compendium.timeline import timeline
 
 SMALL = Path(__file__).parent / "studies" / "small"
 CODEBOOK = pd.DataFrame(

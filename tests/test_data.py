@@ -7,9 +7,10 @@ import shutil
 import pandas as pd
 import pytest
 
-from compendium import data, reported
-from compendium.codes import leaf_codes, primary_codes
-from compendium.contract.dictionary import COLUMNS
+from compendium import data
+from compendium.analysis import reported
+from compendium.analysis.codes import leaf_codes, primary_codes
+from compendium.data.dictionary import COLUMNS
 
 READERS = {
     "participants": data.read_participants,

@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
-from compendium.book.sentences import Number, cited_sentences, pages_showing, worded
-from compendium.execution.plan import planned_runs
-from compendium.refusal import DataError
+from compendium.errors import DataError
+from compendium.pages.sentences import Number, cited_sentences, pages_showing, worded
 from compendium.review.diff import changes
-from compendium.review.diffpage import told, write_page
+from compendium.review.diffpage import changes_text, write_page
+from compendium.run.plan import planned_runs
 from compendium.study import TOP, Study
 
 PAGE = """\
@@ -109,7 +109,9 @@ def test_the_sentences_that_change_are_told_with_old_and_new_numbers(study, edit
     found = changes(study, edited)
     (sentence,) = found.sentences
     assert (sentence.page, sentence.line) == ("voices.md", 10)
-    assert "  voices.md line 10: 1 → 0 claims are carried by others only; 11 there are." in told(found)
+    assert "  voices.md line 10: 1 → 0 claims are carried by others only; 11 there are." in changes_text(
+        found
+    )
     assert Number("04-evidence", "n_other_voices", "") in found.numbers
     assert Number("05-voices", "most_effective_voices", "") in found.numbers
     assert not {number for number in found.numbers if number.name in ("n_codes", "n_claims")}
@@ -136,7 +138,7 @@ def test_a_quote_that_another_says_changes_both_columns_of_speakers(study, edite
 def test_the_same_data_change_nothing_and_nothing_is_run(study, edited):
     found = changes(study, edited)
     assert (found.edits, found.affected, found.cells, found.sentences) == ([], [], [], [])
-    assert told(found) == "no difference: the data are the same, so nothing can change"
+    assert changes_text(found) == "no difference: the data are the same, so nothing can change"
 
 
 def test_rows_in_another_order_are_an_edit_that_changes_nothing(study, edited):

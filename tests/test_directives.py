@@ -12,9 +12,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from compendium.book.freshness import changed_pages
-from compendium.book.nodes import cell, prose
-from compendium.book.text import is_numeric, plain, rounded, unguarded
+from compendium.pages.freshness import changed_pages
+from compendium.pages.nodes import cell, prose
+from compendium.pages.text import is_numeric, plain, rounded
+from compendium.run.results import unguarded
 
 CODEBOOK = [
     {"code_id": "AB", "parent_id": "", "label": "Alphabet", "definition": "Letters.", "table_no": "7"},
@@ -260,7 +261,7 @@ def build(book, out, fresh=True):
     """Build a book with the plainest theme, anew or only what changed; return Sphinx's warnings."""
     warnings = io.StringIO()
     settings = {
-        "extensions": ["myst_nb", "compendium.book.directives"],
+        "extensions": ["myst_nb", "compendium.pages.directives"],
         "nb_execution_mode": "off",
         "html_theme": "basic",
         "numfig": True,
@@ -275,7 +276,7 @@ def build(book, out, fresh=True):
 def pages_to_read_again(book, out):
     """Return the pages that a build would read again."""
     with patch_docutils(), docutils_namespace():
-        extensions = {"extensions": ["myst_nb", "compendium.book.directives"], "nb_execution_mode": "off"}
+        extensions = {"extensions": ["myst_nb", "compendium.pages.directives"], "nb_execution_mode": "off"}
         app = Sphinx(book, None, out, out / "doctrees", "html", extensions, None)
         return changed_pages(app, app.env, set(), set(), set())
 
@@ -485,7 +486,7 @@ def test_a_page_rests_on_the_files_it_shows(tmp_path):
             out,
             out / "doctrees",
             "html",
-            {"extensions": ["myst_nb", "compendium.book.directives"]},
+            {"extensions": ["myst_nb", "compendium.pages.directives"]},
             None,
         )
     noted = {Path(book, name).resolve() for name in app.env.dependencies["index"]}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.disclosure import cells, disclosure, smallest_cells
+from compendium.analysis.disclosure import cells, disclosure, smallest_cells
 from compendium.figures.disclosure import plot_disclosure
 
 

@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import trustme
 
-from compendium.quotes.download import Limits, download_article
-from compendium.quotes.sources import SourceError
+from compendium.errors import SourceError
+from compendium.words.download import Limits, download_article
 
 LIMITS = Limits(seconds=2, connect=1, megabytes=0.1, tries=3, pause=0.01)
 ARTICLE = b"<article>" + b"rain " * 1000 + b"</article>"

@@ -12,12 +12,11 @@ from bs4 import BeautifulSoup
 from test_browser_pages import AXE
 
 from compendium.editions.chapters import read_chapters
-from compendium.editions.command import make_single
 from compendium.editions.document import one_document
+from compendium.editions.edition import make_single
 from compendium.editions.printed import printed
-from compendium.editions.refusal import EditionError
 from compendium.editions.tables import fit_tables, letters
-from compendium.refusal import DisclosureError
+from compendium.errors import DisclosureError, EditionError
 from compendium.study import TOP, study_in
 
 CONFIG = "title: A tiny book\nauthor: Nobody\nsphinx: {config: {language: en}}\n"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.evidence import (
+from compendium.analysis.evidence import (
     FLAGS,
     VERDICTS,
     cited_quotes,

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from test_agreement import CODEBOOK
 
-from compendium.agreement import agreement, agreement_values
+from compendium.analysis.agreement import agreement, agreement_values
+from compendium.classroom.comparison import alpha_of, compared, comparisons, fixed
+from compendium.classroom.pooled import divided_quotes, kappa_matrix
+from compendium.classroom.report import agreement_text, answer, quantile
+from compendium.classroom.submissions import MOST_BYTES, read_files
 from compendium.data import read_codebook, read_coders, read_codings, read_segments
-from compendium.exercise.classroom import divided_quotes, kappa_matrix
-from compendium.exercise.command import answer, quantile, told
-from compendium.exercise.comparison import alpha_of, compared, comparisons, fixed
-from compendium.exercise.files import MOST_BYTES, read_files
-from compendium.refusal import DataError
+from compendium.errors import DataError
 from compendium.study import TOP, study_in
 
 Z = 1.959963984540054
@@ -206,7 +206,7 @@ def class_files(folder, data_dir, n):
 
 def test_a_class_of_five_hundred_is_pooled(tmp_path, data_dir):
     found = answer(study_in(), list(class_files(tmp_path, data_dir, 500)))
-    text = told(found)
+    text = agreement_text(found)
     assert len(found.students) == 500
     assert "alpha of these 500 coders" in text
     assert "a reference and not the truth" in text
@@ -236,6 +236,6 @@ def test_the_command_tells_writes_tables_and_refuses_with_exit_code_one(tmp_path
 def test_one_file_is_told_with_every_quote_on_which_it_parts(tmp_path, data_dir):
     found = answer(study_in(), list(class_files(tmp_path, data_dir, 1)))
     published, student = found.codes["published"], found.codes["student"]
-    text = told(found)
+    text = agreement_text(found)
     for name in found.codes.index:
         assert (f"\n{name} " in text) == (published[name] != student[name])

@@ -10,16 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from compendium.data.wording import readable
 from compendium.figures import style
-from compendium.figures.style import (
-    new_figure,
-    save_figure,
-    side_bars,
-    side_marks,
-    theme_colours,
-    wrapped,
-)
-from compendium.wording import readable
+from compendium.figures.style import new_figure, side_bars, side_marks, theme_colours, wrapped
+from compendium.run.results import save_figure
 
 # Full dichromacy, Machado, Oliveira & Fernandes (2009), doi 10.1109/TVCG.2009.113, on linear RGB.
 SIGHT = {

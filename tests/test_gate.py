@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from tiny import write_study
 
-from compendium.book.build import build_book
-from compendium.publication import traces
-from compendium.publication.gate import WORDS_REMEDY, check_made, check_pages, check_sources
-from compendium.refusal import DisclosureError
+from compendium.errors import DisclosureError
+from compendium.gate import traces
+from compendium.gate.gate import WORDS_REMEDY, check_made, check_pages, check_sources
+from compendium.pages.build import build_book
 from compendium.study import TOP, study_in
 
 # In pieces, because no file of ours may hold a path of a machine.

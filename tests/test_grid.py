@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from compendium.data import read_codebook, read_codings
-from compendium.multiverse.grid import CHOICES, every_variant, grid_of, left_out_sets, merged_codes
+from compendium.sweep.grid import CHOICES, every_variant, grid_of, left_out_sets, merged_codes
 
 TRIED = {
     "coding": "published;every other coder;consensus",

@@ -1,6 +1,6 @@
 """Images keep their place free, and those of figures have a box to scroll in."""
 
-from compendium.book.images import BOX, sized
+from compendium.pages.images import BOX, sized
 
 IMAGE = '<img alt="A &gt; B" src="../_images/a%20b.svg" />'
 

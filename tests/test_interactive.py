@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from compendium.classroom.comparison import alpha_of, compared, fixed
+from compendium.classroom.report import agreement_text, answer
+from compendium.classroom.submissions import read_files
 from compendium.data import read_codebook, read_coders, read_segments
-from compendium.exercise.command import answer, told
-from compendium.exercise.comparison import alpha_of, compared, fixed
-from compendium.exercise.files import read_files
-from compendium.refusal import DataError
+from compendium.errors import DataError
 from compendium.study import study_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -402,7 +402,7 @@ def test_the_file_that_is_saved_gives_the_same_numbers_on_the_command_line(opene
     browser = pd.read_csv(io.StringIO(text))
     assert browser.to_dict("records") == found.table.to_dict("records")
     cells = page.locator(".exercise-results table td").all_inner_texts()
-    assert all(cell in told(found) for cell in cells)
+    assert all(cell in agreement_text(found) for cell in cells)
 
 
 def test_each_disagreement_stands_with_both_definitions(opened):

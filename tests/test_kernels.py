@@ -13,8 +13,8 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from compendium.execution import forks
-from compendium.execution.kernels import use_kernels
+from compendium.run import forks
+from compendium.run.kernels import use_kernels
 
 pytestmark = pytest.mark.skipif(not forks.CAN_FORK, reason="this system cannot fork: kernels are plain there")
 
@@ -151,7 +151,7 @@ def test_kernels_end_when_their_driver_is_killed(tmp_path):
     script.write_text(
         "import time\n"
         "from jupyter_client.manager import KernelManager\n"
-        "from compendium.execution.kernels import use_kernels\n"
+        "from compendium.run.kernels import use_kernels\n"
         "use_kernels()\n"
         "manager = KernelManager(kernel_name='python3')\n"
         "manager.start_kernel()\n"
@@ -166,7 +166,7 @@ def test_kernels_end_when_their_driver_is_killed(tmp_path):
 
 
 def test_where_processes_cannot_be_forked_kernels_are_plain(monkeypatch):
-    monkeypatch.setattr("compendium.execution.forks.CAN_FORK", False)
+    monkeypatch.setattr("compendium.run.forks.CAN_FORK", False)
     monkeypatch.setattr("multiprocessing.forkserver.ensure_running", lambda: pytest.fail("there is none"))
     assert use_kernels() == "local-provisioner"
     forks.start()

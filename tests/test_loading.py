@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from compendium.book.loading import UNUSED, drop_unused, is_needed, leave_out
+from compendium.pages.assets import UNUSED, drop_unused, is_needed, leave_out
 
 
 @dataclass

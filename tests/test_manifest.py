@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from compendium.execution.manifest import manifest_of, out_of_date, read_manifest, write_manifest
-from compendium.execution.nodes import sha256
-from compendium.execution.plan import Run
-from compendium.study import TOP, StudyError, study_in
+from compendium.errors import StudyError
+from compendium.files import sha256
+from compendium.run.manifest import manifest_of, out_of_date, read_manifest, write_manifest
+from compendium.run.plan import Run
+from compendium.study import TOP, study_in
 
 SHIPPED = read_manifest(TOP / "results")
 

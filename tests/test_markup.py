@@ -2,7 +2,7 @@
 
 from docutils import nodes
 
-from compendium.book.markup import description, repaired
+from compendium.pages.repairs import description, repaired
 
 
 def page(*texts):

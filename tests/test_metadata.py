@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from compendium.publication.metadata import (
+from compendium.archive.metadata import (
     LICENCES,
     licence_of,
     read_citation,

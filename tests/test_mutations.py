@@ -9,11 +9,11 @@ import sys
 import pytest
 from mutation import Mutation, Recomputation
 
-from compendium.data import DataError
-from compendium.execution.nodes import sha256
+from compendium.errors import DataError
+from compendium.files import sha256
+from compendium.gate.repository import copy_files, tracked_files
 from compendium.review.cells import Difference
 from compendium.review.compare import compare_files
-from compendium.review.tracked import copy_files, tracked_files
 from compendium.study import TOP, Study
 
 SEED = 20230717

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from compendium.quotes.normalise import fingerprint, kept, normalised, spelled, windows, word_check
+from compendium.words.normalise import fingerprint, kept, normalised, spelled, windows, word_check
 
 
 @pytest.mark.parametrize(

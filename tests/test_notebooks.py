@@ -11,15 +11,9 @@ from pathlib import Path
 import pytest
 from tiny import PARAMETERS, write_notebook
 
-from compendium.execution.notebooks import (
-    NotebookError,
-    files_written,
-    modules_imported,
-    parameters,
-    read_notebook,
-    tables_read,
-)
-from compendium.execution.run import _with_a_kernel, run_notebook
+from compendium.errors import NotebookError
+from compendium.run.notebook import _with_a_kernel, run_notebook
+from compendium.run.source import files_written, modules_imported, parameters, read_notebook, tables_read
 from compendium.study import TOP, Study, read_choices
 
 # --- Reading ---
@@ -103,7 +97,7 @@ def test_modules_are_followed_through_every_way_of_importing(tmp_path):
     }.items():
         (package / f"{name}.py").parent.mkdir(exist_ok=True)
         (package / f"{name}.py").write_text(source, encoding="utf-8")
-    notebook = read(tmp_path, "from compendium.voices import voices\nimport pandas")
+    notebook = read(tmp_path, "from compendium.analysis.voices import voices\nimport pandas")
     found = {
         path.relative_to(package).with_suffix("").as_posix() for path in modules_imported(notebook, package)
     }
@@ -173,7 +167,7 @@ def run_elsewhere(folder, **environment):
     """Run the chatty notebook in a process of its own; return the bytes of the executed notebook."""
     source = write_notebook(folder / "notebooks", "tiny", "# A question", PARAMETERS, CHATTY, "{'a': 1}")
     code = (
-        "import sys; from pathlib import Path; from compendium.execution.run import *\n"
+        "import sys; from pathlib import Path; from compendium.run.notebook import *\n"
         "here = Path(sys.argv[1])\n"
         "with reproducible_environment(here / 'build'):\n"
         "    run_notebook(here / 'notebooks' / 'tiny.ipynb', here / 'tiny.ipynb',\n"

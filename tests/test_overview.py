@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from compendium.analysis.overview import quote_temperatures, theme_temperatures
 from compendium.data import read_codebook, read_codings
 from compendium.figures.overview import plot_overview
-from compendium.overview import quote_temperatures, theme_temperatures
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from real_article import ARTICLE, POSTER, needs_article
 from test_repository import committed
 
 from compendium.data import read_segments
-from compendium.quotes.finding import find_quotes
-from compendium.quotes.sources import read_source
 from compendium.study import TOP
+from compendium.words.find import find_quotes
+from compendium.words.sources import read_source
 
 RUN = 8
 #: What may be repeated: the titles of article and poster, and the name of the board of ethics.

@@ -14,10 +14,10 @@ import pytest
 from pytask import ExitCode
 from tiny import PARAMETERS, READING, saving, write_notebook, write_study
 
-from compendium.execution.notebooks import NotebookError
-from compendium.execution.pipeline import MACHINERY, _tell, run_pipeline
-from compendium.execution.plan import planned_runs
-from compendium.study import TOP, StudyError, read_choices, study_in
+from compendium.errors import NotebookError, StudyError
+from compendium.make import MACHINERY, _tell, run_pipeline
+from compendium.run.plan import planned_runs
+from compendium.study import TOP, read_choices, study_in
 
 
 def run(folder, capsys, stages=("notebooks", "manifest")):

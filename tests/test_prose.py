@@ -4,9 +4,9 @@ import invented
 import pytest
 
 from compendium.data import read_segments
-from compendium.quotes.finding import find_quotes
-from compendium.quotes.prose import in_one_line, page_furniture, running_text, verbatim
-from compendium.quotes.sources import article_from
+from compendium.words.find import find_quotes
+from compendium.words.prose import in_one_line, page_furniture, running_text, verbatim
+from compendium.words.sources import article_from
 
 HEAD = "A. Gardener et al. Gardens for Everyone (2023) 24:149 Page"
 

@@ -9,13 +9,13 @@ from real_article import ARTICLE, needs_article
 
 from compendium.__main__ import main
 from compendium.data import read_segments
-from compendium.quotes import download
-from compendium.quotes.attached import read_quotes
-from compendium.quotes.attaching import attach_quotes
-from compendium.quotes.finding import find_quotes, report_lines
-from compendium.quotes.places import Place, own_places
-from compendium.quotes.sources import SourceError, article_from, read_source
-from compendium.refusal import DataError
+from compendium.errors import DataError, SourceError
+from compendium.words import download
+from compendium.words.attach import attach_quotes
+from compendium.words.find import find_quotes, report_lines
+from compendium.words.places import Place, own_places
+from compendium.words.quotes import read_quotes
+from compendium.words.sources import article_from, read_source
 
 FORMS = list(invented.FORMS)
 

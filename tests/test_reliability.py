@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from nltk.metrics.agreement import AnnotationTask
 
-from compendium.reliability import (
+from compendium.analysis.reliability import (
     MISSING,
     cohens_kappa,
     extreme_cases,

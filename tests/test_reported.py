@@ -3,14 +3,14 @@
 import pandas as pd
 import pytest
 
-from compendium.figures.reported import plot_reported
-from compendium.reported import (
+from compendium.analysis.reported import (
     RECOMPUTATIONS,
     VERDICTS,
     article_against_poster,
     recompute_reported,
     verdicts_by_document,
 )
+from compendium.figures.reported import plot_reported
 
 PARTICIPANTS = pd.DataFrame({"participant_id": ["007", "012", "100"]})
 SEGMENTS = pd.DataFrame({"table_no": [2, 2, 3], "participant_id": ["012", "100", "012"]})

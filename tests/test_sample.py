@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from compendium.analysis.sample import composition, participant_table, size_at, study_flow
 from compendium.figures.sample import plot_sample
-from compendium.sample import composition, participant_table, size_at, study_flow
 
 PARTICIPANTS = pd.DataFrame(
     {

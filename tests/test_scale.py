@@ -16,14 +16,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from compendium.accumulation import expected_accumulation
-from compendium.agreement import agreement, disagreements
-from compendium.codes import coded_segments
-from compendium.cooccurrence import cooccurrence
-from compendium.evidence import claim_verdicts, evidence_table
-from compendium.orders import all_sets, random_orders
-from compendium.sensitivity import changed_practices, changed_verdicts
-from compendium.voices import voices
+from compendium.analysis.accumulation import expected_accumulation
+from compendium.analysis.agreement import agreement, disagreements
+from compendium.analysis.codes import coded_segments
+from compendium.analysis.cooccurrence import cooccurrence
+from compendium.analysis.evidence import claim_verdicts, evidence_table
+from compendium.analysis.orders import all_sets, random_orders
+from compendium.analysis.sensitivity import changed_practices, changed_verdicts
+from compendium.analysis.voices import voices
 
 TOP = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TOP / "benchmarks"))

@@ -7,7 +7,15 @@ import pytest
 from labels import unreadable_labels
 from pandas.testing import assert_frame_equal
 
-from compendium.codes import coded_segments
+from compendium.analysis.codes import coded_segments
+from compendium.analysis.evidence import claim_verdicts, evidence_table
+from compendium.analysis.sensitivity import (
+    changed_practices,
+    changed_verdicts,
+    robustness,
+    robustness_by_section,
+    sensitivity,
+)
 from compendium.data import (
     read_claims,
     read_codebook,
@@ -17,15 +25,7 @@ from compendium.data import (
     read_participants,
     read_segments,
 )
-from compendium.evidence import claim_verdicts, evidence_table
 from compendium.figures.sensitivity import plot_sensitivity
-from compendium.sensitivity import (
-    changed_practices,
-    changed_verdicts,
-    robustness,
-    robustness_by_section,
-    sensitivity,
-)
 
 DATA = Path(__file__).parents[1] / "data"
 SMALL = Path(__file__).parent / "studies" / "small"

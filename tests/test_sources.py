@@ -5,7 +5,8 @@ import zipfile
 import invented
 import pytest
 
-from compendium.quotes.sources import LARGEST, SourceError, article_from, read_source
+from compendium.errors import SourceError
+from compendium.words.sources import LARGEST, article_from, read_source
 
 WORDS = "Rain fell on the beds and on the sheds. " * 20
 

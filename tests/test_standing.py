@@ -6,8 +6,8 @@ import pytest
 from labels import unreadable_labels
 
 from compendium.figures.sweep import plot_sweep
-from compendium.multiverse.grid import CHOICES
-from compendium.multiverse.standing import standing, sweep_choices, sweep_table
+from compendium.sweep.grid import CHOICES
+from compendium.sweep.summary import standing, sweep_choices, sweep_table
 
 VARIANTS = pd.DataFrame(
     [

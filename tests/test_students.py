@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from compendium.book.interactive import as_script, coder_name
-from compendium.book.nodes import OPTIONAL
-from compendium.quotes.normalise import fingerprint
+from compendium.pages.interactive import as_script, coder_name
+from compendium.pages.nodes import OPTIONAL
 from compendium.study import TOP
+from compendium.words.normalise import fingerprint
 
 HOSTILE = '</script><img src=x onerror=alert(1)> -- \u2028 &amp; "it\'s"'
 INDEX = """# Front
@@ -58,7 +58,7 @@ def built(study):
     """Return the page, and what Sphinx notes that it is made of."""
     book, out = study / "book", study / "out"
     settings = {
-        "extensions": ["myst_nb", "compendium.book.directives", "compendium.book.students"],
+        "extensions": ["myst_nb", "compendium.pages.directives", "compendium.pages.students"],
         "nb_execution_mode": "off",
         "html_theme": "basic",
     }

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from compendium import data
-from compendium.codes import CONSENSUS, RANKS, coded_segments, leaf_codes
-from compendium.evidence import VERDICTS, claim_verdicts, evidence_table
-from compendium.multiverse.grid import CHOICES, grid_of
-from compendium.multiverse.sweep import PRACTICE_VERDICTS, sweep
-from compendium.sensitivity import changed_verdicts
+from compendium.analysis.codes import CONSENSUS, RANKS, coded_segments, leaf_codes
+from compendium.analysis.evidence import VERDICTS, claim_verdicts, evidence_table
+from compendium.analysis.sensitivity import changed_verdicts
+from compendium.sweep.grid import CHOICES, grid_of
+from compendium.sweep.verdicts import PRACTICE_VERDICTS, sweep
 
 # Quotes A and B are by people of the clinic, C by somebody of the hospital. Coder ann gives A and B the code
 # keep and C the code drop; bob gives B the code drop, and to C keep as a second code. Both are of theme t.

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from compendium.tables import save_table, write_result
+from compendium.files import write_atomically
+from compendium.run.results import save_table
 
 
 def written(frame, tmp_path):
@@ -95,13 +96,13 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path):
 
 
 def test_a_failed_write_leaves_the_last_good_file_and_nothing_else(tmp_path, monkeypatch):
-    write_result(b"good", tmp_path, "trial.csv")
+    write_atomically(tmp_path / "trial.csv", b"good")
 
     def refuse(source, target):
         raise OSError("no space")
 
     monkeypatch.setattr("os.replace", refuse)
     with pytest.raises(OSError, match="no space"):
-        write_result(b"better", tmp_path, "trial.csv")
+        write_atomically(tmp_path / "trial.csv", b"better")
     assert [path.name for path in tmp_path.iterdir()] == ["trial.csv"]
     assert (tmp_path / "trial.csv").read_bytes() == b"good"

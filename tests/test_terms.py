@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from compendium.quotes.terms import keyword_in_context, quote_lengths, spoken, terms_by_affiliation
+from compendium.words.concordance import keyword_in_context, quote_lengths, spoken, terms_by_affiliation
 
 QUOTES = pd.DataFrame(
     [

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from compendium.analysis.theme import practice_counts, theme_table
 from compendium.figures.theme import plot_theme
-from compendium.theme import practice_counts, theme_table
 
 CODEBOOK = pd.DataFrame(
     [

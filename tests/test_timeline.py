@@ -7,9 +7,9 @@ import pytest
 from labels import unreadable_labels
 from pandas.testing import assert_frame_equal
 
+from compendium.analysis.timeline import spells, timeline, turns, when
 from compendium.data import read_events
 from compendium.figures.timeline import plot_timeline
-from compendium.timeline import spells, timeline, turns, when
 
 DATA = Path(__file__).parents[1] / "data"
 SMALL = Path(__file__).parent / "studies" / "small"

@@ -9,16 +9,17 @@ import pandas as pd
 import pytest
 import yaml
 
-from compendium.codes import leaf_codes
+from compendium.analysis.codes import leaf_codes
+from compendium.analysis.evidence import VERDICTS
 from compendium.data import check_data, read_codebook
-from compendium.evidence import VERDICTS
-from compendium.multiverse import command
-from compendium.multiverse.appendices import run_variants
-from compendium.multiverse.edits import becomes_when_merged, edited_tables
-from compendium.multiverse.grid import CHOICES
-from compendium.multiverse.sweep import PRACTICE_VERDICTS
-from compendium.multiverse.variants import drawn, variant_files, variant_name
-from compendium.study import TOP, StudyError, study_in
+from compendium.errors import StudyError
+from compendium.study import TOP, study_in
+from compendium.sweep import multiverse
+from compendium.sweep.appendices import run_variants
+from compendium.sweep.edits import becomes_when_merged, edited_tables
+from compendium.sweep.grid import CHOICES
+from compendium.sweep.variants import drawn, variant_files, variant_name
+from compendium.sweep.verdicts import PRACTICE_VERDICTS
 
 VARIANT = {
     "coding": "rereader",
@@ -145,7 +146,7 @@ def test_a_choice_that_study_yml_does_not_name_is_made_all_the_same(tmp_path, sm
 @pytest.fixture(scope="module")
 def result():
     """The sweep over the shipped study."""
-    return command.swept(study_in(TOP))
+    return multiverse.swept(study_in(TOP))
 
 
 def test_the_same_seed_draws_the_same_variants_each_once_with_what_they_leave_out(result):

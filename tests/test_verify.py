@@ -17,15 +17,15 @@ import pytest
 import yaml
 from tiny import PARAMETERS, READING, saving, write_notebook, write_study
 
-from compendium.execution.manifest import write_manifest
-from compendium.execution.pipeline import run_pipeline
-from compendium.execution.plan import planned_runs
-from compendium.execution.script import run_as_script
+from compendium.gate.repository import copy_files, tracked_files
+from compendium.make import run_pipeline
 from compendium.review.cells import Difference
 from compendium.review.certificate import other_than_locked, write_certificate
 from compendium.review.sheet import outcome, sheet
-from compendium.review.tracked import copy_files, tracked_files
 from compendium.review.verify import Check, check
+from compendium.run.manifest import write_manifest
+from compendium.run.plan import planned_runs
+from compendium.run.script import run_as_script
 from compendium.study import TOP, Study
 
 #: What a crate holds of the compendium, as far as running it goes.
@@ -33,8 +33,8 @@ ALL = ["src", "data", "notebooks", "pipeline", "results", "study.yml", "requirem
 
 NUMBERS = """\
 from compendium.data import read_codebook, read_events, read_reported
-from compendium.reported import recompute_reported
-from compendium.tables import save_table
+from compendium.analysis.reported import recompute_reported
+from compendium.run.results import save_table
 tables = [read_participants(data_dir), read_segments(data_dir)]
 tables += [read_codebook(data_dir), read_events(data_dir)]
 save_table(recompute_reported(read_reported(data_dir), *tables), "reported", results_dir)"""

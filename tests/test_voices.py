@@ -7,10 +7,16 @@ import pytest
 from labels import unreadable_labels
 from pandas.testing import assert_frame_equal
 
-from compendium.codes import coded_segments
+from compendium.analysis.codes import coded_segments
+from compendium.analysis.voices import (
+    effective_voices,
+    people_behind,
+    quotes_by_affiliation,
+    speakers,
+    voices,
+)
 from compendium.data import read_codebook, read_codings, read_participants, read_segments
 from compendium.figures.voices import plot_voices
-from compendium.voices import effective_voices, people_behind, quotes_by_affiliation, speakers, voices
 
 DATA = Path(__file__).parents[1] / "data"
 SMALL = Path(__file__).parent / "studies" / "small"

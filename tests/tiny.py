@@ -28,9 +28,8 @@ def write_notebook(folder, name, *sources):
 
 def saving(table, name):
     """Return the source of a cell that reads one table and saves it."""
-    return (
-        f"from compendium.tables import save_table\nsave_table(read_{table}(data_dir), {name}, results_dir)"
-    )
+    saving = f"save_table(read_{table}(data_dir), {name}, results_dir)"
+    return f"from compendium.run.results import save_table\n{saving}"
 
 
 def write_study(folder):

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from compendium.errors import StudyError
+
 TOP = Path(__file__).resolve().parents[2]
 
 #: Name of the file in ``results/`` that says what each result was made from.
 MANIFEST = "manifest.json"
-
-
-class StudyError(ValueError):
-    """What study.yml, the notebooks and the data ask for does not fit together."""
 
 
 @dataclass(frozen=True)

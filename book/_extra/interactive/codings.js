@@ -1,4 +1,4 @@
-/* Files of codings: read and judged as `compendium agreement` does (compendium.exercise.files), and written. */
+/* Files of codings: read and judged as `compendium agreement` does (compendium.classroom.submissions), and written. */
 "use strict";
 
 (function (compendium) {
@@ -91,7 +91,7 @@
     return coders.map((coder) => ({ ...coder, name: times(coder.name) > 1 ? `${coder.name} [${coder.file}]` : coder.name }));
   }
 
-  /** How much each quote divides a class, the most divided first (compendium.exercise.classroom.divided_quotes). */
+  /** How much each quote divides a class, the most divided first (compendium.classroom.pooled.divided_quotes). */
   function dividedQuotes(quotes, students) {
     const rows = quotes.map((quote) => {
       const given = students.map((student) => student.codes[quote]).filter(Boolean);

@@ -4,7 +4,7 @@
 (function (compendium) {
   const FORMULA = /^[=+\-@\t\r]/;
 
-  /** Lead by an apostrophe what a spreadsheet would run as a formula, as compendium.tables does. */
+  /** Lead by an apostrophe what a spreadsheet would run as a formula, as compendium.run.results does. */
   const guarded = (text) => (FORMULA.test(text) ? "'" + text : text).replace(/\r\n?/g, "\n");
 
   /** Take that apostrophe away. */

@@ -1,6 +1,6 @@
 /* Percent agreement, Cohen's kappa with its interval, and Krippendorff's alpha of codes given to the same quotes.
 
-   The same as compendium.reliability and compendium.exercise.comparison, to the last digit: both count in whole
+   The same as compendium.analysis.reliability and compendium.classroom.comparison, to the last digit: both count in whole
    numbers and add up in the same order what is not. A code is a string; null where a coder gave none. NaN where a
    measure is undefined. */
 "use strict";

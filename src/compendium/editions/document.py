@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 from compendium.editions.chapters import FIRST, words
-from compendium.editions.refusal import EditionError
+from compendium.errors import EditionError
 
 REFERRING = ("for", "aria-labelledby", "aria-describedby")
 """Attributes that name an identifier of the same page."""

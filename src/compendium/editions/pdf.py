@@ -8,7 +8,7 @@ from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
-from compendium.editions.refusal import EditionError
+from compendium.errors import EditionError
 
 SHEET = Path(__file__).with_name("print.css")
 

@@ -9,7 +9,7 @@ def plot_accumulation(table):
     Parameters
     ----------
     table : DataFrame
-        What :func:`compendium.accumulation.accumulation` returns for participants.
+        What :func:`compendium.analysis.accumulation.accumulation` returns for participants.
     """
     fig, ax = new_figure(4.4)
     k = table["k"]

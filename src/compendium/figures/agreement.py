@@ -1,7 +1,7 @@
 """The figure of agreement between coders."""
 
+from compendium.data.wording import readable
 from compendium.figures.style import INK, PAPER, new_figure
-from compendium.wording import readable
 
 LEVEL_LOOKS = {
     "practice": {"offset": -0.14, "mark": {"marker": "o", "color": INK, "linestyle": "none"}},
@@ -13,7 +13,7 @@ LEVEL_LOOKS = {
 
 
 def plot_agreement(table):
-    """Dot and interval of each measure of agreement, as `compendium.agreement.agreement` returns them."""
+    """Dot and interval of each measure of agreement, as `analysis.agreement.agreement` returns them."""
     measures = {"percent": "Share coded alike", "kappa": "Cohen's kappa", "alpha": "Krippendorff's alpha"}
     labels = table["comparison"].replace("with published", "mean with published")
     labels = labels.where(labels != "pair", table["coders"].str.replace(";", " · "))

@@ -13,7 +13,7 @@ REPORTED_BARS = {
 
 
 def plot_checklists(counts):
-    """Items of each checklist by answer, as `compendium.checklists.checklist_counts` returns them."""
+    """Items of each checklist by answer, as `analysis.checklists.checklist_counts` returns them."""
     bars = {
         answer: {"label": answer, "edgecolor": INK, **look}
         for answer, look in REPORTED_BARS.items()

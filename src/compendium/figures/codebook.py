@@ -7,7 +7,7 @@ from compendium.figures.style import GREY, new_figure, theme_colours
 def plot_codebook(table, codebook):
     """Themes with their codes beneath, the quotes of each code, and which document names it.
 
-    ``table`` is what `compendium.codebook.codebook_table` returns.
+    ``table`` is what `compendium.analysis.codebook.codebook_table` returns.
     """
     fig, (tree, named) = new_figure(0.7 + 0.44 * len(table), columns=2, width_ratios=[4, 1])
     colours = theme_colours(codebook)

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from compendium.figures.layout import page
+from compendium.figures.layout import blank_page
 from compendium.figures.style import PAPER, RULE, TEMPERATURES, WIDTH
 
 LINE = 0.185
@@ -23,12 +23,12 @@ def plot_cycle(turning, others):
     Parameters
     ----------
     turning, others : DataFrame
-        What `compendium.cycle.cycle` and `compendium.cycle.meanwhile` return.
+        What `compendium.analysis.cycle.cycle` and `compendium.analysis.cycle.meanwhile` return.
     """
     columns = {turn: _turn_lines(turn, turning[turning["turn"] == turn]) for turn in TURNING}
     below = _meanwhile_lines(others)
     room = 0.4 + LINE * max(len(lines) for lines in columns.values())
-    fig, ax = page(1.55 + room + LINE * len(below))
+    fig, ax = blank_page(1.55 + room + LINE * len(below))
     _state(ax, 0.35, "thaw")
     _state(ax, 1.05 + room, "freeze")
     for turn, x, ends in (("freeze", 0.3, (0, room)), ("thaw", HALF + 0.3, (room, 0))):

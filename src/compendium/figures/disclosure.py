@@ -1,12 +1,12 @@
 """The figure of what is published about each participant."""
 
+from compendium.data.wording import readable
 from compendium.figures.layout import MOST_PEOPLE, label_above, rows_downwards
 from compendium.figures.style import INK, RULE, new_figure, side_bars
-from compendium.wording import readable
 
 
 def plot_disclosure(table):
-    """Words published of each participant, smallest cells first; see `compendium.disclosure.disclosure`."""
+    """Words published of each participant, smallest cells first; see `analysis.disclosure.disclosure`."""
     ordered = table.sort_values(["cell_size", "n_words"], ascending=[True, False], kind="stable")
     ordered = ordered.reset_index(drop=True).head(MOST_PEOPLE)
     looks = side_bars(table["affiliation"])

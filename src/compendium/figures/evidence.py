@@ -15,7 +15,7 @@ VERDICT_BARS = {
 
 
 def plot_evidence(sections):
-    """Verdicts on the claims of each section, as `compendium.evidence.verdicts_by_section` returns them."""
+    """Verdicts on the claims of each section, as `analysis.evidence.verdicts_by_section` returns them."""
     labels = sections["document"] + ", " + sections["section"]
     found = [verdict for verdict in VERDICT_BARS if sections[verdict].any()]
     bars = {verdict: {"label": verdict, "edgecolor": INK, **VERDICT_BARS[verdict]} for verdict in found}

@@ -39,7 +39,7 @@ def say_if_cut(ax, y, n_shown, n, which):
         ax.text(0, y, f"{n_shown} of {n} participants: {which}", va="center", color=GREY)
 
 
-def page(height):
+def blank_page(height):
     """Figure whose one pair of axes is measured in inches from its upper left corner, and shows no frame."""
     fig, ax = new_figure(height)
     fig.set_layout_engine("none")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from compendium.figures.layout import page
+from compendium.figures.layout import blank_page
 from compendium.figures.style import GREY, INK, RULE, TEMPERATURE_WORDS, TEMPERATURES, WIDTH, theme_colours
 
 MOST_DOTS = 400
@@ -17,16 +17,16 @@ def plot_overview(flow, table, codebook):
     Parameters
     ----------
     flow : DataFrame
-        What :func:`compendium.sample.study_flow` returns.
+        What :func:`compendium.analysis.sample.study_flow` returns.
     table : DataFrame
-        What :func:`compendium.overview.theme_temperatures` returns.
+        What :func:`compendium.analysis.overview.theme_temperatures` returns.
     codebook : DataFrame
         Gives the themes their colours.
     """
     people = flow["people"].dropna().astype(int)
     dots = _dot_places(people.max()) if len(people) and people.max() <= MOST_DOTS else []
     below = 0.3 * len(flow) + max((y for _, y in dots), default=0) + 0.35
-    fig, ax = page(below + 0.4 + (2 * ROW) * len(table))
+    fig, ax = blank_page(below + 0.4 + (2 * ROW) * len(table))
     for place, step in enumerate(flow.itertuples()):
         ax.text(0, 0.18 + 0.3 * place, _said(step), va="center", size=12)
     analysed = people.min() if len(people) else 0

@@ -9,7 +9,7 @@ from compendium.figures.style import INK, VERDICTS, new_figure
 def plot_reported(counts):
     """One mark for each printed number, by verdict and document.
 
-    ``counts`` is what `compendium.reported.verdicts_by_document` returns.
+    ``counts`` is what `compendium.analysis.reported.verdicts_by_document` returns.
     """
     fig, axes = new_figure(0.8 + 0.62 * len(counts))
     documents = counts.columns.drop("verdict")

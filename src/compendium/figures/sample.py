@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from compendium.data.wording import readable
 from compendium.figures.layout import label_above, rows_downwards
 from compendium.figures.style import GREY, distinct, new_figure, side_marks, wrapped
-from compendium.wording import readable
 
 MOST_IN_GROUP = 8
 
@@ -12,7 +12,7 @@ MOST_IN_GROUP = 8
 def plot_sample(flow, participants):
     """Way from the full study to the quotes, above the people of the sample by affiliation and role.
 
-    ``flow`` is what `compendium.sample.study_flow` returns; ``participants`` has ``participant_id``,
+    ``flow`` is what `compendium.analysis.sample.study_flow` returns; ``participants`` has ``participant_id``,
     ``affiliation`` and ``role``.
     """
     fig, (steps, people) = new_figure(5.6, rows=2, height_ratios=[len(flow), 3])

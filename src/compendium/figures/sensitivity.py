@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from compendium.figures.layout import MOST_PEOPLE, page, say_if_cut
+from compendium.data.wording import readable
+from compendium.figures.layout import MOST_PEOPLE, blank_page, say_if_cut
 from compendium.figures.style import GREY, INK, PAPER, RULE, WIDTH, side_marks
-from compendium.wording import readable
 
 
 def plot_sensitivity(table, participants):
@@ -14,7 +14,7 @@ def plot_sensitivity(table, participants):
     Parameters
     ----------
     table : DataFrame
-        What :func:`compendium.sensitivity.sensitivity` returns.
+        What :func:`compendium.analysis.sensitivity.sensitivity` returns.
     participants : DataFrame, one row per person
         Columns ``participant_id`` and ``affiliation``.
     """
@@ -25,7 +25,7 @@ def plot_sensitivity(table, participants):
     quotes = table[table["kind"] == "quote"]
     longest = max(people["n_claims_changed"].max(), 1)
     end = 1.25 + 0.42 * len(people)
-    fig, ax = page(end + 0.3 * (len(people) < len(participants)))
+    fig, ax = blank_page(end + 0.3 * (len(people) < len(participants)))
     say_if_cut(ax, end + 0.1, len(people), len(participants), "those without whom most claims change")
     _sensitivity_head(ax, marks)
     for y, row in zip(1.4 + 0.42 * np.arange(len(people)), people.to_dict("records"), strict=True):

@@ -11,15 +11,12 @@ temperatures and verdicts have a mark of their own.
 
 import io
 import textwrap
-from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
 from IPython import get_ipython
 from matplotlib.figure import Figure
 from matplotlib_inline.config import InlineBackend
-
-from compendium.tables import write_result
 
 WIDTH = 6.4
 """Inches. Shown 390 pixels wide, a 10-point letter of such a figure is still as high as one of 8.5 pixels."""
@@ -126,11 +123,6 @@ class StudyFigure(Figure):
             self.savefig(image, format="svg", **SVG)
             self._drawn, self.stale = image.getvalue(), False
         return self._drawn
-
-
-def save_figure(fig, name, results_dir):
-    """Write a figure to ``<results_dir>/figures/<name>.svg``, whole or not at all."""
-    write_result(fig.svg(), Path(results_dir) / "figures", f"{name}.svg")
 
 
 def new_figure(height=4.0, rows=1, columns=1, **axes):

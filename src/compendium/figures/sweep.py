@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from compendium.data.wording import readable
 from compendium.figures.style import INK, PAPER, new_figure, wrapped
-from compendium.wording import readable
 
 SHARE_LOOKS = {
     "share": {"facecolor": INK, "label": "all variants"},
@@ -24,7 +24,7 @@ KIND_LOOKS = {
 def plot_sweep(table, choices):
     """Claims by the share of variants in which they stand, above the share that stands with each value.
 
-    ``table`` and ``choices`` are what `sweep_table` and `sweep_choices` of `compendium.multiverse.standing`
+    ``table`` and ``choices`` are what `sweep_table` and `sweep_choices` of `compendium.sweep.summary`
     return.
     """
     n_rows = len(choices) + choices["choice"].nunique()

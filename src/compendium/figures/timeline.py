@@ -5,7 +5,7 @@ import textwrap
 import numpy as np
 import pandas as pd
 
-from compendium.figures.layout import page
+from compendium.figures.layout import blank_page
 from compendium.figures.style import GREY, INK, PAPER, RULE, TEMPERATURE_WORDS, TEMPERATURES, WIDTH
 
 
@@ -15,13 +15,13 @@ def plot_timeline(table):
     Parameters
     ----------
     table : DataFrame
-        What :func:`compendium.timeline.timeline` returns, with at least one event.
+        What :func:`compendium.analysis.timeline.timeline` returns, with at least one event.
     """
     across, ruled = _time_scale(table)
     places = [_beside(row, across) for row in table.itertuples()]
     heights = np.array([0.2 * len(lines) + 0.18 for *_, lines in places])
     middles = 0.95 + np.cumsum(heights) - heights / 2
-    fig, ax = page(1.3 + heights.sum())
+    fig, ax = blank_page(1.3 + heights.sum())
     for x, name in ruled:
         side, shift = ("left", 0.04) if x < WIDTH - 0.8 else ("right", -0.04)
         ax.plot([x, x], [0.85, 1.0 + heights.sum()], color=RULE, lw=0.8, zorder=0)

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from compendium.figures.layout import page, say_if_cut
+from compendium.data.wording import readable
+from compendium.figures.layout import blank_page, say_if_cut
 from compendium.figures.style import GREY, INK, PAPER, WIDTH, side_marks, theme_colours, wrapped
-from compendium.wording import readable
 
 
 def plot_voices(table, participants, codebook):
@@ -14,7 +14,7 @@ def plot_voices(table, participants, codebook):
     Parameters
     ----------
     table : DataFrame
-        What :func:`compendium.voices.voices` returns.
+        What :func:`compendium.analysis.voices.voices` returns.
     participants : DataFrame, one row per person
         Columns ``participant_id`` and ``affiliation``.
     codebook : DataFrame
@@ -28,7 +28,7 @@ def plot_voices(table, participants, codebook):
     themes = table["theme"].drop_duplicates()
     top = 1.05
     end = top + step * (len(table) + len(themes))
-    fig, ax = page(end + 0.1 + 0.3 * (len(people) < len(participants)))
+    fig, ax = blank_page(end + 0.1 + 0.3 * (len(people) < len(participants)))
     say_if_cut(ax, end + 0.2, len(people), len(participants), "the most quoted ones")
     _voices_head(ax, people, places, marks, top)
     y = top

@@ -9,7 +9,7 @@ import io
 from itertools import zip_longest
 from typing import NamedTuple
 
-from compendium.refusal import shortened
+from compendium.errors import shortened
 
 LENGTH = 70
 """Characters of a text that a line has room for."""

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from compendium.execution.run import write_atomically
+from compendium.files import write_atomically
 from compendium.review import standalone
 from compendium.review.codecheck import codecheck
 from compendium.review.sheet import MEANING, outcome
@@ -104,27 +104,27 @@ def _page(found):
         [[*list(d.values())[:3], standalone.was(d["was"]), standalone.now(d["is"])] for d in found[name]]
         for name in ("differences", "edited_since_commit")
     )
-    return standalone.page(
+    return standalone.page_html(
         "Self-check of the compendium",
-        standalone.paragraph(found["outcome_told"], "good" if good else "bad"),
-        standalone.verbatim(found["complaint"]) if found["complaint"] else "",
-        standalone.paragraph(found["what"]),
-        standalone.heading("What differs") if differences or edited else "",
-        standalone.table(headers, differences, "From the committed results to those of the run"),
-        standalone.table(headers, edited, "Edited since the last commit"),
-        standalone.heading("Numbers that the documents print"),
-        standalone.table(
+        standalone.paragraph_html(found["outcome_told"], "good" if good else "bad"),
+        standalone.preformatted_html(found["complaint"]) if found["complaint"] else "",
+        standalone.paragraph_html(found["what"]),
+        standalone.heading_html("What differs") if differences or edited else "",
+        standalone.table_html(headers, differences, "From the committed results to those of the run"),
+        standalone.table_html(headers, edited, "Edited since the last commit"),
+        standalone.heading_html("Numbers that the documents print"),
+        standalone.table_html(
             ["", "Document", "Where", "Quantity", "Printed", "Found", "Verdict", "Reason"],
             [[row[name] for name in printed] for row in found["printed_numbers"]],
             "; ".join(f"{verdict}: {meaning}" for verdict, meaning in MEANING.items()),
         ),
-        standalone.heading("Claims"),
-        standalone.table(["Verdict", "Claims"], sorted(found["claims"].items()), "Claims by verdict")
-        or standalone.paragraph(NOT_RUN),
-        standalone.heading("Results"),
-        standalone.table(["File", "Came out"], found["results"].items(), "Every table and figure"),
-        standalone.heading("How it was run"),
-        standalone.table(["", ""], _how(found), "Conditions of the run"),
+        standalone.heading_html("Claims"),
+        standalone.table_html(["Verdict", "Claims"], sorted(found["claims"].items()), "Claims by verdict")
+        or standalone.paragraph_html(NOT_RUN),
+        standalone.heading_html("Results"),
+        standalone.table_html(["File", "Came out"], found["results"].items(), "Every table and figure"),
+        standalone.heading_html("How it was run"),
+        standalone.table_html(["", ""], _how(found), "Conditions of the run"),
     )
 
 

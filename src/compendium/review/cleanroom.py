@@ -20,8 +20,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from compendium.gate.repository import copy_files, tracked_files
 from compendium.review.offline import put_hook
-from compendium.review.tracked import copy_files, tracked_files
 from compendium.study import TOP
 
 #: What a run needs of the program, and what of a study.

@@ -8,14 +8,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from compendium.book.sentences import Number, Sentence, cited_sentences, worded
-from compendium.contract.dictionary import DICTIONARY, read_dictionary
 from compendium.data import check_data
-from compendium.execution import forks
-from compendium.execution.plan import planned_runs
-from compendium.execution.script import run_as_script
+from compendium.data.dictionary import DICTIONARY, read_dictionary
+from compendium.pages.sentences import Number, Sentence, cited_sentences, worded
 from compendium.review.cells import Difference
 from compendium.review.compare import compare_files, compare_folders
+from compendium.run import forks
+from compendium.run.plan import planned_runs
+from compendium.run.script import run_as_script
 from compendium.study import Study
 
 BEFORE, AFTER = "before", "after"

@@ -4,8 +4,8 @@ import base64
 from html import escape
 from itertools import groupby
 
-from compendium.book.sentences import Number, pages_showing
-from compendium.execution.run import write_atomically
+from compendium.files import write_atomically
+from compendium.pages.sentences import Number, pages_showing
 from compendium.review import standalone
 from compendium.review.diff import draw_figures
 
@@ -15,7 +15,7 @@ AT_MOST = 8
 FEW = 3
 
 
-def told(found):
+def changes_text(found):
     """What changes, as text for the terminal.
 
     Parameters
@@ -84,20 +84,20 @@ def write_page(found, edited_data):
     study = found.before.study
     figures = draw_figures(found)
     shown = pages_showing(study.book)
-    page = standalone.page(
+    page = standalone.page_html(
         "What the edited data change",
-        standalone.paragraph(_summary(found, figures, edited_data)),
-        standalone.heading("Edited"),
+        standalone.paragraph_html(_summary(found, figures, edited_data)),
+        standalone.heading_html("Edited"),
         _table(found.edits, "Edits of the data"),
-        standalone.heading("Verdicts"),
+        standalone.heading_html("Verdicts"),
         _table(found.verdicts, "Verdicts on claims and on printed numbers") or _none(),
-        standalone.heading("Sentences of the book"),
+        standalone.heading_html("Sentences of the book"),
         *([_sentence(sentence, found) for sentence in found.sentences] or [_none()]),
-        standalone.heading("Figures"),
+        standalone.heading_html("Figures"),
         *([_figure(name, found, shown) for name in figures] or [_none()]),
-        standalone.heading("Tables"),
+        standalone.heading_html("Tables"),
         *(_tables(found.cells, shown) or [_none()]),
-        standalone.heading("Numbers handed to the book"),
+        standalone.heading_html("Numbers handed to the book"),
         _numbers(found) or _none(),
     )
     place = study.build / "diff" / "index.html"
@@ -122,12 +122,12 @@ def _summary(found, figures, edited_data):
 
 
 def _none():
-    return standalone.paragraph("None changes.", "quiet")
+    return standalone.paragraph_html("None changes.", "quiet")
 
 
 def _table(differences, caption):
     rows = [[d.file, d.row, d.column, standalone.was(d.was), standalone.now(d.now)] for d in differences]
-    return standalone.table(["File", "Row", "Column", "Was", "Is"], rows, caption)
+    return standalone.table_html(["File", "Row", "Column", "Was", "Is"], rows, caption)
 
 
 def _tables(cells, shown):
@@ -138,8 +138,8 @@ def _tables(cells, shown):
         rows = [[d.row, d.column, standalone.was(d.was), standalone.now(d.now)] for d in found]
         pages = ", ".join(shown.get(f"tables/{file}", []))
         label = f"{file}: {_counted(found, 'change')}" + f" (shown on {pages})" * bool(pages)
-        body = standalone.table(["Row", "Column", "Was", "Is"], rows, file)
-        parts.append(standalone.folded(label, body, unfolded=len(found) <= AT_MOST))
+        body = standalone.table_html(["Row", "Column", "Was", "Is"], rows, file)
+        parts.append(standalone.folded_html(label, body, unfolded=len(found) <= AT_MOST))
     return parts
 
 
@@ -162,7 +162,7 @@ def _figure(name, found, shown):
     sides = [(found.before, "Was"), (found.after, "Is")]
     images = "".join(_image(side.results / "figures" / name, f"{word}: {name}") for side, word in sides)
     return (
-        standalone.paragraph(name + f" (shown on {pages})" * bool(pages))
+        standalone.paragraph_html(name + f" (shown on {pages})" * bool(pages))
         + f'<div class="pair">{images}</div>'
     )
 
@@ -179,7 +179,9 @@ def _image(path, text):
 def _numbers(found):
     """Return all numbers that change, cited or not."""
     rows = [[number.run, number.name, *_marked(number, found)] for number in found.numbers]
-    return standalone.table(["Notebook", "Number", "Was", "Is"], rows, "Whether or not a sentence cites them")
+    return standalone.table_html(
+        ["Notebook", "Number", "Was", "Is"], rows, "Whether or not a sentence cites them"
+    )
 
 
 def _marked(number, found):

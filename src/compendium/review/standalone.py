@@ -27,7 +27,7 @@ summary { cursor: pointer; font-weight: 600; }
 """.strip()
 
 
-def page(title, *parts):
+def page_html(title, *parts):
     """A whole page, as text.
 
     Parameters
@@ -46,22 +46,22 @@ def page(title, *parts):
     )
 
 
-def heading(text):
+def heading_html(text):
     """A heading of the second level."""
     return f"<h2>{escape(text)}</h2>"
 
 
-def paragraph(text, kind=""):
+def paragraph_html(text, kind=""):
     """A paragraph; ``kind`` is a class of the style, such as ``quiet``, ``good`` or ``bad``."""
     return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
 
 
-def verbatim(text):
+def preformatted_html(text):
     """Text in its own lines."""
     return f"<pre>{escape(text)}</pre>"
 
 
-def table(headers, rows, caption):
+def table_html(headers, rows, caption):
     """A table in a box that scrolls sideways by itself; nothing where there are no rows.
 
     Parameters
@@ -82,7 +82,7 @@ def table(headers, rows, caption):
     )
 
 
-def folded(label, body, unfolded=False):
+def folded_html(label, body, unfolded=False):
     """A part that opens where its label is clicked."""
     return f"<details{' open' * unfolded}><summary>{escape(label)}</summary>{body}</details>"
 

@@ -6,10 +6,10 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
+from compendium.gate.repository import untracked_files
 from compendium.review.cells import Difference
 from compendium.review.cleanroom import PROGRAM, STUDY, clean_room
-from compendium.review.compare import compare_folders
-from compendium.review.tracked import edits_since_commit, untracked_files
+from compendium.review.compare import compare_folders, edits_since_commit
 from compendium.study import MANIFEST
 
 SAME, DIFFERS, UNKNOWN, NOT_RUN = "the same", "differs", "not committed", "did not run"

@@ -1,0 +1,1 @@
+"""The questions: one module for each, with its tables and its named numbers."""

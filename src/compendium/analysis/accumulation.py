@@ -1,0 +1,168 @@
+"""How many practices are seen after hearing k of the participants, whatever the order of hearing them."""
+
+import numpy as np
+import pandas as pd
+
+from compendium.analysis.orders import all_sets, random_orders
+
+EXACT_WORK = 2**22
+"""Steps up to which every subset is counted; nine people with ten practices need 46,080 at most."""
+
+ROUNDING = 1e-12
+"""A share of sets this close to a limit is taken to lie on it."""
+
+
+def expected_accumulation(codings, by="participant_id"):
+    """Practices expected to be seen after hearing k of the participants.
+
+    The exact mean over all orders of participants (no resampling): a practice voiced by ``d`` of ``n``
+    participants has been missed by ``k`` of them with probability C(n-d, k) / C(n, k).
+
+    Parameters
+    ----------
+    codings : DataFrame, one row per coded segment
+        Columns ``code_id`` and the one named by ``by``; repeats count once. Participants without a coded
+        segment are not in it and so are never heard.
+    by : str
+        What is heard one after the other: ``participant_id``, or ``segment_id`` for quotes instead of people.
+
+    Returns
+    -------
+    Series indexed by ``k`` = 1..n, in practices
+
+    Raises
+    ------
+    ValueError
+        If no participant is left.
+
+    References
+    ----------
+    Colwell, Mao & Chang (2004), Ecology 85:2717-2727.
+    """
+    _, codes, names, _ = _incidence(codings, by)
+    n_units = len(names)
+    # One row of n numbers at a time: with a million quotes, a row for each code would not fit in memory.
+    voiced_by = zip(*np.unique(np.bincount(codes), return_counts=True), strict=True)
+    seen = sum(n_codes * (1 - _missed(n_units, d)) for d, n_codes in voiced_by)
+    return pd.Series(seen, index=pd.RangeIndex(1, n_units + 1, name="k"), name="expected")
+
+
+def chance_of_seeing(n, voiced_by):
+    """Probability that a practice has been seen after hearing k of n participants.
+
+    Its two extremes are known without any formula: a practice voiced by everyone is seen at once, and one
+    that a single person voices is seen in step with the share of people heard.
+
+    Parameters
+    ----------
+    n : int
+        Participants.
+    voiced_by : sequence of int, each from 1 to n
+        How many of them voice the practice.
+
+    Returns
+    -------
+    DataFrame, probability, indexed by ``k`` = 1..n, one column for each entry of ``voiced_by``
+    """
+    chance = np.column_stack([1 - _missed(n, d) for d in voiced_by])
+    return pd.DataFrame(
+        chance, index=pd.RangeIndex(1, n + 1, name="k"), columns=pd.Index(voiced_by, name="voiced_by")
+    )
+
+
+def accumulation(codings, by="participant_id", coverage=0.95, orders=2000, seed=0):
+    """Practices seen after k participants: expectation, interval over orders, and the two extremes.
+
+    After k people of a random order, who has been heard is any set of k with equal chance. The interval is
+    read off the number of practices seen in *each* of these sets: at most half of ``1 - coverage`` of the
+    sets show fewer than ``low``, and at most as many show more than ``high``. It holds at least ``coverage``
+    of the sets, usually more, because practices are whole. Where there are too many sets to count (many
+    participants and many practices), ``orders`` random orders stand in for them, and the column ``interval``
+    says so. The expectation is always exact. Nothing is extrapolated beyond n.
+
+    Parameters
+    ----------
+    codings, by
+        As :func:`expected_accumulation` takes them.
+    coverage : float between 0 and 1
+        Least share of the sets (or orders) inside the interval.
+    orders, seed : int
+        Number of random orders and their seed, used only where the sets are too many.
+
+    Returns
+    -------
+    DataFrame, one row for each k = 1..n
+        ``k``; ``expected``, ``low`` and ``high`` in practices; ``covered``, the share of sets inside the
+        interval; ``each_by_one`` and ``each_by_all``, what would be expected if every practice were voiced
+        by one participant only, or by everyone; ``as_printed`` and ``heard``, practices seen when the
+        participants are heard in the order of the rows, and who comes at k; ``interval`` (``exact`` or
+        ``2000 orders``).
+
+    Raises
+    ------
+    ValueError
+        If no participant is left or ``coverage`` is not between 0 and 1.
+    """
+    if not 0 < coverage < 1:
+        raise ValueError(f"coverage is {coverage}; it must lie between 0 and 1")
+    units, codes, names, n_codes = _incidence(codings, by)
+    n_units = len(names)
+    exact = n_units * (n_units + 1) * 2 ** min(n_units, n_codes) <= EXACT_WORK
+    if exact:
+        k, sets = all_sets(units, codes, n_units)
+    else:
+        k, sets = random_orders(units, codes, n_units, orders, seed)
+    expected = expected_accumulation(codings, by)
+    interval = _interval(k, sets, coverage).reindex(expected.index, method="ffill")
+    table = pd.concat([expected, interval], axis=1).reset_index()
+    as_printed = np.bincount(_first_heard(units, codes), minlength=n_units).cumsum()
+    return table.assign(
+        each_by_one=table["k"] * n_codes / n_units,
+        each_by_all=n_codes,
+        as_printed=as_printed,
+        heard=names,
+        interval="exact" if exact else f"{orders} orders",
+    )
+
+
+def _incidence(codings, by):
+    """Reduce the rows to who voiced what: units and codes as numbers, each pair once, sorted by code."""
+    rows = codings[[by, "code_id"]].dropna()
+    if rows.empty:
+        raise ValueError(f"no coded segment is left, so there is no {by} to hear")
+    units, unit_names = pd.factorize(rows[by])
+    codes, code_names = pd.factorize(rows["code_id"])
+    pairs = np.sort(pd.unique(codes * len(unit_names) + units))
+    codes, units = np.divmod(pairs, len(unit_names))
+    return units, codes, unit_names, len(code_names)
+
+
+def _missed(n, d):
+    """C(n-d, k) / C(n, k) for k = 1..n, as a product that cannot overflow.
+
+    After 70 n/d units it is below exp(-70), which nothing added to one shows, and is taken for zero:
+    multiplying ever smaller numbers is slow.
+    """
+    missed = np.zeros(n)
+    heard = np.arange(min(n, 70 * n // d + 1))
+    missed[: len(heard)] = np.cumprod(np.clip(n - d - heard, 0, None) / (n - heard))
+    return missed
+
+
+def _first_heard(place_of_pair, codes):
+    """First place in an order at which each code is heard; pairs are sorted by code."""
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    return np.minimum.reduceat(place_of_pair, starts)
+
+
+def _interval(k, sets, coverage):
+    """Read low, high and the covered share at each k off the counts of sets."""
+    up_to = np.cumsum(sets, axis=1)
+    total = up_to[:, -1]
+    share = (up_to / total[:, None]).astype(float)
+    tail = (1 - coverage) / 2
+    low = (share > tail + ROUNDING).argmax(axis=1)
+    high = (share >= 1 - tail - ROUNDING).argmax(axis=1)
+    rows = np.arange(len(share))
+    below = np.where(low > 0, share[rows, low - 1], 0.0)
+    return pd.DataFrame({"low": low, "high": high, "covered": share[rows, high] - below}, index=k)

@@ -1,0 +1,249 @@
+"""How far the coders agree on the primary code of a quote, and on which quotes they part."""
+
+from itertools import combinations, product
+
+import numpy as np
+import pandas as pd
+
+from compendium.analysis.codes import theme_of
+from compendium.analysis.reliability import MISSING, cohens_kappa, krippendorffs_alpha, percent_agreement
+
+LEVELS = ("practice", "theme")
+MEASURES = {"percent": percent_agreement, "kappa": cohens_kappa, "alpha": krippendorffs_alpha}
+REMARKS = ("confidence", "temperature")
+"""What a coder may say beside a primary code."""
+BLOCK = 2**21
+"""Pattern counts drawn at once, so that memory stays bounded."""
+
+
+def agreement(codings, codebook, coders, coverage=0.95, resamples=2000, seed=20230717):
+    """Measure how far the coders agree on primary codes, taken as practices (leaf codes) and as themes.
+
+    The interval is the percentile interval of a bootstrap over quotes; all measures share the same draws.
+    Draws in which a measure is undefined are counted, and left out of its interval.
+
+    Parameters
+    ----------
+    codings, codebook, coders : DataFrame
+        The whole tables. Any number of coders from two; codings may be missing.
+    coverage : float
+        Of the interval, between 0 and 1.
+    resamples : int
+        Number of draws.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    DataFrame, one row per level × measure × comparison
+        ``level`` (``practice``, ``theme``); ``measure`` (``percent``, 0 to 1; ``kappa``; ``alpha``);
+        ``comparison`` (``pair``; ``with published``: mean over the re-coders, each paired with the published
+        coding; ``all coders``; ``re-coders``: without the published coding); ``coders``, separated by ``;``;
+        ``n``, the quotes that count; ``value``, ``low``, ``high`` (missing where undefined);
+        ``undefined_draws``.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two coders, no primary code, or coverage is not between 0 and 1.
+    """
+    if len(coders) < 2:
+        raise ValueError(f"agreement needs at least two coders; there is {len(coders)}")
+    if not 0 < coverage < 1:
+        raise ValueError(f"coverage {coverage} is not between 0 and 1")
+    patterns = coding_patterns(codings, coders)
+    if patterns.empty:
+        raise ValueError("no coder gave any quote a primary code")
+    counts = patterns["n_quotes"].to_numpy()
+    rows, measures = _rows(patterns, codebook, coders)
+    drawn = _bootstrap(counts, measures, resamples, seed)
+    limits = [(1 - coverage) / 2, (1 + coverage) / 2]
+    low, high = zip(*(_quantiles(draws, limits) for draws in drawn.T), strict=True)
+    undefined = np.isnan(drawn).sum(axis=0)
+    return rows.assign(value=measures(counts), low=low, high=high, undefined_draws=undefined)
+
+
+def agreement_values(table, measure, comparison):
+    """Look up the numbers of one row of `agreement` at every level, for a comparison other than ``pair``.
+
+    Returns
+    -------
+    dict of str to float
+        ``practice``, ``practice_low``, ``practice_high``, and so for ``theme``; NaN where the study has no
+        such comparison, for example no two re-coders.
+    """
+    rows = table[(table["measure"] == measure) & (table["comparison"] == comparison)].set_index("level")
+    rows = rows[["value", "low", "high"]].reindex(LEVELS).astype(float)
+    rows = rows.rename(columns={"value": "", "low": "_low", "high": "_high"})
+    return {f"{level}{limit}": float(number) for (level, limit), number in rows.stack().items()}
+
+
+def side_by_side(codings, codebook, coders, segments):
+    """Lay the codings of all coders side by side.
+
+    Parameters
+    ----------
+    codings, codebook, coders, segments : DataFrame
+        The whole tables.
+
+    Returns
+    -------
+    DataFrame, one row per coded quote, in the order of ``segments``
+        ``segment_id``; ``gist``; the primary code given by each coder, in a column named after the coder;
+        ``parting`` (``theme`` where these belong to different themes, ``practice`` where only the codes
+        differ, else missing); ``odd_one_out`` (the coder who differs where all others, two at least, agree);
+        and, for each coder who stated any, ``confidence_<coder>``, ``temperature_<coder>`` and
+        ``secondary_<coder>``.
+    """
+    wide, *remarks = _by_coder(codings, coders, ["code_id", *REMARKS])
+    kinds = wide.groupby(list(wide), dropna=False)
+    judged = _judged(kinds.size().reset_index()[list(wide)], codebook)
+    table = pd.concat([wide, judged.take(kinds.ngroup()).set_index(wide.index)], axis=1)
+    remarks += _by_coder(codings, coders, ["code_id"], rank="secondary")
+    for name, remark in zip([*REMARKS, "secondary"], remarks, strict=True):
+        table = table.join(remark.dropna(axis=1, how="all").add_prefix(f"{name}_"))
+    return segments[["segment_id", "gist"]].merge(table, on="segment_id")
+
+
+def disagreements(codings, codebook, coders, segments):
+    """List the quotes on which the coders part: the rows of `side_by_side` with two different codes."""
+    table = side_by_side(codings, codebook, coders, segments)
+    return table[table["parting"].notna()].reset_index(drop=True)
+
+
+def primary_by_coder(codings, coders):
+    """Spread the primary codes by coder.
+
+    Returns
+    -------
+    DataFrame, index ``segment_id``, one column per coder in the order of ``coders``
+        Missing where the coder did not code.
+
+    Raises
+    ------
+    ValueError
+        If a coder gave a quote two primary codes.
+    """
+    (codes,) = _by_coder(codings, coders, ["code_id"])
+    return codes
+
+
+def coding_patterns(codings, coders):
+    """Count the distinct ways in which the coders coded a quote.
+
+    Returns
+    -------
+    DataFrame, one row per pattern
+        The primary code given by each coder (missing where the coder did not code), and ``n_quotes``.
+    """
+    wide = primary_by_coder(codings, coders).dropna(how="all")
+    return wide.groupby(list(wide), dropna=False).size().rename("n_quotes").reset_index()
+
+
+def _by_coder(codings, coders, columns, rank="primary"):
+    """Spread columns of the codings of one rank by coder: a frame quotes × coders for each of them."""
+    names = pd.Index(coders["coder"])
+    wanted = (codings["rank"] == rank) & codings["coder"].isin(names)
+    given = codings.loc[wanted, ["segment_id", "coder", *columns]]
+    # Not DataFrame.pivot: it sorts the quotes by name, and a million of them take it many times as long.
+    row_of_quote, quotes = pd.factorize(given["segment_id"])
+    place = np.full((len(quotes), len(names)), -1)
+    place[row_of_quote, names.get_indexer(given["coder"])] = np.arange(len(given))
+    if (place >= 0).sum() < len(given):
+        raise ValueError(f"a coder gave a quote two {rank} codes")
+    index = pd.Index(quotes, name="segment_id")
+
+    def spread(values):
+        taken = [values.take(rows, allow_fill=True) for rows in place.T]
+        return pd.DataFrame(dict(zip(names, taken, strict=True)), index)
+
+    return [spread(given[column].array) for column in columns]
+
+
+def _rows(patterns, codebook, coders):
+    """Return the rows of the result without numbers, and the function from pattern counts to the numbers."""
+    given = patterns[coders["coder"].tolist()]
+    numbers = {"practice": _numbers(given), "theme": _numbers(given.apply(theme_of, codebook=codebook))}
+    names, measures = [], []
+    for level, (measure, comparison, groups) in product(LEVELS, _comparisons(coders)):
+        compared = [numbers[level][:, list(group)] for group in groups]
+        paired = np.any([(group != MISSING).sum(axis=1) >= 2 for group in compared], axis=0)
+        members = coders["coder"].iloc[sorted({member for group in groups for member in group})]
+        names.append((level, measure, comparison, ";".join(members), int(patterns["n_quotes"] @ paired)))
+        measures.append((MEASURES[measure], compared))
+    rows = pd.DataFrame(names, columns=["level", "measure", "comparison", "coders", "n"])
+    return rows, lambda counts: np.stack([_mean(counts, *measure) for measure in measures], axis=-1)
+
+
+def _comparisons(coders):
+    """Yield each measure, its comparison, and the groups of coders (by position) over which it is a mean."""
+    everyone = range(len(coders))
+    published = [place for place in everyone if coders["kind"].iloc[place] == "published"]
+    others = [place for place in everyone if place not in published]
+    for measure in ("percent", "kappa"):
+        for pair in combinations(everyone, 2):
+            yield measure, "pair", [pair]
+        if published and others:
+            yield measure, "with published", list(product(published, others))
+    yield "alpha", "all coders", [everyone]
+    if published and len(others) >= 2:
+        yield "alpha", "re-coders", [others]
+
+
+def _numbers(codes):
+    """Number the codes of a frame quotes × coders; `MISSING` where there is none."""
+    numbers, _ = pd.factorize(codes.to_numpy(dtype=object).ravel())
+    return numbers.reshape(codes.shape)
+
+
+def _mean(counts, measure, compared):
+    return np.mean([measure(counts, codes) for codes in compared], axis=0)
+
+
+def _bootstrap(counts, measures, resamples, seed):
+    """Return an array draws × measures: each draw takes as many quotes again, with replacement.
+
+    What is drawn is how often each pattern occurs. The counts go on as floating-point numbers, which hold
+    whole numbers exactly (up to 2**53, the square of 90 million quotes) and multiply many times as fast.
+    """
+    generator = np.random.default_rng(seed)
+    n, shares = counts.sum(), counts / counts.sum()
+    block = max(1, BLOCK // len(counts))
+    sizes = [min(block, resamples - start) for start in range(0, resamples, block)]
+    drawn = (generator.multinomial(n, shares, size=size).astype(float) for size in sizes)
+    return np.concatenate([measures(counts) for counts in drawn])
+
+
+def _quantiles(draws, limits):
+    defined = draws[~np.isnan(draws)]
+    return np.quantile(defined, limits) if len(defined) else (np.nan, np.nan)
+
+
+def _judged(patterns, codebook):
+    """Say of each pattern where its coders part (missing where they do not), and who stands alone."""
+    differ = _differ(_numbers(patterns))
+    between_themes = _differ(_numbers(patterns.apply(theme_of, codebook=codebook)))
+    parting = pd.Series(np.where(between_themes, "theme", "practice"), patterns.index, dtype="str")
+    return pd.DataFrame(
+        {"parting": parting.where(differ), "odd_one_out": _odd_one_out(patterns).where(differ)}
+    )
+
+
+def _differ(numbers):
+    """Return where, in an array quotes × coders, two coders gave different categories."""
+    given = np.ma.masked_equal(numbers, MISSING)
+    return (given.max(axis=1) != given.min(axis=1)).filled(False)
+
+
+def _odd_one_out(wide):
+    """Name the coder who differs where all others who coded the quote, two at least, agree.
+
+    Only for quotes on which some coders part: where the others agree, it is then this one who does not.
+    """
+    numbers = _numbers(wide)
+    odd = pd.Series(pd.NA, index=wide.index, dtype="str")
+    for place, coder in enumerate(wide):
+        others = np.delete(numbers, place, axis=1)
+        enough = (others != MISSING).sum(axis=1) >= 2
+        odd = odd.mask(enough & ~_differ(others), coder)
+    return odd

@@ -1,0 +1,93 @@
+"""Who could be singled out by what is published: by affiliation and role, and by all quotes together."""
+
+from itertools import combinations
+
+import pandas as pd
+
+ATTRIBUTES = ("affiliation", "role")
+
+
+def cells(participants, attributes=ATTRIBUTES):
+    """Count the people who share every attribute; a missing value is a value like any other.
+
+    Returns
+    -------
+    DataFrame, one row per combination that occurs
+        The attributes, and ``n_participants``.
+    """
+    counted = participants.groupby(list(attributes), dropna=False, observed=True).size()
+    return counted.rename("n_participants").reset_index()
+
+
+def smallest_cells(participants, attributes=ATTRIBUTES):
+    """Find how small a group each combination of attributes leaves a person in.
+
+    Returns
+    -------
+    DataFrame, one row per combination of one or more attributes
+        ``attributes`` (separated by ``;``), ``n_cells``, ``k`` (people in the smallest cell: the k of
+        k-anonymity; missing if there is nobody) and ``n_alone`` (people who are the only one in their cell).
+
+    References
+    ----------
+    Sweeney (2002), International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10:557-570.
+    """
+    rows = []
+    for size in range(1, len(attributes) + 1):
+        for chosen in combinations(attributes, size):
+            counted = cells(participants, chosen)["n_participants"]
+            rows.append((";".join(chosen), len(counted), counted.min(), int((counted == 1).sum())))
+    return pd.DataFrame(rows, columns=["attributes", "n_cells", "k", "n_alone"]).astype({"k": "Int64"})
+
+
+def disclosure(participants, coded):
+    """Gather what is published about each participant: the cell, and all quotes taken together.
+
+    Parameters
+    ----------
+    participants : DataFrame, one row per person
+        Columns ``participant_id``, ``affiliation`` and ``role``.
+    coded : DataFrame, one row per quote
+        As `compendium.analysis.codes.coded_segments` gives it.
+
+    Returns
+    -------
+    DataFrame, one row per participant in the order given
+        ``participant_id``, ``affiliation``, ``role``, ``cell_size`` (people with the same affiliation and
+        role), ``alone`` (nobody else has them), ``n_quotes``, ``n_words`` (in all), ``n_practices`` and
+        ``practices`` (leaf codes of the quotes), ``mentioned_by`` (others whose quotes mention the person)
+        and ``n_mentions`` (these quotes). Lists are separated by ``;``, and missing where empty.
+    """
+    table = participants.merge(cells(participants), on=list(ATTRIBUTES), how="left", validate="m:1")
+    table = table.rename(columns={"n_participants": "cell_size"})
+    table = table[["participant_id", *ATTRIBUTES, "cell_size"]].assign(alone=table["cell_size"] == 1)
+    table = table.join(_quotes_together(coded), on="participant_id")
+    numbers = ["n_quotes", "n_words", "n_practices"]
+    table[numbers] = table[numbers].fillna(0).astype("Int64")
+    table = table.join(_mentioned_by(coded), on="participant_id")
+    return table.assign(n_mentions=table["n_mentions"].fillna(0).astype("Int64"))
+
+
+def _quotes_together(coded):
+    """Return number, words and practices of the quotes of each speaker."""
+    spoken = coded.groupby("participant_id", observed=True)
+    return spoken.agg(
+        n_quotes=("segment_id", "size"),
+        n_words=("n_words", "sum"),
+        n_practices=("code_id", "nunique"),
+        practices=("code_id", _listed),
+    )
+
+
+def _mentioned_by(coded):
+    """Return, for each person whom another one's quotes mention, who they are."""
+    others = coded[coded["mentions_participant_id"].notna()]
+    others = others[others["mentions_participant_id"] != others["participant_id"]]
+    mentions = others.groupby("mentions_participant_id", observed=True)
+    found = mentions.agg(mentioned_by=("participant_id", _listed), n_mentions=("segment_id", "nunique"))
+    return found.rename_axis("participant_id").astype({"mentioned_by": "str"})
+
+
+def _listed(values):
+    distinct = sorted(values.dropna().unique())
+    return ";".join(distinct) if distinct else None

@@ -1,0 +1,222 @@
+"""What still stands when each participant, or each quote, is left out.
+
+Leaving a quote out takes away its support, not the citation: a claim that loses its only supporting quote
+becomes unsupported. Nothing is recomputed from copied rows. Counts are made once, and what is left out is
+subtracted from them.
+"""
+
+import pandas as pd
+
+from compendium.analysis.evidence import groups_named, verdict_of
+from compendium.analysis.lists import joined
+from compendium.analysis.voices import quote_counts, shown_codes
+
+STANDS = "stands"
+ON_PARTICIPANT = "hangs on a participant"
+ON_QUOTE = "hangs on a quote"
+NOTHING = "nothing to lose"
+LEFT_OUT = ["kind", "left_out"]
+ROBUSTNESS = [STANDS, ON_PARTICIPANT, ON_QUOTE, NOTHING]
+
+
+def changed_verdicts(claims, table, participants, min_quotes=1):
+    """Every change of a claim's verdict when one participant, or one quote, is left out.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per claim
+        With the columns of the data contract.
+    table : DataFrame
+        What :func:`analysis.evidence.evidence_table` returns for these claims under the coding in force.
+    participants : DataFrame, one row per person
+        Columns ``participant_id``, ``affiliation`` and ``role``.
+    min_quotes : int
+        How many quotes must support a claim, else it is unsupported.
+
+    Returns
+    -------
+    DataFrame, one row per change, participants before quotes
+        ``kind`` (``participant`` or ``quote``), ``left_out``, ``claim_id``, ``was`` and ``is``. What changes
+        no verdict has no row.
+    """
+    support = _support(table)
+    people = _lost_with_participants(support)
+    counts = _counts(claims, people, participants)
+    changes = [
+        _changes("participant", people, counts, min_quotes),
+        _changes("quote", _lost_with_quotes(support, people), counts, min_quotes),
+    ]
+    return pd.concat(changes, ignore_index=True)
+
+
+def _support(table):
+    """Return one row per claim and supporting quote, however many ways lead from one to the other."""
+    rows = table[table["supports"].eq("yes")].drop_duplicates(["claim_id", "segment_id"])
+    rows = rows[["claim_id", "segment_id", "participant_id", "belongs"]]
+    return rows.assign(belongs=rows["belongs"].eq("yes"))
+
+
+def _lost_with_participants(support):
+    """Return what each claim loses with each participant: all their quotes, and one voice."""
+    pairs = support.groupby(["claim_id", "participant_id"], sort=False, observed=True)["belongs"]
+    lost = pairs.agg(n_supporting="size", n_belonging="first").reset_index()
+    return lost.rename(columns={"participant_id": "left_out"}).assign(n_voices=1)
+
+
+def _lost_with_quotes(support, people):
+    """Return what each claim loses with each quote: the quote, and its voice if that had no other."""
+    own = people[["claim_id", "left_out", "n_supporting"]].rename(columns={"left_out": "participant_id"})
+    lost = support.merge(own, on=["claim_id", "participant_id"]).rename(columns={"segment_id": "left_out"})
+    last = lost["n_supporting"] == 1
+    return lost.assign(n_supporting=1, n_voices=last, n_belonging=last & lost["belongs"])
+
+
+def _counts(claims, people, participants):
+    """Return what a verdict needs, for each claim, with nothing left out: the sum over its speakers."""
+    groups = groups_named(claims, participants).set_index("claim_id")
+    counts = people.drop(columns="left_out").groupby("claim_id").sum().reindex(groups.index, fill_value=0)
+    # A claim without any quote has nothing to lose, so whether it is called unsupported or not checkable does
+    # not matter here.
+    return counts.assign(named=groups["named"], checkable=groups["unknown"].str.len() == 0)
+
+
+def _changes(kind, lost, counts, min_quotes):
+    """Subtract what is lost, judge again, and keep what changed."""
+    was = verdict_of(counts, min_quotes)
+    left = counts.loc[lost["claim_id"]].reset_index()
+    for column in ("n_supporting", "n_voices", "n_belonging"):
+        left[column] -= lost[column].to_numpy(dtype=int)
+    judged = pd.DataFrame(
+        {
+            "kind": kind,
+            "left_out": lost["left_out"].to_numpy(),
+            "claim_id": left["claim_id"],
+            "was": was.loc[lost["claim_id"]].to_numpy(),
+            "is": verdict_of(left, min_quotes),
+        }
+    )
+    return judged[judged["was"] != judged["is"]]
+
+
+def changed_practices(coded, codebook, participants):
+    """Every practice that loses all its quotes, or all voices but one, when something is left out.
+
+    Parameters
+    ----------
+    coded : DataFrame, one row per coded segment
+        Columns ``segment_id``, ``participant_id`` and ``code_id``.
+    codebook, participants : DataFrame
+        As :func:`compendium.analysis.voices.voices` takes them.
+
+    Returns
+    -------
+    DataFrame, one row per change, participants before quotes, practices in codebook order
+        ``kind``, ``left_out``, ``code_id`` and ``becomes``: ``lost`` (no quote left) or ``single voice`` (one
+        participant left, where there were more).
+    """
+    codes = shown_codes(coded, codebook)["code_id"]
+    counts = quote_counts(coded, codes, participants["participant_id"])
+    own = counts.stack().rename("own").reset_index()
+    own = own[own["own"] > 0].merge((counts > 0).sum(axis=1).rename("n_voices").reset_index(), on="code_id")
+    fragile = own[own["n_voices"] <= 2].assign(
+        becomes=lambda o: o["n_voices"].map({1: "lost", 2: "single voice"})
+    )
+    people = fragile.assign(kind="participant", left_out=fragile["participant_id"])
+    quotes = coded[["segment_id", "participant_id", "code_id"]].rename(columns={"segment_id": "left_out"})
+    quotes = quotes.merge(fragile[fragile["own"] == 1], on=["code_id", "participant_id"]).assign(kind="quote")
+    return pd.concat([people, quotes], ignore_index=True)[["kind", "left_out", "code_id", "becomes"]]
+
+
+def sensitivity(coded, practices, verdicts, participants):
+    """Everything that can be left out, and what changes with it, against nothing left out.
+
+    Parameters
+    ----------
+    coded : DataFrame, one row per coded segment
+        Columns ``segment_id``, ``participant_id`` and ``code_id``.
+    practices, verdicts : DataFrame
+        What :func:`changed_practices` and :func:`changed_verdicts` return.
+    participants : DataFrame, one row per person
+        Column ``participant_id``.
+
+    Returns
+    -------
+    DataFrame, one row per participant, then one per coded segment
+        ``kind``; ``left_out``; ``participant_id`` (who is left out, or speaks the quote that is);
+        ``n_quotes_left``; ``practices_lost`` and ``practices_single_voice`` (code_ids separated by ``; ``,
+        empty where there are none); ``n_claims_changed`` and ``claims_changed`` (``claim_id: was → is``,
+        separated by ``; ``).
+    """
+    coded = coded.dropna(subset="code_id")
+    quoted = coded["participant_id"].value_counts()
+    people = participants[["participant_id"]].assign(
+        kind="participant", left_out=participants["participant_id"]
+    )
+    people["n_quotes"] = people["left_out"].map(quoted).fillna(0).astype(int)
+    quotes = coded[["participant_id"]].assign(kind="quote", left_out=coded["segment_id"], n_quotes=1)
+    rows = pd.concat([people, quotes], ignore_index=True)
+    told = verdicts.assign(told=verdicts["claim_id"] + ": " + verdicts["was"] + " → " + verdicts["is"])
+    effects = {
+        "practices_lost": joined(practices[practices["becomes"] == "lost"], LEFT_OUT, "code_id"),
+        "practices_single_voice": joined(
+            practices[practices["becomes"] == "single voice"], LEFT_OUT, "code_id"
+        ),
+        "n_claims_changed": verdicts.groupby(LEFT_OUT, sort=False).size(),
+        "claims_changed": joined(told, LEFT_OUT, "told"),
+    }
+    for name, effect in effects.items():
+        rows = rows.merge(effect.rename(name).reset_index(), on=LEFT_OUT, how="left")
+    rows["n_quotes_left"] = len(coded) - rows["n_quotes"]
+    rows["n_claims_changed"] = rows["n_claims_changed"].fillna(0).astype(int)
+    return rows[["kind", "left_out", "participant_id", "n_quotes_left", *effects]]
+
+
+def robustness(verdicts, changes):
+    """How much each claim's verdict hangs on one participant or one quote.
+
+    Parameters
+    ----------
+    verdicts : DataFrame, one row per claim
+        What :func:`compendium.analysis.evidence.claim_verdicts` returns.
+    changes : DataFrame
+        What :func:`changed_verdicts` returns for the same claims.
+
+    Returns
+    -------
+    DataFrame, one row per claim in the order given
+        ``claim_id``, ``document``, ``section``, ``code_id``, ``gist``, ``verdict``, ``n_supporting``
+        (quotes), ``n_voices``, ``participants`` and ``quotes`` (those whose absence alone changes the
+        verdict, separated by ``; ``), and ``robustness``: ``hangs on a quote``, ``hangs on a participant``
+        (but on no single quote), ``stands`` (whoever or whatever is left out), or ``nothing to lose`` (no
+        supporting quote, or not checkable in any case).
+    """
+    by_kind = {kind: joined(rows, "claim_id", "left_out") for kind, rows in changes.groupby("kind")}
+    shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_supporting", "n_voices"]
+    table = verdicts[shown].assign(
+        participants=verdicts["claim_id"].map(by_kind.get("participant", {})),
+        quotes=verdicts["claim_id"].map(by_kind.get("quote", {})),
+    )
+    table["robustness"] = STANDS
+    table.loc[table["participants"].notna(), "robustness"] = ON_PARTICIPANT
+    table.loc[table["quotes"].notna(), "robustness"] = ON_QUOTE
+    table.loc[table["verdict"].isin(["not checkable", "unsupported"]), "robustness"] = NOTHING
+    return table
+
+
+def robustness_by_section(table):
+    """Count how firmly claims stand, in each section of each document.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`robustness` returns.
+
+    Returns
+    -------
+    DataFrame, one row per document and section in the order met
+        ``document``, ``section`` and one column of counts for each of ``ROBUSTNESS``.
+    """
+    places = ["document", "section"]
+    counts = table.groupby(places)["robustness"].value_counts().unstack(fill_value=0)
+    counts = counts.reindex(columns=ROBUSTNESS, fill_value=0).rename_axis(columns=None).reset_index()
+    return table[places].drop_duplicates(ignore_index=True).merge(counts, on=places)

@@ -1,0 +1,87 @@
+"""The quotes of one theme: who says what, under which practice, and which claims use it."""
+
+import pandas as pd
+
+from compendium.analysis.evidence import cited_quotes
+from compendium.analysis.lists import joined
+
+
+def theme_table(theme, codebook, coded, claims, evidence):
+    """Quotes whose primary code belongs to a theme; under the published coding, a table of the article.
+
+    Parameters
+    ----------
+    theme : str
+        ``code_id`` of a theme.
+    codebook : DataFrame, one row per code
+        Columns ``code_id``, ``parent_id`` and ``label``.
+    coded : DataFrame, one row per quote
+        Columns ``segment_id``, ``quote_no``, ``page``, ``participant_id``, ``affiliation``, ``role``,
+        ``gist``, ``n_words`` and ``code_id`` (its primary code).
+    claims, evidence : DataFrame
+        Every claim, in order, with those that it rests on; and which quotes it cites itself.
+
+    Returns
+    -------
+    DataFrame, one row per quote in the order given
+        Columns ``segment_id``, ``quote_no``, ``participant_id``, ``affiliation``, ``role``, ``code_id``,
+        ``label``, ``gist``, ``n_words``, ``page``, ``cited_by`` and ``behind``: the claims that cite the
+        quote themselves, and those that stand on it through others (claim_ids, joined by ``"; "``).
+
+    Raises
+    ------
+    ValueError
+        If the codebook has no such theme.
+    """
+    codes = _codes_of(theme, codebook)
+    labels = codebook.set_index("code_id")["label"]
+    quotes = coded[coded["code_id"].isin(codes)].reset_index(drop=True)
+    quotes = quotes.assign(label=quotes["code_id"].map(labels))
+    quotes = quotes.join(_using(claims, evidence), on="segment_id")
+    speaker = ["segment_id", "quote_no", "participant_id", "affiliation", "role"]
+    return quotes[[*speaker, "code_id", "label", "gist", "n_words", "page", "cited_by", "behind"]]
+
+
+def _using(claims, evidence):
+    """Return, for each cited quote, the claims that cite it and those that stand on it through others."""
+    using = cited_quotes(claims, evidence)
+    using = using.assign(through=using["claim_id"] != using["via_claim_id"])
+    once = using.sort_values("through", kind="stable").drop_duplicates(["claim_id", "segment_id"])
+    cited_by = joined(once[~once["through"]], "segment_id", "claim_id").rename("cited_by")
+    behind = joined(once[once["through"]], "segment_id", "claim_id").rename("behind")
+    return pd.concat([cited_by, behind], axis="columns")
+
+
+def _codes_of(theme, codebook):
+    """Return the leaf codes of a theme, in codebook order."""
+    is_theme = codebook["parent_id"].isna()
+    known = codebook.loc[is_theme, "code_id"]
+    if theme not in set(known):
+        raise ValueError(f"theme {theme!r} is not in the codebook, which has {', '.join(known)}")
+    return codebook.loc[codebook["parent_id"] == theme, "code_id"].tolist()
+
+
+def practice_counts(theme, codebook, coded):
+    """Quotes of each practice of a theme, by the affiliation of their speakers.
+
+    Parameters
+    ----------
+    theme, codebook, coded
+        As :func:`theme_table` takes them.
+
+    Returns
+    -------
+    DataFrame, one row per leaf code of the theme in codebook order, those without quotes too
+        Columns ``code_id``, ``label``, one column of counts for each affiliation in ``coded``, sorted, and
+        ``total``.
+
+    Raises
+    ------
+    ValueError
+        If the codebook has no such theme.
+    """
+    codes = _codes_of(theme, codebook)
+    counts = pd.crosstab(coded["code_id"], coded["affiliation"]).rename_axis(columns=None)
+    counts = counts.reindex(codes, fill_value=0).assign(total=lambda c: c.sum(axis="columns"))
+    labels = codebook.set_index("code_id").loc[codes, ["label"]]
+    return labels.join(counts).reset_index(names="code_id")

@@ -1,0 +1,175 @@
+"""Whose voices carry each practice: quotes of each participant, sides heard, concentration."""
+
+import pandas as pd
+
+from compendium.analysis.codes import leaf_codes
+
+
+def shown_codes(coded, codebook):
+    """Leaf codes to show: those of the article, and any other that a coder used, in codebook order.
+
+    Parameters
+    ----------
+    coded : DataFrame, one row per coded segment
+        Column ``code_id``.
+    codebook : DataFrame
+        The whole codebook.
+
+    Returns
+    -------
+    DataFrame
+        The rows of ``codebook`` to show.
+    """
+    wanted = set(leaf_codes(codebook)["code_id"]) | set(coded["code_id"].dropna().unique())
+    return codebook[codebook["code_id"].isin(wanted)].reset_index(drop=True)
+
+
+def quote_counts(coded, codes, people):
+    """Quotes of each participant under each code.
+
+    This is the one pass over the rows; everything else works on its result, however many rows there were.
+
+    Parameters
+    ----------
+    coded : DataFrame, one row per coded segment
+        Columns ``code_id`` (its primary code) and ``participant_id``.
+    codes, people : sequence of str
+        Rows and columns of the result, in this order; those without a quote are all zero.
+
+    Returns
+    -------
+    DataFrame of int, ``codes`` × ``people``
+    """
+    counts = coded.groupby(["code_id", "participant_id"], observed=True).size().unstack(fill_value=0)
+    counts = counts.reindex(index=list(codes), columns=list(people), fill_value=0)
+    return counts.rename_axis(index="code_id", columns="participant_id")
+
+
+def effective_voices(counts):
+    """Effective number of voices of each row: how many equally quoted people would be as concentrated.
+
+    One over the sum of squared shares, the diversity of order 2. It is 1 where one person has every quote,
+    and n where n people have equally many; missing where there is no quote.
+
+    Parameters
+    ----------
+    counts : DataFrame of int
+        One row per code, one column per participant.
+
+    Returns
+    -------
+    Series of float with the index of ``counts``, in people
+
+    References
+    ----------
+    Simpson (1949), Nature 163:688; Hill (1973), Ecology 54:427-432.
+    """
+    squares = (counts.astype(float) ** 2).sum(axis=1)
+    return (counts.sum(axis=1) ** 2 / squares.where(squares > 0)).rename("effective_voices")
+
+
+def voices(coded, codebook, participants):
+    """Practice by participant: number of quotes, and who stands behind each practice.
+
+    Parameters
+    ----------
+    coded : DataFrame, one row per coded segment
+        Columns ``participant_id`` and ``code_id``.
+    codebook : DataFrame
+        The whole codebook; gives rows, labels and themes.
+    participants : DataFrame, one row per person
+        Columns ``participant_id`` and ``affiliation``.
+
+    Returns
+    -------
+    DataFrame, one row per leaf code in codebook order
+        ``code_id``, ``theme``, ``label``, one column of counts for each participant (named by their number),
+        ``n_quotes``, ``n_participants``, ``n_affiliations``, ``affiliations`` (those heard, separated by
+        ``;``), ``top_share`` (share of the quotes that the most quoted person has) and ``effective_voices``.
+    """
+    shown = shown_codes(coded, codebook)
+    counts = quote_counts(coded, shown["code_id"], participants["participant_id"])
+    sides = _heard_by_affiliation(counts, participants)
+    n_quotes = counts.sum(axis=1)
+    summary = pd.DataFrame(
+        {
+            "n_quotes": n_quotes,
+            "n_participants": (counts > 0).sum(axis=1),
+            "n_affiliations": sides.sum(axis=1),
+            "affiliations": [";".join(sides.columns[row]) for row in sides.to_numpy()],
+            "top_share": counts.max(axis=1) / n_quotes.where(n_quotes > 0),
+            "effective_voices": effective_voices(counts),
+        }
+    )
+    names = shown[["code_id", "parent_id", "label"]].rename(columns={"parent_id": "theme"})
+    return names.merge(counts.join(summary).reset_index(), on="code_id", validate="one_to_one")
+
+
+def _heard_by_affiliation(counts, participants):
+    """Return codes × affiliations, true where somebody of that affiliation has a quote under the code."""
+    affiliation = participants.set_index("participant_id")["affiliation"]
+    return counts.T.groupby(affiliation).sum().T > 0
+
+
+def speakers(coded, participants):
+    """How much of the published evidence each participant carries.
+
+    Parameters
+    ----------
+    coded : DataFrame, one row per coded segment
+        Columns ``participant_id`` and ``code_id``.
+    participants : DataFrame, one row per person
+        Columns ``participant_id``, ``affiliation`` and ``role``.
+
+    Returns
+    -------
+    DataFrame, one row per participant in the order given
+        ``participant_id``, ``affiliation``, ``role``, ``n_quotes``, ``n_codes`` (different codes) and
+        ``share`` (of all coded quotes, 0 to 1; missing if there are none).
+    """
+    coded = coded.dropna(subset="code_id")
+    heard = coded.groupby("participant_id", observed=True)["code_id"].agg(n_quotes="size", n_codes="nunique")
+    table = participants[["participant_id", "affiliation", "role"]].merge(
+        heard, on="participant_id", how="left"
+    )
+    table = table.fillna({"n_quotes": 0, "n_codes": 0}).astype({"n_quotes": int, "n_codes": int})
+    total = table["n_quotes"].sum()
+    return table.assign(share=table["n_quotes"] / total if total else float("nan"))
+
+
+def quotes_by_affiliation(table):
+    """Quotes, people and share of each affiliation.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`speakers` returns.
+
+    Returns
+    -------
+    DataFrame, one row per affiliation
+        ``affiliation``, ``n_participants`` (listed, silent ones too), ``n_quotes`` and ``share`` of all
+        quotes.
+    """
+    sums = table.groupby("affiliation", observed=True).agg(
+        n_participants=("participant_id", "size"), n_quotes=("n_quotes", "sum"), share=("share", "sum")
+    )
+    return sums.reset_index()
+
+
+def people_behind(table, share=0.5):
+    """Fewest participants who together have at least this share of all quotes.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`speakers` returns.
+    share : float
+        From 0 to 1.
+
+    Returns
+    -------
+    int
+    """
+    quotes = table["n_quotes"].sort_values(ascending=False)
+    return int((quotes.cumsum() < share * quotes.sum()).sum()) + 1

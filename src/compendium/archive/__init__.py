@@ -1,0 +1,1 @@
+"""What is deposited: the crate, and the metadata it takes from CITATION.cff."""

@@ -1,0 +1,1 @@
+"""What students code for themselves: their files read, held against the coders of the study, and pooled."""

@@ -1,0 +1,111 @@
+"""How far one coder agrees with each of others: percent, kappa with its interval, alpha.
+
+The page on which readers code for themselves works out the same (`reliability.js`); a test holds both to the
+same numbers, to the last digit.
+"""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from compendium.analysis.agreement import LEVELS
+from compendium.analysis.codes import theme_of
+from compendium.analysis.reliability import (
+    MISSING,
+    cohens_kappa,
+    kappa_interval,
+    krippendorffs_alpha,
+    percent_agreement,
+)
+
+
+def compared(first, second, quantile):
+    """Compare two coders.
+
+    Parameters
+    ----------
+    first, second : sequence of str
+        The code that each gave to each quote, in the same order; missing where there is none.
+    quantile : float
+        Of the standard normal distribution, for the interval of kappa.
+
+    Returns
+    -------
+    dict
+        ``n``, the quotes that both coded; ``percent`` (0 to 1), ``kappa``, ``low``, ``high`` and ``alpha``,
+        NaN where undefined.
+    """
+    codes = numbered([first, second])
+    codes = codes[(codes != MISSING).all(axis=1)]
+    each = np.ones(len(codes), dtype=np.int64)
+    size = codes.max(initial=-1) + 1
+    table = np.zeros((size, size), dtype=np.int64)
+    np.add.at(table, tuple(codes.T), 1)
+    low, high = kappa_interval(table.tolist(), quantile)
+    return {
+        "n": len(codes),
+        "percent": float(percent_agreement(each, codes)),
+        "kappa": float(cohens_kappa(each, codes)),
+        "low": low,
+        "high": high,
+        "alpha": float(krippendorffs_alpha(each, codes)),
+    }
+
+
+def alpha_of(coders):
+    """Krippendorff's alpha of any number of coders, each a sequence of codes; NaN where undefined."""
+    codes = numbered(coders)
+    return float(krippendorffs_alpha(np.ones(len(codes), dtype=np.int64), codes))
+
+
+def numbered(coders):
+    """Number the codes of several coders: array quotes × coders, `MISSING` where there is no code."""
+    given = np.column_stack([np.asarray(codes, dtype=object) for codes in coders])
+    numbers, _ = pd.factorize(given.ravel())
+    return numbers.reshape(given.shape)
+
+
+def comparisons(codes, coders, others, codebook, quantile):
+    """Compare each coder with each of others, on practices (leaf codes) and on themes.
+
+    Parameters
+    ----------
+    codes : DataFrame, index ``segment_id``, one column per coder
+        As `compendium.analysis.agreement.primary_by_coder` gives it.
+    coders, others : list of str
+    codebook : DataFrame
+    quantile : float
+        Of the standard normal distribution, for the interval of kappa.
+
+    Returns
+    -------
+    DataFrame, one row per coder, level and other coder
+        ``coder``, ``level``, ``with``, and what `compared` returns.
+    """
+    themes = codes.stack().pipe(theme_of, codebook=codebook).unstack().reindex_like(codes)
+    at = {"practice": codes, "theme": themes}
+    rows = [
+        {
+            "coder": coder,
+            "level": level,
+            "with": other,
+            **compared(at[level][coder], at[level][other], quantile),
+        }
+        for coder, level, other in product(coders, LEVELS, others)
+    ]
+    return pd.DataFrame(rows)
+
+
+def fixed(number, decimals=3):
+    """Write a number with so many decimals, halves away from zero as JavaScript's ``toFixed`` has it.
+
+    >>> fixed(0.0625), fixed(-0.0625), fixed(float("nan"))
+    ('0.063', '-0.063', 'undefined')
+    """
+    if math.isnan(number):
+        return "undefined"
+    written = Decimal(number).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return str(written if written else abs(written))

@@ -1,0 +1,72 @@
+"""What a class makes of the quotes: who agrees with whom, and which quotes divide it."""
+
+import numpy as np
+import pandas as pd
+
+from compendium.analysis.reliability import MISSING
+from compendium.classroom.comparison import numbered
+
+
+def kappa_matrix(codes):
+    """Cohen's kappa of every two coders.
+
+    All pairs at once, by products of matrices: a class of 500 has 125,000 pairs.
+
+    Parameters
+    ----------
+    codes : DataFrame, index ``segment_id``, one column per coder
+
+    Returns
+    -------
+    DataFrame coders × coders
+        Missing where undefined, as on the diagonal if a coder used one code only.
+    """
+    numbers = numbered([codes[coder] for coder in codes])
+    coded = (numbers != MISSING).astype(float)
+    votes = [(numbers == code).astype(float) for code in range(numbers.max(initial=-1) + 1)]
+    n = coded.T @ coded
+    alike = sum(vote.T @ vote for vote in votes)
+    by_chance = sum((vote.T @ coded) * (coded.T @ vote) for vote in votes)
+    room = n * n - by_chance
+    kappa = (n * alike - by_chance) / np.where(room == 0, np.nan, room)
+    return pd.DataFrame(kappa, index=codes.columns, columns=codes.columns)
+
+
+def divided_quotes(codes, students, segments, reference):
+    """Order the quotes by how much they divide a class.
+
+    Parameters
+    ----------
+    codes : DataFrame, index ``segment_id``, one column per coder
+    students : list of str
+        The columns of the class.
+    segments : DataFrame
+        With ``segment_id`` and ``gist``.
+    reference : str
+        The coder whose code stands beside what the class gave, such as ``published``.
+
+    Returns
+    -------
+    DataFrame, one row per quote that two students coded at least, the most divided first
+        ``segment_id``; ``n_students``; ``n_codes``, how many different codes they gave; ``pairs_alike``, the
+        share of pairs of students who gave the same; ``most_given``, the code that most gave (of several, the
+        first by name), and ``n_most``; ``reference``, the code of the reference, and ``n_as_reference``;
+        ``gist``.
+    """
+    given = codes[students].stack().rename("code_id").rename_axis(["segment_id", "coder"]).reset_index()
+    votes = given.groupby(["segment_id", "code_id"]).size().rename("n").reset_index()
+    by_quote = votes.groupby("segment_id")["n"]
+    table = pd.DataFrame({"n_students": by_quote.sum(), "n_codes": by_quote.size()})
+    table = table[table["n_students"] >= 2]
+    alike = (votes["n"] * (votes["n"] - 1)).groupby(votes["segment_id"]).sum()
+    table["pairs_alike"] = alike / (table["n_students"] * (table["n_students"] - 1))
+    most = votes.sort_values(["n", "code_id"], ascending=[False, True]).drop_duplicates("segment_id")
+    most = most.set_index("segment_id")
+    table["most_given"], table["n_most"] = most["code_id"], most["n"]
+    table["reference"] = codes[reference]
+    as_reference = votes.set_index(["segment_id", "code_id"])["n"]
+    keys = pd.MultiIndex.from_frame(table["reference"].reset_index())
+    table["n_as_reference"] = as_reference.reindex(keys).fillna(0).astype(int).to_numpy()
+    table = segments[["segment_id", "gist"]].merge(table.reset_index(), on="segment_id")
+    table = table.sort_values("pairs_alike", kind="stable", ignore_index=True)
+    return table[[*(name for name in table if name != "gist"), "gist"]]

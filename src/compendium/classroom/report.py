@@ -1,0 +1,161 @@
+"""``compendium agreement FILE…``: what students coded, held against the study's coders and each other."""
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import pandas as pd
+
+from compendium.analysis.agreement import primary_by_coder
+from compendium.analysis.codes import leaf_codes
+from compendium.classroom.comparison import alpha_of, comparisons, fixed
+from compendium.classroom.pooled import divided_quotes, kappa_matrix
+from compendium.classroom.submissions import read_files
+from compendium.data import read_codebook, read_coders, read_codings, read_segments
+from compendium.run.results import save_table
+from compendium.study import read_choices
+
+COVERAGE_OF = "10-agreement"
+MOST_SHOWN = 12
+"""Coders whose matrix fits a screen, and quotes that are told; the files have all."""
+
+REMINDER = (
+    "The published coding is a reference and not the truth, and coding a gist, written by someone\n"
+    "who knew the code, is easier than coding a transcript."
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was compared: ``codes`` (quotes × coders), the students and the study's own, and the result."""
+
+    codes: pd.DataFrame
+    students: list
+    own: list
+    table: pd.DataFrame
+    segments: pd.DataFrame
+    labels: pd.Series
+
+    @property
+    def reference(self):
+        """The study's coder whom quotes are shown beside: the first."""
+        return self.own[0]
+
+
+def quantile(study):
+    """Quantile of the standard normal distribution for the coverage that study.yml sets."""
+    coverage = read_choices(study)[COVERAGE_OF]["coverage"]
+    return NormalDist().inv_cdf((1 + coverage) / 2)
+
+
+def answer(study, paths):
+    """Compare files of codings with the study's coders.
+
+    Parameters
+    ----------
+    study : Study
+    paths : list of Path
+
+    Returns
+    -------
+    Answer
+
+    Raises
+    ------
+    DataError
+        If a file, or the study's data, cannot be used.
+    """
+    segments, codebook, coders = (read(study.data) for read in (read_segments, read_codebook, read_coders))
+    given = read_files(paths, segments, codebook, coders)
+    codings = pd.concat([read_codings(study.data)[list(given)], given], ignore_index=True)
+    students, own = given["coder"].unique().tolist(), coders["coder"].tolist()
+    codes = primary_by_coder(codings, pd.DataFrame({"coder": [*own, *students]}))
+    codes = codes.reindex(segments["segment_id"].rename("segment_id"))
+    table = comparisons(codes, students, own, codebook, quantile(study))
+    labels = leaf_codes(codebook).set_index("code_id")["label"]
+    return Answer(codes, students, own, table, segments, labels)
+
+
+def agreement_text(found):
+    """Return what is to be said on a terminal, line by line."""
+    many = len(found.students) > 1
+    parts = [_comparisons(found), _class(found) if many else _partings(found), REMINDER]
+    return "\n\n".join(parts)
+
+
+def save(found, folder):
+    """Write ``tables/agreement.csv`` into a folder, and for several coders ``matrix`` and ``quotes``."""
+    save_table(found.table, "agreement", folder)
+    if len(found.students) > 1:
+        save_table(kappa_matrix(found.codes).rename_axis("coder").reset_index(), "matrix", folder)
+        save_table(_divided(found), "quotes", folder)
+
+
+def _comparisons(found):
+    shown = found.table if len(found.students) <= MOST_SHOWN else _of_reference(found)
+    rows = [
+        [
+            row["coder"],
+            row["level"],
+            row["with"],
+            str(row["n"]),
+            fixed(row["percent"]),
+            f"{fixed(row['kappa'])} ({fixed(row['low'])} to {fixed(row['high'])})",
+            fixed(row["alpha"]),
+        ]
+        for row in shown.to_dict("records")
+    ]
+    return _lines(["coder", "level", "with", "quotes", "percent", "kappa (interval)", "alpha"], rows)
+
+
+def _of_reference(found):
+    """Keep to practices and to the first coder of the study: a large class has too many rows otherwise."""
+    table = found.table
+    return table[(table["level"] == "practice") & (table["with"] == found.reference)]
+
+
+def _partings(found):
+    (student,) = found.students
+    both = found.codes[[student, found.reference]].dropna()
+    parting = both[both[student] != both[found.reference]]
+    if parting.empty:
+        return f"No quote on which {student} and {found.reference} part."
+    rows = [
+        [quote, *(f"{code} {found.labels[code]}" for code in codes)] for quote, *codes in parting.itertuples()
+    ]
+    return _lines(["quote", student, found.reference], rows)
+
+
+def _class(found):
+    """What a class has together: alpha, the matrix where it fits, the quotes that divide it most."""
+    students = [found.codes[student] for student in found.students]
+    own = [found.codes[coder] for coder in found.own]
+    parts = [
+        f"alpha of these {len(students)} coders on practices: {fixed(alpha_of(students))}\n"
+        f"alpha with the study's {len(own)} coders: {fixed(alpha_of([*own, *students]))}"
+    ]
+    if len(found.codes.columns) <= MOST_SHOWN:
+        matrix = kappa_matrix(found.codes)
+        rows = [[coder, *(fixed(value, 2) for value in values)] for coder, *values in matrix.itertuples()]
+        parts.append(_lines(["kappa", *matrix.columns], rows))
+    columns = ["segment_id", "pairs_alike", "most_given", "n_most", "n_students", "reference", "gist"]
+    rows = [
+        [quote, fixed(alike, 2), f"{code} ({most} of {n})", str(reference), gist]
+        for quote, alike, code, most, n, reference, gist in _divided(found)[columns]
+        .head(MOST_SHOWN)
+        .to_numpy()
+    ]
+    parts.append(_lines(["hardest", "pairs alike", "most given", found.reference, "gist"], rows))
+    return "\n\n".join(parts)
+
+
+def _divided(found):
+    return divided_quotes(found.codes, found.students, found.segments, found.reference)
+
+
+def _lines(header, rows):
+    """Return rows of text as columns."""
+    widths = [max(len(row[place]) for row in [header, *rows]) for place in range(len(header))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [header, *rows]
+    )

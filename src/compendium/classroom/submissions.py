@@ -1,0 +1,165 @@
+"""Reads files of codings that students made, and refuses what cannot be compared.
+
+Such a file comes from the page on which readers code for themselves, or from a spreadsheet. A byte-order
+mark, Windows' line ends and blanks around a cell, which spreadsheets add, are borne. All else that is wrong
+is told with file, row, column, value and remedy, for all files together. The page refuses the same
+(`codings.js`).
+"""
+
+import re
+from collections import Counter
+
+import pandas as pd
+
+from compendium.analysis.codes import leaf_codes
+from compendium.data.csvfile import complaint_of_length, csv_records
+from compendium.errors import DataError, Problem, shortened
+from compendium.run.results import unguarded
+
+NEEDED = ["segment_id", "coder", "code_id"]
+COLUMNS = [*NEEDED, "rank"]
+MOST_BYTES = 2_000_000
+
+NAME = re.compile(r"\w[\w .,'()-]{0,59}")
+"""Names of coders. They are printed, and must not be able to do anything to what prints them."""
+
+
+def read_files(paths, segments, codebook, coders):
+    """Read the primary codes that students gave.
+
+    Parameters
+    ----------
+    paths : list of Path
+        CSV files with the columns ``segment_id``, ``coder`` and ``code_id``, perhaps ``rank``; other columns
+        are passed over, and so are rows without a code.
+    segments, codebook, coders : DataFrame
+        Of the study, whose own coders' names are taken.
+
+    Returns
+    -------
+    DataFrame, one row per coder and quote
+        ``segment_id``, ``coder``, ``rank`` (``primary``) and ``code_id``. Where several files use a name, it
+        is followed by the file's, in square brackets.
+
+    Raises
+    ------
+    DataError
+        With every problem found in any file.
+    """
+    demands = _demands(segments, codebook, coders)
+    problems, tables = [], {}
+    for path in paths:
+        if path in tables:
+            problems.append(Problem(path.as_posix(), 0, "", "", "is named twice; name each file once"))
+            continue
+        cells, found = _read_cells(path)
+        problems += [*found, *_problems(path.as_posix(), cells, demands)]
+        tables[path] = cells[cells["rank"] != "secondary"]
+    if problems:
+        raise DataError(problems)
+    return _named_apart(tables)
+
+
+def _demands(segments, codebook, coders):
+    """What the cells of each column must be: function from a text to a complaint, empty if there is none."""
+    quotes, codes = set(segments["segment_id"]), leaf_codes(codebook)["code_id"].tolist()
+    own = set(coders["coder"])
+
+    def name(text):
+        if text in own:
+            return "is one of the study's own coders; use another name"
+        allowed = "begin with a letter or digit, and go on with up to 59 of these, blanks and . , ' ( ) - _"
+        return "" if NAME.fullmatch(text) else f"is no name; {allowed}"
+
+    return {
+        "segment_id": lambda text: "" if text in quotes else "is not in segments.csv; correct it",
+        "coder": name,
+        "code_id": lambda text: (
+            "" if text in codes else f"is not one of {', '.join(codes)}; use one of these"
+        ),
+        "rank": lambda text: (
+            ""
+            if text in ("", "primary", "secondary")
+            else "is neither primary nor secondary; use one of these"
+        ),
+    }
+
+
+def _read_cells(path):
+    """Return the coded rows of a file, by row, and what is wrong with the file."""
+    text, fault = _text(path)
+    records, faults = ({}, [(0, fault)]) if fault else csv_records(text)
+    header = [cell.strip() for cell in records.pop(1, [])]
+    rows = {row: record for row, record in records.items() if record}
+    faults = faults or [(1, lack) for lack in _lacks(header)]
+    faults = faults or [
+        (row, complaint_of_length(record, header))
+        for row, record in rows.items()
+        if len(record) != len(header)
+    ]
+    cells = pd.DataFrame(columns=COLUMNS, dtype=object)
+    if not faults:
+        cells = pd.DataFrame(list(rows.values()), index=list(rows), columns=header, dtype=object)
+        cells = cells.reindex(columns=COLUMNS, fill_value="").map(lambda cell: unguarded(cell).strip())
+        cells = cells[cells["code_id"] != ""]
+        faults = [] if len(cells) else [(0, "has no codes; code a quote first")]
+    return cells, [Problem(path.as_posix(), row, "", "", fault) for row, fault in faults]
+
+
+def _text(path):
+    """Return the text of a file, or what is wrong with it as a whole."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            return "", f"is larger than {MOST_BYTES:,} bytes, which no file of codings is; name another file"
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        return "", f"cannot be read ({error.strerror}); name a CSV file"
+    except UnicodeDecodeError as error:
+        return "", f"byte {error.start + 1} is not UTF-8; save the file as UTF-8"
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (text, "") if text.strip() else ("", "is empty; save the codings once more")
+
+
+def _lacks(header):
+    """Yield what is wrong with the columns of a file."""
+    if len(header) == 1 and ";" in header[0]:
+        yield "separates its cells by semicolons; save it with commas"
+        return
+    for name in COLUMNS:
+        if header.count(name) > 1:
+            yield f"column '{name}' stands {header.count(name)} times; keep one"
+    yield from (f"column '{name}' is missing; add it" for name in NEEDED if name not in header)
+
+
+def _problems(file, cells, demands):
+    """Yield what is wrong with the cells of a file."""
+    seen = {}
+    for row, cell in cells.iterrows():
+        for column, complaint in demands.items():
+            value, wrong = cell[column], complaint(cell[column])
+            if wrong:
+                said = f"{column} {shortened(value)} {wrong}" if value else f"{column} is empty; fill it in"
+                yield Problem(file, row, "", column, said)
+        key = (cell["segment_id"], cell["coder"], cell["rank"] == "secondary")
+        earlier = seen.setdefault(key, row)
+        if earlier != row:
+            quote = shortened(cell["segment_id"])
+            yield Problem(
+                file, row, "", "segment_id", f"segment_id {quote} repeats row {earlier}; delete one"
+            )
+
+
+def _named_apart(tables):
+    """Return all codings as one table, in which no two files share a coder."""
+    files = Counter(name for cells in tables.values() for name in cells["coder"].unique())
+    names = Counter(path.name for path in tables)
+
+    def apart(name, path):
+        file = path.name if names[path.name] == 1 else path.as_posix()
+        return f"{name} [{file}]" if files[name] > 1 else name
+
+    named = [
+        cells.assign(coder=[apart(name, path) for name in cells["coder"]]) for path, cells in tables.items()
+    ]
+    rows = pd.concat(named, ignore_index=True).assign(rank="primary")
+    return rows[["segment_id", "coder", "rank", "code_id"]]

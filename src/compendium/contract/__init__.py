@@ -1,1 +1,0 @@
-"""The data contract: what the dictionary asks of every table, and how what breaks it is told."""

@@ -1,0 +1,95 @@
+"""What the commands ``pdf`` and ``single`` do: an edition of the book, made aside and put in place whole."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+import yaml
+
+from compendium import __version__
+from compendium.editions.chapters import read_chapters
+from compendium.editions.document import one_document
+from compendium.editions.pdf import pdf
+from compendium.editions.printed import printed
+from compendium.editions.single import single
+from compendium.files import sha256, write_atomically
+from compendium.gate.gate import check_pages
+from compendium.run.source import module_closure
+from compendium.study import TOP
+
+FOLDER = "editions"
+
+HELD = re.compile(r'"data:[^"]*"')
+"""Pictures and tables inside a page; the gate has seen them as files of the book."""
+
+
+def make_pdf(study):
+    """Write ``book/_build/editions/compendium.pdf``, if the book or what sets it is not as it was.
+
+    Parameters
+    ----------
+    study : Study
+        Its book is built.
+
+    Returns
+    -------
+    Path
+        Of the PDF.
+
+    Raises
+    ------
+    EditionError
+        If Pango is missing, or something in the book cannot be set; the last edition is then as it was.
+    DisclosureError
+        If it would tell what it must not; likewise.
+    """
+    page = printed(_document(study), **_named(study))
+    return _kept(study, "compendium.pdf", page, lambda: pdf(page, f"compendium {__version__}"))
+
+
+def make_single(study):
+    """Write ``book/_build/editions/compendium.html``, all of the book in one file; as `make_pdf` does."""
+    page = single(_document(study), _pages(study), **_named(study))
+    return _kept(study, "compendium.html", page, page.encode)
+
+
+def _pages(study):
+    return study.book / "_build" / "html"
+
+
+def _document(study):
+    return one_document(read_chapters(_pages(study)), _pages(study))
+
+
+def _named(study):
+    """Return title, author and language of the book."""
+    config = yaml.safe_load((study.folder / "_config.yml").read_text(encoding="utf-8"))
+    language = config["sphinx"]["config"]["language"]
+    return {"title": config["title"], "author": config["author"], "language": language}
+
+
+def _kept(study, name, page, made):
+    """Return the path of an edition; it is made anew if it is not up to date, once the gate has seen it."""
+    place, aside = study.book / "_build" / FOLDER / name, study.build / FOLDER / name
+    record = aside.with_suffix(f"{aside.suffix}.made-of")
+    made_of = _digest(page)
+    if place.is_file() and record.is_file() and record.read_text(encoding="utf-8") == made_of:
+        return place
+    record.unlink(missing_ok=True)
+    write_atomically(aside / "page.html", HELD.sub('""', page))
+    check_pages(study, aside)
+    content = made()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = aside / name
+    beside.write_bytes(content)
+    os.replace(beside, place)
+    write_atomically(record, made_of)
+    return place
+
+
+def _digest(page):
+    """Digest of an edition's page, and of what makes an edition of it."""
+    beside = [path for path in Path(__file__).parent.rglob("*") if path.suffix in {".css", ".js", ".woff2"}]
+    files = [TOP / "requirements.lock", *module_closure(["compendium.editions.edition"]), *beside]
+    return hashlib.sha256("\n".join([page, *map(sha256, sorted(files))]).encode()).hexdigest()

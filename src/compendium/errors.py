@@ -1,0 +1,72 @@
+"""Every error that is meant for a reader: the command line prints its message, and nothing else of it."""
+
+from typing import NamedTuple
+
+
+class CompendiumError(ValueError):
+    """Base of all errors that say what is wrong, where, and what to do."""
+
+
+class StudyError(CompendiumError):
+    """What study.yml, the notebooks and the data ask for does not fit together."""
+
+
+class NotebookError(CompendiumError):
+    """A notebook cannot be read, does not take a parameter, or failed; says which and where."""
+
+
+class BookError(CompendiumError):
+    """The book did not build cleanly; says what was wrong and where the log is."""
+
+
+class EditionError(CompendiumError):
+    """An edition cannot be made of the book; says why, and what to do."""
+
+
+class SourceError(CompendiumError):
+    """A source of the article cannot be used; says which, why, and what to do."""
+
+
+class Problem(NamedTuple):
+    """One breach of the contract, as one line: ``data/segments.csv row 14 (T3Q6): ...``.
+
+    ``row`` as an editor counts (the header is row 1), 0 for the whole file; ``column`` empty for no cell.
+    """
+
+    file: str
+    row: int
+    key: str
+    column: str
+    text: str
+
+    def __str__(self):
+        """Return the line."""
+        row = f" row {self.row}" if self.row else ""
+        key = f" ({self.key})" if self.key else ""
+        return f"{self.file}{row}{key}: {self.text}"
+
+
+class DataError(CompendiumError):
+    """The data break the contract; ``problems`` is the list of all that was found, one line each."""
+
+    def __init__(self, problems):
+        self.problems = [str(problem) for problem in problems]
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        super().__init__("\n".join([f"{count} in the data", *self.problems]))
+
+
+class DisclosureError(CompendiumError):
+    """Something would tell what it must not; ``problems`` lists all that was found, one line each."""
+
+    def __init__(self, problems):
+        self.problems = [str(problem) for problem in problems]
+        super().__init__("\n".join(["the disclosure gate stays shut:", *self.problems]))
+
+
+def shortened(text, length=60):
+    """Return a text in quotation marks, its end cut off where it is too long for a message.
+
+    >>> shortened("119"), shortened("a long gist", 9)
+    ("'119'", "'a long...'")
+    """
+    return repr(text if len(text) <= length else text[: length - 3] + "...")

@@ -1,1 +1,0 @@
-"""What students code for themselves: their files read, held against the study's coders, and pooled."""

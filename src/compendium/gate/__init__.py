@@ -1,0 +1,1 @@
+"""What must not leave this folder, and which files are meant to."""

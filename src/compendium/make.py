@@ -1,0 +1,179 @@
+"""Run what is not up to date, and say plainly what ran."""
+
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+from compendium.errors import DisclosureError, NotebookError, StudyError
+from compendium.pages.builder import builder_waiting
+from compendium.run import forks
+from compendium.run.notebook import reproducible_environment
+from compendium.run.plan import planned_runs
+from compendium.run.source import PACKAGE, module_closure
+from compendium.study import MANIFEST, TOP, shown
+
+_CURRENT = ContextVar("current")
+
+STAGES = ("notebooks", "manifest", "book")
+
+#: What every run depends on besides what its notebook names: how it is run, and the packages.
+MACHINERY = (
+    *module_closure(["compendium.run.notebook"]),
+    PACKAGE / "run" / "matplotlibrc",
+    TOP / "requirements.lock",
+)
+
+
+def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
+    """Run what is not up to date and print what ran.
+
+    Parameters
+    ----------
+    study : Study
+    stages : sequence of str
+        Which of ``pipeline/task_<stage>.py`` take part.
+    workers : int, optional
+        How many notebooks run at once; by default :data:`compendium.run.threads.WORKERS`.
+    plain_kernels : bool
+        Start a new interpreter for each notebook instead of forking one that has its imports behind it.
+
+    Returns
+    -------
+    bool
+        Whether everything is now up to date.
+
+    Raises
+    ------
+    StudyError, NotebookError, DataError, DisclosureError
+        If study.yml, notebooks and data do not fit together, or tell what they must not; nothing has run
+        then.
+    """
+    started = time.monotonic()
+    with ExitStack() as surroundings:
+        surroundings.enter_context(reproducible_environment(study.build))
+        stale = _looks_stale(study)
+        if stale and not plain_kernels:
+            forks.start()  # before this process imports anything that takes long
+        from compendium.run.kernels import use_kernels
+
+        use_kernels(plain_kernels)
+        runs = _checked_runs(study, stages)
+        if stale and "book" in stages:
+            surroundings.enter_context(builder_waiting())
+        import pytask
+
+        study.build.mkdir(parents=True, exist_ok=True)
+        config = study.build / "pytask.toml"
+        config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
+        surroundings.enter_context(_as_current(study, runs))
+        log = surroundings.enter_context(pytask.console.capture())
+        session = pytask.build(
+            config=config,
+            paths=[TOP / "pipeline" / f"task_{stage}.py" for stage in stages],
+            capture="no",
+            verbose=0,
+            threads=workers,
+        )
+    if not session.tasks:
+        raise StudyError(
+            f"no tasks found in {TOP / 'pipeline'}; pytask cannot read a path with * ? or [\n{log.get()}"
+        )
+    return _tell(session, time.monotonic() - started, log.get())
+
+
+def _looks_stale(study):
+    """Guess from dates whether a notebook will run; what runs is then decided by contents alone."""
+    made = study.results / MANIFEST
+    if not (study.executed.is_dir() and made.is_file()):
+        return True
+    inputs = [*study.data.glob("*"), *study.notebooks.glob("*.ipynb"), *PACKAGE.rglob("*.py")]
+    inputs += study.folder.glob("*.yml")
+    return max(path.stat().st_mtime for path in inputs) > made.stat().st_mtime
+
+
+def _checked_runs(study, stages):
+    """Refuse what cannot be run, and plan the rest."""
+    from compendium.data import check_data
+    from compendium.gate.gate import check_sources
+
+    check_data(shown(study.data))
+    if "book" in stages:
+        check_sources(study)
+    return planned_runs(study)
+
+
+@contextmanager
+def _as_current(study, runs):
+    """Let the task files find the study, and be read anew although pytask keeps imported modules."""
+    for name, module in list(sys.modules.items()):
+        if Path(getattr(module, "__file__", None) or ".").parent == TOP / "pipeline":
+            del sys.modules[name]
+    token = _CURRENT.set((study, runs))
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def current():
+    """The study whose tasks pytask is collecting, and its runs: for the files of ``pipeline/``."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def announced(name):
+    """Print a task's name and seconds as it ends: the progress a reader sees."""
+    started = time.monotonic()
+    try:
+        yield
+    except Exception:
+        print(f"  {name}: failed\n", end="", flush=True)
+        raise
+    # One write for line and end, or the lines of two threads run into each other.
+    print(f"  {name}: {time.monotonic() - started:.1f} s\n", end="", flush=True)
+
+
+def _tell(session, seconds, log):
+    """Print the outcome of a session; return whether everything is up to date."""
+    from pytask import ExitCode, TaskOutcome
+
+    reports = {_subject(report.task): report for report in session.execution_reports}
+    ran = [name for name, report in reports.items() if report.outcome == TaskOutcome.SUCCESS]
+    failed = [report for report in reports.values() if report.outcome == TaskOutcome.FAIL]
+    for report in failed:
+        print(f"\n{_reason(report, log)}", file=sys.stderr)
+    if session.exit_code != ExitCode.OK:
+        print("" if failed else log, "Stopped. The last good book is as it was.", sep="\n", file=sys.stderr)
+    elif len(reports) < len(session.tasks):
+        print("\nInterrupted. Run again to go on from here.", file=sys.stderr)
+    elif ran:
+        others = [name for name in reports if name not in ran]
+        rest = f" ({_counted(others)} up to date)" if others else ""
+        print(f"done in {seconds:.0f} s: {_counted(ran)}{rest}")
+    else:
+        print(f"nothing to do: {_counted(reports)} are up to date")
+    return session.exit_code == ExitCode.OK and len(reports) == len(session.tasks)
+
+
+def _subject(task):
+    """What a task is about: the run's name, or ``manifest`` or ``book``."""
+    name = task.name.rpartition("::task_")[2]
+    return name.removeprefix("notebook[").removesuffix("]")
+
+
+def _reason(report, log):
+    """Why a task failed: the message where it is ours, else all that pytask knows."""
+    from compendium.errors import BookError
+
+    _, error, _ = report.exc_info
+    return str(error) if isinstance(error, NotebookError | BookError | DisclosureError) else log
+
+
+def _counted(subjects):
+    """Count notebooks and name the book: ``14 notebooks and the book``."""
+    notebooks = sum(name not in STAGES for name in subjects)
+    parts = [f"{notebooks} notebook{'s' * (notebooks != 1)}"] * bool(notebooks)
+    parts += ["the book"] * ("book" in subjects)
+    return " and ".join(parts) or "the manifest"

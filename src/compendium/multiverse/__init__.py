@@ -1,1 +1,0 @@
-"""The multiverse of analysis choices: every verdict under every combination of them."""

@@ -1,0 +1,70 @@
+"""jupyter-book in a process of its own, whose imports can be over before there is something to build."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+
+from compendium.files import EPOCH
+
+PROGRAM = """
+import json, os, sys
+import compendium.run.light
+import compendium.pages.directives, myst_nb.sphinx_ext, sphinx.builders.html, sphinxcontrib.bibtex
+from jupyter_book.cli.main import main
+order = sys.stdin.readline()
+if order:
+    folder, sys.argv[1:] = json.loads(order)
+    os.chdir(folder)
+    main()
+"""
+"""What the process does; the end of its input tells it that nothing is to be built."""
+
+_waiting = []
+
+
+@contextmanager
+def builder_waiting():
+    """Start the process now; after this, it is used or ended."""
+    process = _started()
+    _waiting.append(process)
+    try:
+        yield
+    finally:
+        if process in _waiting:
+            _waiting.remove(process)
+            process.communicate()
+
+
+def jupyter_book(arguments, folder):
+    """Run jupyter-book, in the process that waits if there is one.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Its command line.
+    folder : Path
+        Its working folder.
+
+    Returns
+    -------
+    code : int
+        Its exit code.
+    log : bytes
+        All that it printed.
+    """
+    process = _waiting.pop() if _waiting else _started()
+    log, _ = process.communicate(f"{json.dumps([os.fspath(folder), arguments])}\n".encode())
+    return process.returncode, log
+
+
+def _started():
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": EPOCH, "NO_COLOR": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", PROGRAM],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )

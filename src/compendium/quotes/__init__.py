@@ -1,1 +1,0 @@
-"""The verbatim quotes, attached from the reader's own copy of the article."""

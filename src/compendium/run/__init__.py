@@ -1,0 +1,1 @@
+"""Runs the notebooks: which, with what, in which kernel, what they save, and what is recorded of it."""

@@ -1,0 +1,94 @@
+"""Writes the result tables: plain CSV that is the same, byte for byte, whenever the numbers are."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pandas.api import types
+
+from compendium.files import write_atomically
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a cell that begins with one of these for a formula."""
+
+FORMULA_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
+
+SIGNIFICANT_DIGITS = 6
+NOISE_DECIMALS = 12
+
+
+def save_table(frame, name, results_dir):
+    """Write a frame to ``<results_dir>/tables/<name>.csv``, whole or not at all.
+
+    UTF-8 with LF (inside cells too), a header row, no index. Numbers have at most six significant digits,
+    after anything below 1e-12 is taken for the noise of floating point; booleans are ``true`` and ``false``;
+    missing values are empty. A string, or a column name, that a spreadsheet would run as a formula gets a
+    leading apostrophe.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        It is not changed. An index that carries a name would be lost, and is refused.
+    name : str
+        File name without its ending.
+    results_dir : str or Path
+        Made where it is missing.
+
+    Raises
+    ------
+    ValueError
+        If the index is named, a column name occurs twice, or the name is not a plain file name.
+    """
+    if any(level is not None for level in frame.index.names):
+        raise ValueError(
+            f"table {name!r}: index {list(frame.index.names)} would be lost; reset_index() first"
+        )
+    if not frame.columns.is_unique:
+        raise ValueError(f"table {name!r}: a column name occurs twice in {list(frame.columns)}")
+    written = pd.DataFrame({column: _as_written(frame[column]) for column in frame}, index=frame.index)
+    written.columns = [guarded(str(column)) for column in frame.columns]
+    text = written.to_csv(index=False, lineterminator="\n")
+    write_atomically(_place(results_dir, "tables", f"{name}.csv"), text)
+
+
+def save_figure(fig, name, results_dir):
+    """Write a figure to ``<results_dir>/figures/<name>.svg``, whole or not at all."""
+    write_atomically(_place(results_dir, "figures", f"{name}.svg"), fig.svg())
+
+
+def _place(results_dir, kind, file_name):
+    """Return where a result goes; its name must not lead out of the folder of its kind."""
+    if Path(file_name).name != file_name:
+        raise ValueError(f"{file_name!r} is not a plain file name")
+    return Path(results_dir) / kind / file_name
+
+
+def _as_written(column):
+    """Return the column as the strings that stand in the file; missing stays missing."""
+    if types.is_integer_dtype(column.dtype):
+        return column
+    return column.astype(object).map(_cell, na_action="ignore")
+
+
+def _cell(value):
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, (int, np.integer)):
+        return str(value)
+    if isinstance(value, (float, np.floating)):
+        # Adding 0.0 turns -0.0 into 0.0.
+        return format(round(float(value), NOISE_DECIMALS) + 0.0, f".{SIGNIFICANT_DIGITS}g")
+    return guarded(str(value))
+
+
+def guarded(text):
+    """Lead a formula by an apostrophe, and end lines in LF."""
+    safe = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    # Python's csv leaves a lone CR unquoted in some versions, and the row would end there.
+    return safe.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unguarded(text):
+    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
+    return FORMULA_GUARD.sub("", text, count=1) if FORMULA_GUARD.match(text) else text

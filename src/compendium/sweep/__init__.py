@@ -1,0 +1,1 @@
+"""Every verdict under every combination of the analysis choices: the multiverse."""

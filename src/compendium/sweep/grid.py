@@ -1,0 +1,169 @@
+"""The grid of analysis choices: what is tried of each, and every combination of them.
+
+A *variant* is one combination: whose coding, which ranks of codes, which sibling codes count as one, how
+many quotes a claim or a practice needs, and who or what is left out. The first value of each choice is the
+one that the book makes; together they are the *baseline*, which every other variant is compared with.
+
+References
+----------
+Steegen, Tuerlinckx, Gelman & Vanpaemel (2016), Perspectives on Psychological Science 11:702-712.
+"""
+
+from itertools import combinations
+from math import comb
+
+import numpy as np
+import pandas as pd
+
+from compendium.analysis.codes import CONSENSUS, RANKS, theme_of, themes
+
+CHOICES = ["coding", "ranks", "merged", "min_quotes", "left_out"]
+WORDS = dict(
+    zip(CHOICES, ["coding", "codes that count", "codes merged", "quotes needed", "left out"], strict=True)
+)
+LEFT_OUT = ["nothing", "one participant", "two participants", "one quote", "two quotes"]
+OTHERS, NONE, EACH, ALL = "every other coder", "none", "one theme", "all themes"
+
+
+def grid_of(codings, codebook, coding, ranks, merged, min_quotes, left_out):
+    """Values of each choice that are tried, written out for this study.
+
+    Parameters
+    ----------
+    codings, codebook : DataFrame
+    coding, ranks, merged, min_quotes, left_out : str
+        What is tried, separated by ``;``, the baseline first. ``coding``: a coder, ``every other coder`` or
+        ``consensus``. ``ranks``: of `analysis.codes.RANKS`. ``merged``: ``none``, a theme whose codes count
+        as one, ``one theme`` (each of them in turn) or ``all themes``. ``min_quotes``: whole numbers from 1.
+        ``left_out``: of ``LEFT_OUT``; each participant or quote, or each two of them, in turn.
+
+    Returns
+    -------
+    dict of str to list
+        For each of ``CHOICES`` its values: coders, ranks, ``none`` or theme or ``all themes``, integers, and
+        what of ``LEFT_OUT`` is tried; each once.
+
+    Raises
+    ------
+    ValueError
+        If a choice has no value, or one that it cannot have.
+    """
+    coders, tops = list(codings["coder"].unique()), list(themes(codebook)["code_id"])
+    known = {
+        "coding": [*coders, OTHERS, CONSENSUS],
+        "ranks": RANKS,
+        "merged": [NONE, EACH, ALL, *tops],
+        "min_quotes": None,
+        "left_out": LEFT_OUT,
+    }
+    texts = dict(zip(CHOICES, [coding, ranks, merged, min_quotes, left_out], strict=True))
+    tried = {choice: _values(choice, text, known[choice]) for choice, text in texts.items()}
+    others = [coder for coder in coders if coder not in tried["coding"]]
+    return tried | {
+        "coding": _in_place_of(OTHERS, others, tried["coding"]),
+        "merged": _in_place_of(EACH, tops, tried["merged"]),
+    }
+
+
+def _values(choice, text, known):
+    """Return the values of one choice; where none are known, whole numbers from 1."""
+    values = [value.strip() for value in str(text).split(";")]
+    advice = "give whole numbers from 1" if known is None else f"choose from {', '.join(known)}"
+    for value in values:
+        if value not in known if known else not value.isdecimal() or int(value) < 1:
+            raise ValueError(f"{choice} cannot be {value!r}; {advice}, separated by ;")
+    return list(dict.fromkeys(values if known else map(int, values)))
+
+
+def _in_place_of(word, meant, values):
+    """Return the values with a word replaced by what it stands for, each value once."""
+    return list(dict.fromkeys(one for value in values for one in (meant if value == word else [value])))
+
+
+def left_out_sets(segments, participants, kinds, most, seed):
+    """Everything that is left out in turn.
+
+    Parameters
+    ----------
+    segments, participants : DataFrame
+        Columns ``segment_id`` and ``participant_id``.
+    kinds : sequence of str
+        Of ``LEFT_OUT``.
+    most, seed : int
+        Where a kind has more than ``most`` sets, as many as that are drawn at random.
+
+    Returns
+    -------
+    names : DataFrame, one row per set
+        ``kind`` and ``left_out``, by name (``074 + 113``; ``nothing``).
+    kept : array of bool, sets × quotes
+        Which quotes remain, in the order of ``segments``.
+    """
+    people = participants["participant_id"].to_numpy()
+    said_by = people[:, None] == segments["participant_id"].to_numpy()[None, :]
+    quotes = segments["segment_id"].to_numpy(), np.eye(len(segments), dtype=bool)
+    units = {"participant": (people, said_by), "quote": quotes}
+    sizes = {"one": 1, "two": 2}
+    rng = np.random.default_rng(seed)
+    names, kept = [], []
+    for kind in kinds:
+        size, _, unit = kind.partition(" ")
+        labels, gone = units.get(unit.removesuffix("s"), quotes)
+        for chosen in _subsets(len(labels), sizes.get(size, 0), most, rng):
+            names.append((kind, " + ".join(labels[chosen]) or kind))
+            kept.append(~gone[chosen].any(axis=0))
+    return pd.DataFrame(names, columns=["kind", "left_out"]), np.array(kept)
+
+
+def _subsets(n, size, most, rng):
+    """Return all subsets of that size of n things, or as many as ``most`` of them, as lists of places."""
+    if comb(n, size) <= most:
+        return [list(subset) for subset in combinations(range(n), size)]
+    drawn = set()
+    while len(drawn) < most:
+        drawn.add(tuple(sorted(rng.choice(n, size, replace=False).tolist())))
+    return [list(subset) for subset in sorted(drawn)]
+
+
+def every_variant(grid, names):
+    """Every combination of the grid.
+
+    Parameters
+    ----------
+    grid : dict
+        As :func:`grid_of` returns it.
+    names : DataFrame
+        As :func:`left_out_sets` returns it.
+
+    Returns
+    -------
+    DataFrame, one row per variant, the baseline first
+        ``CHOICES``, with what is left out by name, and ``kind`` of what is left out; the last choice changes
+        fastest.
+    """
+    *others, _ = (grid[choice] for choice in CHOICES)
+    product = pd.MultiIndex.from_product([*others, range(len(names))], names=CHOICES)
+    variants = product.to_frame(index=False)
+    places = variants["left_out"].to_numpy()
+    return variants.assign(
+        left_out=names["left_out"].to_numpy()[places], kind=names["kind"].to_numpy()[places]
+    )
+
+
+def merged_codes(codebook, merged):
+    """What each code counts as when sibling codes are merged.
+
+    Parameters
+    ----------
+    codebook : DataFrame
+    merged : str
+        ``none``, ``all themes``, or the theme whose codes become one.
+
+    Returns
+    -------
+    Series of code_id, indexed by code_id
+        Each code itself or, where it is merged, its theme.
+    """
+    codes = pd.Series(codebook["code_id"].to_numpy(), index=codebook["code_id"].to_numpy())
+    theme = theme_of(codes, codebook)
+    return codes.mask((theme == merged) | (merged == ALL), theme)

@@ -1,0 +1,1 @@
+"""The article's own words, in the reader's copy of it: found, proved, attached, annotated."""

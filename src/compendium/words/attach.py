@@ -1,0 +1,113 @@
+"""From the article that the reader has to the verbatim quotes: found, proved, and written beside the data."""
+
+import csv
+import io
+from pathlib import Path
+
+from compendium.data import read_claims, read_segments
+from compendium.errors import SourceError
+from compendium.files import write_atomically
+from compendium.words.article import cited_article
+from compendium.words.find import find_quotes, report_lines, sentence_places
+from compendium.words.normalise import fingerprint
+from compendium.words.quotes import COLUMNS, FILE, FOLDER
+from compendium.words.sources import article_from, joined_articles, read_source
+
+
+def attach_quotes(sources, data_dir, unverified=False):
+    """Find the quotes in the reader's copy of the article and write ``<data_dir>/text/quotes.csv``.
+
+    The file is written whole or not at all; one from earlier stays as it was unless all is well.
+
+    Parameters
+    ----------
+    sources : list of str or Path
+        The article as JATS XML, HTML, PDF or plain text; several files are parts of it (the publisher's web
+        page, say, and those of its tables). An empty list downloads the article.
+    data_dir : str or Path
+    unverified : bool
+        Write what was found even if some quotes are missing or differ; ``verified`` then tells them apart.
+
+    Returns
+    -------
+    DataFrame
+        As `compendium.words.find.find_quotes` returns it.
+
+    Raises
+    ------
+    SourceError
+        If the source cannot be used, is another document, or (unless ``unverified``) lacks or changes a
+        quote; the message then has one line for each quote.
+    DataError
+        If the data break their contract.
+    """
+    segments = read_segments(data_dir)
+    article = readers_copy(sources, data_dir)
+    report = find_quotes(article, segments)
+    if (report["state"] == "not found").all():
+        raise SourceError(_nothing_found(article, sources, data_dir, len(report)))
+    wrong = int((report["state"] != "matches").sum())
+    if wrong and not unverified:
+        lines = "\n".join(report_lines(report))
+        raise SourceError(
+            f"{lines}\n{wrong} of {len(report)} quotes could not be verified, so nothing was written; use "
+            "another form of the article, or --unverified to write what was found"
+        )
+    write_atomically(
+        Path(data_dir, FOLDER, FILE), _as_csv(report, article.kind, cited_article(data_dir).licence)
+    )
+    return report
+
+
+def readers_copy(sources, data_dir):
+    """Return the article in these files or, if none is named, from Europe PMC.
+
+    Parameters
+    ----------
+    sources : list of str or Path
+    data_dir : str or Path
+
+    Returns
+    -------
+    Article
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be used, or the download fails.
+    """
+    if sources:
+        return joined_articles([read_source(source) for source in sources])
+    from compendium.words.download import download_article
+
+    pmcid = cited_article(data_dir).pmcid
+    if not pmcid:
+        raise SourceError(
+            f"{Path(data_dir, 'datapackage.json')} names no article in PubMed Central; name a file"
+        )
+    return article_from(download_article(pmcid), f"the answer of Europe PMC for {pmcid}")
+
+
+def _nothing_found(article, sources, data_dir, n_quotes):
+    """Say why a document may hold no quote at all."""
+    named = ", ".join(map(str, sources)) or "the download"
+    none = f"{named} ({article.kind}) holds none of the {n_quotes} quotes"
+    claims = read_claims(data_dir)
+    if sentence_places(claims[claims["document"] == "article"], article.text):
+        return (
+            f"{none}, though it is the article: its tables are missing. Web pages keep them on pages of "
+            "their own; save these too and name all files, or use the XML"
+        )
+    doi = cited_article(data_dir).doi
+    return f"{none}: it is another document, or a part without them; name the article {doi}"
+
+
+def _as_csv(report, kind, licence):
+    """Return the file of quotes as bytes."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in report[report["state"] != "not found"].itertuples():
+        verified = "true" if row.state == "matches" else "false"
+        writer.writerow([row.segment_id, row.text, verified, kind, licence, fingerprint(row.text)])
+    return file.getvalue().encode()

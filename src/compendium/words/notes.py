@@ -1,0 +1,47 @@
+"""What an annotation says of a claim: analytic note, verdict with its reason, and the quotes behind it."""
+
+import pandas as pd
+
+from compendium import data
+from compendium.analysis.codes import RANKS, coded_segments
+from compendium.analysis.evidence import claim_verdicts, evidence_table
+
+
+def claim_notes(data_dir, coder="published", ranks=RANKS[0], min_quotes=1):
+    """Return what each annotation says of its claim.
+
+    Parameters
+    ----------
+    data_dir : str or Path
+    coder, ranks : str
+        Whose codes decide what supports a claim, and which of them count (`analysis.codes.coded_segments`).
+    min_quotes : int
+        How many quotes must support a claim.
+
+    Returns
+    -------
+    DataFrame, one row per claim
+        Columns claim_id, gist, label (of its code), verdict, reason, flags, and ``quotes``, the locators of
+        the quotes behind it with speaker and support in one text.
+    """
+    claims, evidence = data.read_claims(data_dir), data.read_evidence(data_dir)
+    segments, participants = data.read_segments(data_dir), data.read_participants(data_dir)
+    coded = coded_segments(segments, data.read_codings(data_dir), participants, coder, ranks)
+    table = evidence_table(claims, evidence, coded, participants)
+    verdicts = claim_verdicts(claims, table, participants, min_quotes)
+    cited = table.dropna(subset=["segment_id"]).drop_duplicates(["claim_id", "segment_id"])
+    cited = cited.merge(segments[["segment_id", "table_no", "quote_no"]], on="segment_id")
+    cited = cited.sort_values(["table_no", "quote_no"])
+    locators = [_locator(row) for row in cited.itertuples()]
+    quotes = pd.Series(locators, cited.index, dtype="str").groupby(cited["claim_id"]).agg("; ".join)
+    labels = data.read_codebook(data_dir).set_index("code_id")["label"]
+    notes = verdicts[["claim_id", "gist", "verdict", "reason", "flags"]].assign(
+        label=verdicts["code_id"].map(labels), quotes=verdicts["claim_id"].map(quotes).fillna("")
+    )
+    return notes
+
+
+def _locator(row):
+    """Return where a quote is printed, who speaks, and whether it supports the claim."""
+    supports = "supports it" if row.supports == "yes" else "does not support it"
+    return f"Table {row.table_no}, Quote {row.quote_no} (participant {row.participant_id}; {supports})"
