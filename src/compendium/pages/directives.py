@@ -16,6 +16,7 @@ from compendium.pages import (
     images,
     ledger,
     lookups,
+    numbers,
     repairs,
     wordlists,
 )
@@ -204,7 +205,7 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    for module in (freshness, images, assets, repairs, attached_words):
+    for module in (numbers, freshness, images, assets, repairs, attached_words):
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES

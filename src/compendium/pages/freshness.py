@@ -5,7 +5,6 @@ notebook, and a file put back with its old date. Here every page remembers the c
 it was made of.
 """
 
-import re
 from pathlib import Path
 
 from sphinx.search import js_index
@@ -13,15 +12,6 @@ from sphinx.search import js_index
 from compendium.files import sha256
 from compendium.pages.nodes import OPTIONAL
 from compendium.pages.provenance import records_used
-
-GLUED = re.compile(r"\{glue:\w+\}`([^`]+?\.ipynb)::")
-
-
-def note_glued_notebooks(app, docname, source):
-    """Let a page depend on the notebooks whose numbers it glues (Sphinx event ``source-read``)."""
-    folder = Path(app.env.doc2path(docname)).parent
-    for notebook in set(GLUED.findall(source[0])):
-        app.env.note_dependency(str((folder / notebook).resolve()))
 
 
 def changed_pages(app, env, added, changed, removed):
@@ -69,7 +59,6 @@ def forget_lost_words(app, error):
 
 def register(app):
     """Connect to Sphinx."""
-    app.connect("source-read", note_glued_notebooks)
     app.connect("env-get-outdated", changed_pages)
     app.connect("env-updated", remember_contents)
     app.connect("build-finished", remove_stale_images)
@@ -77,7 +66,7 @@ def register(app):
 
 
 def _contents(env, page):
-    """SHA-256 of the page's source and of each file it depends on, and the records of its results."""
+    """Everything that a page is made of: digests of its files, records of its results, its numbers."""
     files = {env.doc2path(page), *(str(Path(env.srcdir, name)) for name in env.dependencies[page])}
     files |= set(env.metadata[page].get(OPTIONAL, []))
     return {name: sha256(name) if Path(name).is_file() else None for name in sorted(files)} | records_used(

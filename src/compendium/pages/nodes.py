@@ -159,6 +159,19 @@ def link(text, label):
     )
 
 
+def doc_link(text, page):
+    """Return a link to a page of the book, named as from its top: ``/executed/05-voices``."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", text),
+        refdomain="std",
+        reftype="doc",
+        reftarget=page,
+        refexplicit=True,
+        refwarn=True,
+    )
+
+
 def cell(value, labels, names=()):
     """Return a table's cell as inline nodes.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 
-from compendium.pages.nodes import EXECUTED, literal, paragraph
+from compendium.pages.nodes import EXECUTED, doc_link, literal, paragraph
 
 SHORT = 8
 """Hexadecimal digits of a hash on a page; the manifest has all of them."""
@@ -78,17 +78,7 @@ def _manifest(env):
 
 def _notebook(made):
     """The notebook, as a link to its page."""
-    target = f"/{EXECUTED}/{made['run']}"
-    page = addnodes.pending_xref(
-        "",
-        nodes.inline("", made["run"]),
-        refdomain="std",
-        reftype="doc",
-        reftarget=target,
-        refexplicit=True,
-        refwarn=True,
-    )
-    return ["Made by notebook ", page]
+    return ["Made by notebook ", doc_link(made["run"], f"/{EXECUTED}/{made['run']}")]
 
 
 def _choices(made):

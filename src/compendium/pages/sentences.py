@@ -1,11 +1,11 @@
-"""Which numbers the sentences of the book cite, and which tables and figures its pages show."""
+"""Which numbers the sentences of the book cite or state a condition on, and which tables and figures its pages show."""
 
 import re
 from typing import NamedTuple
 
-NUMBER = re.compile(
-    r"\{glue:text\}`executed/(?P<run>[^`:]+)\.ipynb::(?P<name>[^`:]+)(?::(?P<format>[^`]*))?`"
-)
+from compendium.pages.citing import CitedNumber, Condition, capitalised, cited_number
+
+ROLE = re.compile(r"\{(?P<role>number|holds)\}`(?P<text>[^`]+)`")
 SHOWN = re.compile(r"\{result-(table|figure)\} (\S+)")
 PLACES = {"table": "tables/{}.csv", "figure": "figures/{}.svg"}
 
@@ -20,29 +20,61 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\ue000-\uf8ff])")
 NOT_PROSE = re.compile(r"^(\(.*\)=|\{\..*\}|```.*|:{3,}.*|:\w+:.*)$\n?", re.MULTILINE)
 
 
-class Number(NamedTuple):
-    """A number that a sentence cites: from which run, by which name, shown in which format."""
-
-    run: str
-    name: str
-    format: str
-
-
 class Sentence(NamedTuple):
-    """A sentence that cites numbers: its page, the line of its first number, its texts and `Number` parts."""
+    """A sentence that cites numbers or states a condition.
+
+    ``line`` is that of the first of them; ``parts`` are its texts, `CitedNumber` and `Condition`.
+    """
 
     page: str
     line: int
     parts: tuple
 
     @property
-    def numbers(self):
-        """The numbers among the parts."""
-        return [part for part in self.parts if isinstance(part, Number)]
+    def keys(self):
+        """The numbers that it hangs on."""
+        return {key for part in self.parts for key in _keys(part)}
+
+    def worded(self, values):
+        """Return the sentence in English.
+
+        Parameters
+        ----------
+        values : dict
+            Value by key; a key that is missing has none.
+        """
+        text = ""
+        for part in self.parts:
+            text += worded(part, values, text)
+        return text
+
+
+def worded(part, values, before=""):
+    """Return a part of a sentence in English: a condition is silent while it holds.
+
+    Parameters
+    ----------
+    part : str, CitedNumber or Condition
+    values : dict
+        Value by key.
+    before : str
+        What stands before it in the sentence.
+    """
+    if isinstance(part, str):
+        return part
+    if isinstance(part, Condition):
+        return "" if part.holds(values) else " [does not hold]"
+    return capitalised(part.written(values.get(part.key)), before)
+
+
+def _keys(part):
+    if isinstance(part, Condition):
+        return part.keys
+    return [part.key] if isinstance(part, CitedNumber) else []
 
 
 def cited_sentences(book):
-    """Sentences with numbers, page by page.
+    """Sentences that cite numbers or state conditions, page by page.
 
     Parameters
     ----------
@@ -66,28 +98,20 @@ def pages_showing(book):
     return found
 
 
-def worded(number, value):
-    """The number as the book writes it; a dash where there is none.
-
-    >>> worded(Number("05-voices", "share", ".1f"), 3.14159)
-    '3.1'
-    """
-    return "–" if value is None else format(value, number.format)
-
-
 def _sentences(page, text):
-    """Yield the sentences of a page that cite numbers."""
-    cited = list(NUMBER.finditer(text))
+    """Yield the sentences of a page that cite numbers or state conditions."""
+    cited = list(ROLE.finditer(text))
     for place, match in reversed(list(enumerate(cited))):
         text = text[: match.start()] + chr(0xE000 + place) + text[match.end() :]
-    numbers = [Number(match["run"], match["name"], match["format"] or "") for match in cited]
+    known = {"number": cited_number, "holds": Condition}
+    found = [known[match["role"]](match["text"]) for match in cited]
     lines = [match.string.count("\n", 0, match.start()) + 1 for match in cited]
     for block in re.split(r"\n\s*\n|\n(?=- |: )", NOT_PROSE.sub("\n", text)):
         for sentence in SENTENCE_END.split(_plain(block)):
             parts = re.split(r"([\ue000-\uf8ff])", sentence)
             places = [ord(mark) - 0xE000 for mark in parts[1::2]]
             if places:
-                parts[1::2] = [numbers[place] for place in places]
+                parts[1::2] = [found[place] for place in places]
                 yield Sentence(page, lines[places[0]], tuple(part for part in parts if part))
 
 

@@ -5,16 +5,18 @@ import os
 import shutil
 import signal
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compendium.data import check_data
 from compendium.data.dictionary import DICTIONARY, read_dictionary
-from compendium.pages.sentences import Number, Sentence, cited_sentences, worded
+from compendium.pages.numbers import numbers_by_key
+from compendium.pages.sentences import Sentence, cited_sentences
 from compendium.review.cells import Difference
 from compendium.review.compare import compare_files, compare_folders
 from compendium.run import forks
 from compendium.run.plan import planned_runs
+from compendium.run.results import run_key
 from compendium.run.script import run_as_script
 from compendium.study import Study
 
@@ -23,20 +25,16 @@ BEFORE, AFTER = "before", "after"
 
 @dataclass(frozen=True)
 class Side:
-    """The analyses on one state of the data: what was planned, where results go, numbers for the book."""
+    """The analyses on one state of the data: what was planned, and where results go."""
 
     study: Study
     runs: dict
     results: Path
-    numbers: dict = field(default_factory=dict)
 
-    def number(self, cited):
-        """Return the value of a cited number, None where nothing hands it on."""
-        return self.numbers.get(cited.run, {}).get(cited.name)
-
-    def worded(self, cited):
-        """Return a cited number as the book writes it."""
-        return worded(cited, self.number(cited))
+    @property
+    def values(self):
+        """Value of each named number that was handed on, by key such as ``voices.n_quotes``."""
+        return {key: value for key, (value, _, _) in numbers_by_key(self.results).items()}
 
 
 @dataclass(frozen=True)
@@ -51,18 +49,22 @@ class Changes:
         Runs that read something edited, or that only one side has.
     cells : list of Difference
         In the tables of results.
-    numbers : list of Number
-        Numbers for the book whose value changes, cited or not; their format is empty.
+    numbers : list of str
+        Keys of the named numbers whose value changes, cited or not.
     sentences : list of Sentence
-        Those of the book that cite a number which changes in the form in which they show it.
+        Those of the book that read otherwise, or that state what does not hold any more, or holds again.
+    was, now : dict
+        Value of each named number by key, before and after.
     before, after : Side
     """
 
     edits: list[Difference]
     affected: list[str]
     cells: list[Difference]
-    numbers: list[Number]
+    numbers: list[str]
     sentences: list[Sentence]
+    was: dict
+    now: dict
     before: Side
     after: Side
 
@@ -108,8 +110,14 @@ def changes(study, edited_data):
     affected = _affected(before, after, {edit.file for edit in edits})
     _run([before, after], affected)
     cells = compare_folders(before.results / "tables", after.results / "tables")
-    sentences = _sentences(study, before, after)
-    return Changes(edits, affected, cells, _numbers(before, after), sentences, before, after)
+    numbers = _changed(before.values, after.values)
+    touched = [found for found in cited_sentences(study.book) if found.keys & set(numbers)]
+    _run_others_cited(before, affected, touched)
+    was = before.values
+    reached = {run_key(name) for name in affected}
+    now = {key: value for key, value in was.items() if key.partition(".")[0] not in reached} | after.values
+    sentences = [found for found in touched if found.worded(was) != found.worded(now)]
+    return Changes(edits, affected, cells, numbers, sentences, was, now, before, after)
 
 
 def draw_figures(found):
@@ -164,7 +172,7 @@ def _affected(before, after, edited):
 
 
 def _run(sides, names, figures=False):
-    """Run what each side has of some runs, two at a time, and note the numbers that they hand on."""
+    """Run what each side has of some runs, two at a time."""
     jobs = [(side, name) for name in reversed(names) for side in sides if name in side.runs]
     context = multiprocessing.get_context("forkserver" if forks.CAN_FORK else "spawn")
     workers = min(2, os.cpu_count() or 1, len(jobs) or 1)
@@ -173,38 +181,20 @@ def _run(sides, names, figures=False):
             pool.submit(run_as_script, side.runs[name], side.study.data, side.results, figures)
             for side, name in jobs
         ]
-        for (side, name), numbers in zip(jobs, running, strict=True):
-            side.numbers[name] = numbers.result()
+        for done in running:
+            done.result()
 
 
 def _leave_interrupts_to_the_caller():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _numbers(before, after):
-    """Return the numbers for the book that are not the same on both sides."""
-    handed_on = {
-        Number(run, name, "")
-        for side in (before, after)
-        for run, values in side.numbers.items()
-        for name in values
-    }
-    return sorted(number for number in handed_on if before.number(number) != after.number(number))
+def _changed(before, after):
+    """Return the keys of the numbers that have not the same value on both sides."""
+    return sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
 
 
-def _sentences(study, before, after):
-    """Return the sentences that change, with all that they cite computed."""
-    changed = {number[:2] for number in _numbers(before, after)}
-    touched = [
-        sentence
-        for sentence in cited_sentences(study.book)
-        if any(number[:2] in changed for number in sentence.numbers)
-    ]
-    others = {number.run for sentence in touched for number in sentence.numbers} - before.numbers.keys()
-    _run([before], sorted(others & before.runs.keys()))
-    after.numbers.update({run: before.numbers[run] for run in others & before.runs.keys()})
-    return [
-        sentence
-        for sentence in touched
-        if any(before.worded(number) != after.worded(number) for number in sentence.numbers)
-    ]
+def _run_others_cited(before, affected, sentences):
+    """Run what an edit does not reach and sentences cite beside what it does; it is the same on both sides."""
+    cited = {key.partition(".")[0] for sentence in sentences for key in sentence.keys}
+    _run([before], [name for name in before.runs if run_key(name) in cited and name not in affected])

@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 
 from compendium.files import write_atomically
-from compendium.pages.sentences import Number, pages_showing
+from compendium.pages.sentences import pages_showing, worded
 from compendium.review import standalone
 from compendium.review.diff import draw_figures
 
@@ -55,17 +55,16 @@ def _by_file(differences, at_most=AT_MOST):
 
 def _spoken(sentence, found):
     """Return a sentence with each changed number as ``old → new``."""
-    return "".join(
-        part if isinstance(part, str) else _step(*_worded(part, found), "{} → {}") for part in sentence.parts
-    )
+    return "".join(old if old == new else f"{old} → {new}".strip() for old, new in _parts(sentence, found))
 
 
-def _worded(number, found):
-    return found.before.worded(number), found.after.worded(number)
-
-
-def _step(old, new, pattern):
-    return old if old == new else pattern.format(old, new)
+def _parts(sentence, found):
+    """Yield the parts of a sentence as they read before and after."""
+    before = ""
+    for part in sentence.parts:
+        pair = worded(part, found.was, before), worded(part, found.now, before)
+        before += pair[0]
+        yield pair
 
 
 def write_page(found, edited_data):
@@ -145,13 +144,10 @@ def _tables(cells, shown):
 
 def _sentence(sentence, found):
     """Return a sentence with its old and new numbers, and where it stands."""
-    texts = []
-    for part in sentence.parts:
-        if isinstance(part, Number):
-            old, new = _worded(part, found)
-            texts.append(escape(old) if old == new else f"{standalone.was(old)} {standalone.now(new)}")
-        else:
-            texts.append(escape(part))
+    texts = [
+        escape(old) if old == new else f"{standalone.was(old)} {standalone.now(new)}"
+        for old, new in _parts(sentence, found)
+    ]
     where = escape(f"{sentence.page}, line {sentence.line}")
     return f'<p>{"".join(texts)} <span class="quiet">({where})</span></p>'
 
@@ -178,14 +174,11 @@ def _image(path, text):
 
 def _numbers(found):
     """Return all numbers that change, cited or not."""
-    rows = [[number.run, number.name, *_marked(number, found)] for number in found.numbers]
-    return standalone.table_html(
-        ["Notebook", "Number", "Was", "Is"], rows, "Whether or not a sentence cites them"
-    )
+    rows = [[key, *_marked(found.was.get(key), found.now.get(key))] for key in found.numbers]
+    return standalone.table_html(["Number", "Was", "Is"], rows, "Whether or not a sentence cites them")
 
 
-def _marked(number, found):
+def _marked(old, new):
     """Return a number's old and new value, None on a side that has none."""
-    values = (side.number(number) for side in (found.before, found.after))
-    old, new = (None if value is None else str(value) for value in values)
+    old, new = (None if value is None else str(value) for value in (old, new))
     return standalone.was(old), standalone.now(new)

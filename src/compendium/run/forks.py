@@ -28,7 +28,6 @@ PRELOADED = (
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "matplotlib_inline.config",
-    "myst_nb.ext.glue",  # glue imports it when first called, and that takes seconds
     "numpy.random",
     "pandas.core.methods.to_dict",
     "pandas.core.reshape.reshape",

@@ -11,6 +11,7 @@ from pathlib import Path
 from compendium.errors import NotebookError
 from compendium.files import EPOCH, write_atomically
 from compendium.run.alternatives import fill_alternatives
+from compendium.run.results import read_numbers
 from compendium.run.source import parameters, read_notebook
 from compendium.study import shown
 
@@ -76,10 +77,17 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
         notebook = _with_a_kernel(execute)
     except Exception as error:
         raise NotebookError(_failure(name, error, failed)) from error
-    fill_alternatives(name, notebook)
+    fill_alternatives(name, notebook, _handed_on(executed.stem, values, folder))
     _refuse_unstable(name, notebook, failed)
     write_atomically(executed, serialised(notebook))
     failed.unlink()
+
+
+def _handed_on(run, values, folder):
+    """Return the named numbers that a run has just written, by name; none where it writes none."""
+    path = Path(folder, values.get("results_dir", ""), "numbers", f"{run}.csv")
+    found = read_numbers(path) if path.is_file() else {}
+    return {name: value for name, (value, _) in found.items()}
 
 
 def _with_a_kernel(execute, attempts=3):

@@ -1,5 +1,6 @@
-"""Writes the result tables: plain CSV that is the same, byte for byte, whenever the numbers are."""
+"""What a notebook saves: tables, figures and named numbers, the same to the byte whenever the numbers are."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -57,6 +58,64 @@ def save_figure(fig, name, results_dir):
     write_atomically(_place(results_dir, "figures", f"{name}.svg"), fig.svg())
 
 
+def hand_on(numbers, run, results_dir):
+    """Write named numbers to ``<results_dir>/numbers/<run>.csv``, for the pages of the book to cite.
+
+    Parameters
+    ----------
+    numbers : list of compendium.analysis.numbers.Number
+    run : str
+        Name of the run, such as ``05-voices``.
+    results_dir : str or Path
+
+    Returns
+    -------
+    DataFrame, one row per number, sorted by name
+        ``name``, ``value`` (as written: at most six significant digits, empty where there is none) and
+        ``meaning``.
+
+    Raises
+    ------
+    ValueError
+        If a name is not an identifier or occurs twice, or a meaning is missing.
+    """
+    names = [number.name for number in numbers]
+    for number in numbers:
+        if not number.name.isidentifier() or names.count(number.name) > 1 or not number.meaning:
+            raise ValueError(f"{run}: a number needs a name of its own and a meaning: {number}")
+    rows = [(number.name, _written(number.value), number.meaning) for number in sorted(numbers)]
+    frame = pd.DataFrame(rows, columns=["name", "value", "meaning"])
+    text = frame.to_csv(index=False, lineterminator="\n")
+    write_atomically(_place(results_dir, "numbers", f"{run}.csv"), text)
+    return frame
+
+
+def read_numbers(path):
+    """Read the named numbers of a run.
+
+    Parameters
+    ----------
+    path : Path
+        As `hand_on` writes it.
+
+    Returns
+    -------
+    dict of str to (value, meaning)
+        By name; the value is an int or float where the text is one, None where there is none, else a str.
+    """
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return {row["name"]: (_value(row["value"]), row["meaning"]) for row in csv.DictReader(file)}
+
+
+def run_key(run):
+    """Return the name by which pages know a run: without its number, ``05-voices`` is ``voices``.
+
+    >>> run_key("05-voices"), run_key("03-theme-FT")
+    ('voices', 'theme_FT')
+    """
+    return re.sub(r"^\d+-", "", run).replace("-", "_")
+
+
 def _place(results_dir, kind, file_name):
     """Return where a result goes; its name must not lead out of the folder of its kind."""
     if Path(file_name).name != file_name:
@@ -80,6 +139,21 @@ def _cell(value):
         # Adding 0.0 turns -0.0 into 0.0.
         return format(round(float(value), NOISE_DECIMALS) + 0.0, f".{SIGNIFICANT_DIGITS}g")
     return guarded(str(value))
+
+
+def _written(value):
+    """Return a named number as it stands in its file; nothing where it is missing."""
+    return "" if pd.isna(value) else _cell(value)
+
+
+def _value(text):
+    """Return what the text of a named number stands for."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    return unguarded(text) or None
 
 
 def guarded(text):

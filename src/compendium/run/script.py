@@ -16,14 +16,9 @@ def run_as_script(run, data_dir, results_dir, figures=True):
     run : Run
         Notebook and parameters; its folders are replaced by the two that follow.
     data_dir, results_dir : Path
-        Where tables are read from, and where tables and figures are saved.
+        Where tables are read from, and where results are saved.
     figures : bool
         Whether figures are drawn and saved; they take most of the time.
-
-    Returns
-    -------
-    dict
-        The numbers and texts that the notebook hands on to the book with ``glue``: name → value.
 
     Raises
     ------
@@ -33,7 +28,7 @@ def run_as_script(run, data_dir, results_dir, figures=True):
         If the notebook refuses the data.
     """
     given = {**run.parameters, "data_dir": str(data_dir), "results_dir": str(results_dir)}
-    names, glued = {"__name__": "__main__"}, {}
+    names = {"__name__": "__main__"}
     for cell, tags, tree in read_notebook(run.notebook).cells:
         try:
             exec(compile(tree, "<cell>", "exec"), names)
@@ -44,11 +39,9 @@ def run_as_script(run, data_dir, results_dir, figures=True):
             raise NotebookError(f"{run.name} failed in the cell with id {cell!r}\n  {what}") from error
         if "parameters" in tags:
             names |= given
-        names["glue"] = lambda name, value, display=False: glued.__setitem__(name, value)
         if not figures:
             drawing = [name for name in names if name.startswith("plot_") or name == "save_figure"]
             names |= dict.fromkeys(drawing, _draw_nothing)
-    return glued
 
 
 def _draw_nothing(*_, **__):

@@ -102,10 +102,14 @@ def files_written(notebook, values):
     Raises
     ------
     NotebookError
-        If a name given to ``save_table`` or ``save_figure`` is neither a literal nor an f-string of
-        parameters, or is not a plain file name.
+        If a name given to ``save_table``, ``save_figure`` or ``hand_on`` is neither a literal nor an f-string
+        of parameters, or is not a plain file name.
     """
-    places = {"save_table": "tables/{}.csv", "save_figure": "figures/{}.svg"}
+    places = {
+        "save_table": "tables/{}.csv",
+        "save_figure": "figures/{}.svg",
+        "hand_on": "numbers/{}.csv",
+    }
     written = []
     for function, call in _calls(notebook):
         if function in places:
@@ -128,7 +132,7 @@ def _calls(notebook):
 
 def _literal(notebook, call, values):
     """Text of the name given to a saving function, with parameters filled in."""
-    named = [keyword.value for keyword in call.keywords if keyword.arg == "name"]
+    named = [keyword.value for keyword in call.keywords if keyword.arg in ("name", "run")]
     (argument, *_) = named or call.args[1:2] or [None]
     parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
     text = []
