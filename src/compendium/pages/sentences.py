@@ -1,4 +1,4 @@
-"""Which numbers the sentences of the book cite or state a condition on, and which tables and figures its pages show."""
+"""The sentences of the book that cite numbers or state conditions, and what its pages show."""
 
 import re
 from typing import NamedTuple

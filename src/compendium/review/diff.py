@@ -195,6 +195,6 @@ def _changed(before, after):
 
 
 def _run_others_cited(before, affected, sentences):
-    """Run what an edit does not reach and sentences cite beside what it does; it is the same on both sides."""
+    """Run what an edit does not reach but sentences cite; it is the same on both sides."""
     cited = {key.partition(".")[0] for sentence in sentences for key in sentence.keys}
     _run([before], [name for name in before.runs if run_key(name) in cited and name not in affected])
