@@ -135,7 +135,7 @@ def test_a_worker_with_other_code_or_packages_is_refused(study):
     code = cluster.code_of(study)
     assert {"data/__init__.py", "run/notebook.py", "sweep/variants.py", "matplotlib"} <= code.keys()
     other = code | {"data/__init__.py": "another hash", "matplotlib": "1.0"}
-    with pytest.raises(StudyError, match=r"a worker has another version of data\.py, matplotlib; install"):
+    with pytest.raises(StudyError, match=r"another version of data/__init__\.py, matplotlib; install"):
         cluster.run_on_worker({}, other)
 
 

@@ -11,6 +11,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from compendium.pages.numbers import numbers_by_key
+
 BOOK = Path(__file__).parents[1] / "book"
 QUESTIONS = ["sample", "codebook", "themes", "evidence", "voices", "timeline"]
 QUESTIONS += ["reported", "accumulation", "sensitivity", "agreement", "disclosure"]
@@ -98,12 +100,37 @@ def test_no_page_loads_anything_from_another_host(site, html):
         )
 
 
-def test_every_number_that_a_page_cites_is_there(site):
+def test_every_number_of_every_page_tells_its_run_its_name_and_its_value(site, whole_study):
+    known = numbers_by_key(whole_study / "results")
+    by_source = {
+        f"{meaning} ({run}: {key.partition('.')[2]})": value for key, (value, meaning, run) in known.items()
+    }
+    assert len(by_source) == len(known)
+    counted = 0
     for name, page in site.items():
         assert not page.find(class_="problematic"), name
-        assert "glue:" not in article_text(page) or name == "reproduce.html", name
-        for glued in page.find_all(class_="pasted-text"):
-            assert glued.get_text().strip(), name
+        for number in page.find_all("data", class_="number"):
+            value = by_source[number["title"]]
+            assert number["value"] == ("" if value is None else str(value)), (name, number)
+            assert number.get_text().strip(), (name, number)
+            counted += 1
+    assert counted > 150
+
+
+def test_a_page_lists_the_numbers_that_it_cites_with_the_way_to_their_notebook(site):
+    for name, page in site.items():
+        cited = {number["title"] for number in page.find_all("data", class_="number")}
+        listed = page.select("details.number-sources tbody tr")
+        cells = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in listed]
+        told = {f"{meaning} ({run}: {key})" for key, _, meaning, run in cells}
+        assert cited <= told, name
+        for row in listed:
+            place = (Path(name).parent / row.find("a")["href"]).as_posix()
+            assert place in site, (name, place)
+
+
+def test_no_sentence_of_the_committed_data_fails_to_hold(site):
+    assert not [name for name, page in site.items() if page.find(class_="does-not-hold")]
 
 
 def article_text(page):

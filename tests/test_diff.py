@@ -9,10 +9,12 @@ import sys
 import pytest
 
 from compendium.errors import DataError
-from compendium.pages.sentences import Number, cited_sentences, pages_showing, worded
+from compendium.pages.citing import CitedNumber, Condition
+from compendium.pages.sentences import cited_sentences, pages_showing
 from compendium.review.diff import changes
 from compendium.review.diffpage import changes_text, write_page
 from compendium.run.plan import planned_runs
+from compendium.run.results import run_key
 from compendium.study import TOP, Study
 
 PAGE = """\
@@ -21,12 +23,12 @@ PAGE = """\
 
 {.lead}
 *Sharing water*
-and its sisters: <05-voices::n_codes:d> codes (see {doc}`here <executed/05-voices>`). One
-person, <05-voices::top_speaker:s>, has <05-voices::top_speaker_percent:.0f> % of the quotes.
+and its sisters: {number}`voices.n_codes` codes (see {doc}`here <executed/05-voices>`). One
+person, {number}`voices.top_speaker`, has {number}`voices.top_speaker_share as percent` of the quotes.
 
-Effective voices are <05-voices::most_effective_voices:.0f> at most, in `all`
-<05-voices::n_codes:d> codes. <04-evidence::n_other_voices:d> claims are
-carried by others only; <04-evidence::n_claims:d> there are.
+Effective voices are {number}`voices.most_effective_voices as .0f` at most, in `all`
+{number}`voices.n_codes` codes. {number}`evidence.n_other_voices as words: # claim is | # claims are`
+carried by others only{holds}`evidence.n_other_voices > 0`; {number}`evidence.n_claims` there are.
 
 ```{result-table} voices
 :columns: code_id
@@ -35,7 +37,6 @@ carried by others only; <04-evidence::n_claims:d> there are.
 ```{result-figure} evidence
 ```
 """
-PAGE = re.sub(r"<(\S+)::(\S+)>", r"{glue:text}`executed/\1.ipynb::\2`", PAGE)
 
 
 @pytest.fixture
@@ -109,12 +110,10 @@ def test_the_sentences_that_change_are_told_with_old_and_new_numbers(study, edit
     found = changes(study, edited)
     (sentence,) = found.sentences
     assert (sentence.page, sentence.line) == ("voices.md", 10)
-    assert "  voices.md line 10: 1 → 0 claims are carried by others only; 11 there are." in changes_text(
-        found
-    )
-    assert Number("04-evidence", "n_other_voices", "") in found.numbers
-    assert Number("05-voices", "most_effective_voices", "") in found.numbers
-    assert not {number for number in found.numbers if number.name in ("n_codes", "n_claims")}
+    told = "One claim is → No claims are carried by others only [does not hold]; 11 there are."
+    assert f"  voices.md line 10: {told}" in changes_text(found)
+    assert {"evidence.n_other_voices", "voices.most_effective_voices"} <= set(found.numbers)
+    assert not {"voices.n_codes", "evidence.n_claims"} & set(found.numbers)
 
 
 def test_only_what_reads_the_edited_file_is_run(study, edited):
@@ -177,7 +176,7 @@ def test_the_page_shows_old_beside_new_and_stands_alone(study, edited):
     edit(edited / "claims.csv", "Everyone remembered the drought.", "Everyone <b>recalls</b> & counts.")
     page = write_page(changes(study, edited), edited).read_text(encoding="utf-8")
     assert "<del>other voices</del>" in page and "<ins>unsupported</ins>" in page
-    assert "<del>1</del> <ins>0</ins> claims are carried by others only" in page
+    assert "<del>One claim is</del> <ins>No claims are</ins> carried by others only" in page
     assert "&lt;b&gt;recalls&lt;/b&gt; &amp; counts." in page and "<b>" not in page
     assert (
         "evidence.svg (shown on voices.md)" in page and "voices.csv: 8 changes (shown on voices.md)" in page
@@ -232,26 +231,23 @@ def test_the_command_refuses_bad_data_and_a_folder_that_is_none(study, edited):
 
 def test_every_number_that_the_book_cites_is_found_in_a_sentence():
     book = TOP / "book"
-    cited = sum(path.read_text(encoding="utf-8").count("{glue:text}") for path in book.glob("*.md"))
+    pages = [path.read_text(encoding="utf-8") for path in book.glob("*.md")]
+    cited = sum(len(re.findall(r"\{(?:number|holds)\}`", page)) for page in pages)
     sentences = cited_sentences(book)
-    assert sum(len(sentence.numbers) for sentence in sentences) == cited > 100
-    assert not [
-        s for s in sentences if re.search(r"[`{}]|glue", "".join(p for p in s.parts if isinstance(p, str)))
-    ]
+    found = [part for sentence in sentences for part in sentence.parts if not isinstance(part, str)]
+    assert len(found) == cited > 100
+    texts = ["".join(part for part in sentence.parts if isinstance(part, str)) for sentence in sentences]
+    assert not [text for text in texts if re.search(r"[`{}]|number|holds\b.*`", text)]
 
 
 def test_a_sentence_is_told_without_markup_and_by_the_line_of_its_first_number(study):
     first, second, third, fourth = cited_sentences(study.book)
     assert first.parts[0] == "Sharing water and its sisters: "
-    assert first.parts[1:] == (Number("05-voices", "n_codes", "d"), " codes (see here).")
+    assert first.parts[1:] == (CitedNumber("voices", "n_codes"), " codes (see here).")
     assert [s.line for s in (first, second, third, fourth)] == [6, 7, 9, 10]
     assert second.parts[0] == "One person, "
-
-
-def test_a_number_is_worded_as_the_book_does():
-    assert worded(Number("05-voices", "share", ".1f"), 3.14159) == "3.1"
-    assert worded(Number("05-voices", "who", "s"), "074") == "074"
-    assert worded(Number("05-voices", "n", "d"), None) == "–"
+    assert fourth.parts[2] == Condition("evidence.n_other_voices > 0")
+    assert fourth.keys == {"evidence.n_other_voices", "evidence.n_claims"}
 
 
 def test_pages_tell_which_tables_and_figures_they_show(study):
@@ -262,5 +258,6 @@ def test_pages_tell_which_tables_and_figures_they_show(study):
 
 
 def test_every_notebook_that_the_book_cites_is_one_that_runs():
-    runs = {run.name for run in planned_runs(Study())}
-    assert {number.run for sentence in cited_sentences(TOP / "book") for number in sentence.numbers} <= runs
+    runs = {run_key(run.name) for run in planned_runs(Study())}
+    cited = {key.partition(".")[0] for sentence in cited_sentences(TOP / "book") for key in sentence.keys}
+    assert cited <= runs

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import struct
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -555,3 +556,93 @@ def test_fractions_get_the_same_number_of_decimals_and_counts_none():
 
 def test_backticks_are_the_only_markup_of_prose():
     assert [type(node) for node in prose("a `b` <i>")] == [nodes.Text, nodes.literal, nodes.Text]
+
+
+# --- Named numbers ---
+
+CITING = """\
+---
+orphan: true
+---
+# Sleep
+
+{number}`bars.n_naps as words: # nap is | # naps are` known, of {number}`bars.n_people` people
+({number}`bars.share as percent`). Most sleep{holds}`bars.n_naps > bars.n_people / 2`.
+"""
+
+
+def write_numbers(folder, **values):
+    rows = [{"name": name, "value": value, "meaning": f"Meaning of {name}"} for name, value in values.items()]
+    write_csv(folder / "results" / "numbers" / "01-bars.csv", rows)
+
+
+@pytest.fixture
+def citing(tmp_path):
+    """A book with a page that cites numbers, and one that cites none."""
+    book = write_study(tmp_path)
+    (tmp_path / "results" / "numbers").mkdir()
+    write_numbers(tmp_path, n_naps=6, n_people=9, share=0.667, unused=1)
+    (book / "sleep.md").write_text(CITING)
+    return book
+
+
+def sleep_page(book):
+    out = book.parent / "html"
+    warnings = build(book, out)
+    return warnings, BeautifulSoup((out / "sleep.html").read_text(), "html.parser")
+
+
+def test_a_cited_number_is_written_in_english_and_tells_where_it_comes_from(citing):
+    warnings, page = sleep_page(citing)
+    assert warnings == ""
+    text = " ".join(page.find("p").get_text().split())
+    assert text == "Six naps are known, of 9 people (67 %). Most sleep."
+    number = page.find("data", class_="number")
+    assert (number["value"], number["title"]) == ("6", "Meaning of n_naps (01-bars: n_naps)")
+    rows = page.select("details.number-sources tbody tr")
+    assert [row.find(["td", "th"]).get_text() for row in rows] == ["n_naps", "n_people", "share"]
+    assert rows[0].find("a")["href"] == "executed/01-bars.html"
+
+
+def test_a_sentence_that_does_not_hold_is_marked_and_the_build_goes_on(citing):
+    write_numbers(citing.parent, n_naps=1, n_people=9, share=0.1)
+    warnings, page = sleep_page(citing)
+    assert warnings == ""
+    (mark,) = page.find_all(class_="does-not-hold")
+    assert "under these data this sentence does not hold" in mark.get_text()
+    assert "bars.n_naps is 1, bars.n_people is 9" in mark.get_text()
+    assert page.find("p").get_text().startswith("One nap is known")
+
+
+def git(folder, *arguments):
+    names = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
+    subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_sentence_that_does_not_hold_of_the_committed_data_is_a_warning(citing):
+    top = citing.parent
+    write_numbers(top, n_naps=1, n_people=9, share=0.1)
+    git(top, "init", "--quiet")
+    git(top, "add", "data", "study.yml")
+    git(top, "commit", "--quiet", "--message", "Data")
+    assert (
+        "a sentence does not hold: bars.n_naps > bars.n_people / 2, where bars.n_naps is 1"
+        in sleep_page(citing)[0]
+    )
+    (top / "study.yml").write_text("# Edited.\nseed:\n  value: 5\n  reason: Prime.\n  notebooks: [01-bars]\n")
+    assert sleep_page(citing)[0] == ""
+
+
+def test_a_number_that_no_notebook_hands_on_is_an_error_with_its_name(citing):
+    (citing / "sleep.md").write_text("---\norphan: true\n---\n# Sleep\n\n{number}`bars.n_dreams` dreams.\n")
+    assert "no notebook hands on the number bars.n_dreams" in sleep_page(citing)[0]
+
+
+def test_a_page_depends_on_the_numbers_that_it_cites_and_on_no_others(citing):
+    top, out = citing.parent, citing.parent / "html"
+    assert build(citing, out) == ""
+    assert pages_to_read_again(citing, out) == []
+    write_numbers(top, n_naps=6, n_people=9, share=0.667, unused=2)
+    assert pages_to_read_again(citing, out) == []
+    write_numbers(top, n_naps=7, n_people=9, share=0.667, unused=2)
+    assert pages_to_read_again(citing, out) == ["sleep"]

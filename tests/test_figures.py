@@ -183,7 +183,8 @@ import sys
 from pathlib import Path
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
-from compendium.figures.style import new_figure, save_figure
+from compendium.figures.style import new_figure
+from compendium.run.results import save_figure
 import matplotlib.pyplot  # must not bring PNG back
 fig, axes = new_figure(height=2)
 axes.set_title("Trial")

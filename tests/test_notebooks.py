@@ -97,7 +97,7 @@ def test_modules_are_followed_through_every_way_of_importing(tmp_path):
     }.items():
         (package / f"{name}.py").parent.mkdir(exist_ok=True)
         (package / f"{name}.py").write_text(source, encoding="utf-8")
-    notebook = read(tmp_path, "from compendium.analysis.voices import voices\nimport pandas")
+    notebook = read(tmp_path, "from compendium.voices import voices\nimport pandas")
     found = {
         path.relative_to(package).with_suffix("").as_posix() for path in modules_imported(notebook, package)
     }

@@ -11,6 +11,7 @@ from sphinx.search import js_index
 
 from compendium.files import sha256
 from compendium.pages.nodes import OPTIONAL
+from compendium.pages.numbers import numbers_used
 from compendium.pages.provenance import records_used
 
 
@@ -69,6 +70,5 @@ def _contents(env, page):
     """Everything that a page is made of: digests of its files, records of its results, its numbers."""
     files = {env.doc2path(page), *(str(Path(env.srcdir, name)) for name in env.dependencies[page])}
     files |= set(env.metadata[page].get(OPTIONAL, []))
-    return {name: sha256(name) if Path(name).is_file() else None for name in sorted(files)} | records_used(
-        env, page
-    )
+    contents = {name: sha256(name) if Path(name).is_file() else None for name in sorted(files)}
+    return contents | records_used(env, page) | numbers_used(env, page)

@@ -107,7 +107,7 @@ class Choices(BookDirective):
 
     def run(self):
         """Return the table of choices."""
-        choices = yaml.safe_load(self.path("study.yml").read_text(encoding="utf-8"))
+        choices = yaml.safe_load(self.path("study.yml").read_text(encoding="utf-8")) or {}
         cells = [
             [
                 [literal(name)],

@@ -82,10 +82,12 @@ class CapitaliseNumbers(SphinxTransform):
 
     def apply(self, **kwargs):
         """Change the texts of numbers."""
-        for number in self.document.findall(named_number):
+        for number in list(self.document.findall(named_number)):
             block = next(parent for parent in _parents(number) if isinstance(parent, nodes.TextElement))
             before = _text_before(number, block)
-            number.children = [nodes.Text(capitalised(number.astext(), before))]
+            text = capitalised(number.astext(), before)
+            number.clear()
+            number += nodes.Text(text)
 
 
 class TellNumbers(SphinxTransform):

@@ -55,7 +55,9 @@ def _by_file(differences, at_most=AT_MOST):
 
 def _spoken(sentence, found):
     """Return a sentence with each changed number as ``old → new``."""
-    return "".join(old if old == new else f"{old} → {new}".strip() for old, new in _parts(sentence, found))
+    return "".join(
+        f"{old} → {new}" if old != new and old and new else new for old, new in _parts(sentence, found)
+    )
 
 
 def _parts(sentence, found):
