@@ -12,7 +12,7 @@ from compendium.editions.tables import fit_tables
 CODE_LETTERS = "span[class]:not(.c1)"
 """In code: what a screen shows in colours and paper does not; comments stay."""
 
-MERE_WRAPPERS = "a > span, span.pasted-text, code > span.pre, .figure-scroll"
+MERE_WRAPPERS = "a > span, data, code > span.pre, .figure-scroll"
 """Elements that no rule of print.css asks for; in a tagged PDF each would be an object of its own."""
 
 ON_A_SCREEN = (
@@ -59,8 +59,8 @@ def printed(whole, title, author, language="en"):
 
 
 def _unfold(whole):
-    """Take out scripts, say what only they fill, and open whatever opens at a click."""
-    for idle in whole.find_all("script"):
+    """Take out scripts and tables of cited numbers, say what forms there are, and open what is folded."""
+    for idle in whole.select("script, details.number-sources"):
         idle.decompose()
     for form in whole.select("section[hidden]"):
         form.replace_with(element(whole, "p", ON_A_SCREEN, class_="absent"))
