@@ -85,7 +85,7 @@ class CapitaliseNumbers(SphinxTransform):
         for number in self.document.findall(named_number):
             block = next(parent for parent in _parents(number) if isinstance(parent, nodes.TextElement))
             before = _text_before(number, block)
-            number.children = [nodes.Text(capitalised(number.astext(), before))]
+            number[:] = [nodes.Text(capitalised(number.astext(), before))]
 
 
 class TellNumbers(SphinxTransform):
