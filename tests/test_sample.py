@@ -109,7 +109,7 @@ def test_nobodys_frame_is_changed():
 
 def test_a_size_is_said_or_said_not_to_be_printed():
     flow = study_flow(printed(("article", "people", "9")), SEGMENTS)
-    assert size_at(flow, "analysed", "people") == "9"
+    assert size_at(flow, "analysed", "people") == 9
     assert size_at(flow, "analysed", "interviews") == "not printed"
     assert size_at(flow, "full study", "people") == "not printed"
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from compendium.analysis.numbers import Number
 from compendium.analysis.orders import all_sets, random_orders
 
 EXACT_WORK = 2**22
@@ -166,3 +167,39 @@ def _interval(k, sets, coverage):
     rows = np.arange(len(share))
     below = np.where(low > 0, share[rows, low - 1], 0.0)
     return pd.DataFrame({"low": low, "high": high, "covered": share[rows, high] - below}, index=k)
+
+
+def accumulation_numbers(table, by_quotes, coverage):
+    """Numbers that the pages cite on how many people it takes to see the practices.
+
+    Parameters
+    ----------
+    table, by_quotes : DataFrame
+        What :func:`accumulation` returns for participants, and for quotes.
+    coverage : float
+        As :func:`accumulation` took it.
+
+    Returns
+    -------
+    list of Number
+    """
+    one, what = table.iloc[0], "practices and contexts"
+    people, quotes = _enough(table, "expected", 0.9), _enough(by_quotes, "expected", 0.9)
+    surely, as_printed = _enough(table, "low", 1), _enough(table, "as_printed", 1)
+    return [
+        Number("n_heard", len(table), "people quoted"),
+        Number("n_codes", one["each_by_all"], f"{what} that anybody is quoted under"),
+        Number("expected_after_one", one["expected"], f"{what} to be expected after hearing one person"),
+        Number("low_after_one", one["low"], f"{what} after one person, lower end of the interval"),
+        Number("high_after_one", one["high"], f"{what} after one person, upper end of the interval"),
+        Number("people_for_nine_tenths", people, f"people until nine tenths of {what} are expected"),
+        Number("quotes_for_nine_tenths", quotes, f"quotes until nine tenths of {what} are expected"),
+        Number("people_for_all", surely, f"people until the lower end of the interval is all {what}"),
+        Number("people_for_all_as_printed", as_printed, f"people until all {what}, in print order"),
+        Number("coverage", coverage, "least share of all orders of people inside an interval"),
+    ]
+
+
+def _enough(table, column, share):
+    """Return how many must be heard until a column reaches this share of all practices."""
+    return (table[column] < share * table["each_by_all"]).sum() + 1

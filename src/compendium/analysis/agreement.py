@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from compendium.analysis.codes import theme_of
+from compendium.analysis.numbers import Number
 from compendium.analysis.reliability import MISSING, cohens_kappa, krippendorffs_alpha, percent_agreement
 
 LEVELS = ("practice", "theme")
@@ -247,3 +248,52 @@ def _odd_one_out(wide):
         enough = (others != MISSING).sum(axis=1) >= 2
         odd = odd.mask(enough & ~_differ(others), coder)
     return odd
+
+
+def agreement_numbers(table, coders, parted, coverage, resamples):
+    """Numbers that the pages cite on how far the coders agree.
+
+    Parameters
+    ----------
+    table, parted : DataFrame
+        What :func:`agreement` and :func:`disagreements` return.
+    coders : DataFrame, one row per coder
+    coverage, resamples
+        As :func:`agreement` took them.
+
+    Returns
+    -------
+    list of Number
+    """
+    alike = agreement_values(table, "percent", "with published")["practice"]
+    kappa = agreement_values(table, "kappa", "with published")
+    alpha = agreement_values(table, "alpha", "all coders")
+    recoders = agreement_values(table, "alpha", "re-coders")["practice"]
+    recoded, alone = coders["kind"] != "published", parted["odd_one_out"] == "published"
+    themes, told = (parted["parting"] == "theme").sum(), "mean kappa of re-coders and published coding"
+    all_alpha = "Krippendorff's alpha of all coders"
+    return [
+        Number("n_coders", len(coders), "coders, the published coding included"),
+        Number("n_recoders", recoded.sum(), "coders other than the published coding"),
+        Number("n_quotes_compared", table["n"].max(), "quotes that at least two coders coded"),
+        Number("n_disagreements", len(parted), "quotes on which coders part"),
+        Number("n_partings_between_themes", themes, "quotes on whose theme coders part"),
+        Number("n_published_stands_alone", alone.sum(), "quotes on which only the published coding differs"),
+        Number("coverage", coverage, "share of the bootstrap draws inside an interval"),
+        Number("agreement_resamples", resamples, "bootstrap draws of quotes"),
+        Number("share_alike_practice", alike, "mean share of quotes that a re-coder codes as published"),
+        *_with_interval("kappa_practice", kappa, "practice", f"{told}, by practice"),
+        Number("kappa_theme", kappa["theme"], f"{told}, by theme"),
+        *_with_interval("alpha_practice", alpha, "practice", f"{all_alpha}, by practice"),
+        *_with_interval("alpha_theme", alpha, "theme", f"{all_alpha}, by theme"),
+        Number("alpha_recoders_practice", recoders, "Krippendorff's alpha of the re-coders, by practice"),
+    ]
+
+
+def _with_interval(name, values, level, meaning):
+    """Name the value of one level of `agreement_values`, and both ends of its interval."""
+    return [
+        Number(name, values[level], meaning),
+        Number(f"{name}_low", values[f"{level}_low"], f"{meaning}: lower end of the interval"),
+        Number(f"{name}_high", values[f"{level}_high"], f"{meaning}: upper end of the interval"),
+    ]

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from compendium.analysis.numbers import Number
+
 REPORTED = ["yes", "partly", "no", "not checkable"]
 
 
@@ -22,3 +24,24 @@ def checklist_counts(checklists):
     counts = counts.reindex(checklists["checklist"].drop_duplicates())
     counts = counts.reindex(columns=REPORTED, fill_value=0)
     return counts.assign(items=counts.sum(axis="columns")).reset_index()
+
+
+def checklists_numbers(counts):
+    """Numbers that the pages cite on what reporting checklists find.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        What :func:`checklist_counts` returns.
+
+    Returns
+    -------
+    list of Number
+    """
+    return [
+        Number("n_items", counts["items"].sum(), "items of all checklists"),
+        Number("n_reported", counts["yes"].sum(), "items that the article reports"),
+        Number("n_partly", counts["partly"].sum(), "items that the article reports in part"),
+        Number("n_not_reported", counts["no"].sum(), "items that we did not find in the article"),
+        Number("n_not_checkable", counts["not checkable"].sum(), "items that only private material answers"),
+    ]

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from compendium.analysis.numbers import Number
+
 
 def codebook_table(codebook, coded):
     """Every code with its quotes and the documents that name it, each theme before its own codes.
@@ -49,3 +51,38 @@ def _counts(coded, codebook):
         n_quotes=("segment_id", "nunique"), n_participants=("participant_id", "nunique")
     )
     return counts.reindex(codebook["code_id"], fill_value=0)
+
+
+def codebook_numbers(table, together):
+    """Numbers that the pages cite on themes and practices, and on which document names them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`codebook_table` returns.
+    together : DataFrame
+        What :func:`compendium.analysis.cooccurrence.cooccurrence` returns.
+
+    Returns
+    -------
+    list of Number
+    """
+    both, poster_only = table[table["named_in"] == "both"], table[table["named_in"] == "poster"]
+    article = table[table["named_in"].isin(["article", "both"])]
+    poster = table[table["named_in"].isin(["poster", "both"])]
+    codes = article[article["kind"] != "theme"]
+    pairs = together[["code_a", "code_b"]].drop_duplicates()
+    return [
+        Number("n_themes", (article["kind"] == "theme").sum(), "themes that the article names"),
+        Number("n_codes", len(codes), "practices and contexts that the article names"),
+        Number("n_practices", (article["kind"] == "practice").sum(), "practices that the article names"),
+        Number("n_context_codes", (article["kind"] == "context").sum(), "contexts that the article names"),
+        Number("n_themes_poster", (poster["kind"] == "theme").sum(), "themes that the poster names"),
+        Number("n_practices_poster", (poster["kind"] == "practice").sum(), "practices that the poster names"),
+        Number("n_practices_both", (both["kind"] == "practice").sum(), "practices that both documents name"),
+        Number("n_poster_only", len(poster_only), "themes and codes that only the poster names"),
+        Number("n_quotes", codes["n_quotes"].sum(), "quotes under codes that the article names"),
+        Number("fewest_quotes", codes["n_quotes"].min(), "quotes of the code with fewest, of the article's"),
+        Number("most_quotes", codes["n_quotes"].max(), "quotes of the code with most, of the article's"),
+        Number("n_code_pairs", len(pairs), "pairs of codes that some coder gave to one and the same quote"),
+    ]

@@ -4,6 +4,8 @@ from itertools import combinations
 
 import pandas as pd
 
+from compendium.analysis.numbers import Number
+
 ATTRIBUTES = ("affiliation", "role")
 
 
@@ -91,3 +93,31 @@ def _mentioned_by(coded):
 def _listed(values):
     distinct = sorted(values.dropna().unique())
     return ";".join(distinct) if distinct else None
+
+
+def disclosure_numbers(table, smallest):
+    """Numbers that the pages cite on who could be singled out.
+
+    Parameters
+    ----------
+    table, smallest : DataFrame
+        What :func:`disclosure` and :func:`smallest_cells` return.
+
+    Returns
+    -------
+    list of Number
+    """
+    k, alone = smallest.set_index("attributes")["k"], table["alone"]
+    of_those_alone, mentioned = table.loc[alone, "n_quotes"].sum(), table["mentioned_by"].notna()
+    quotes, words, practices = (table[f"n_{unit}"].max() for unit in ("quotes", "words", "practices"))
+    who = "people whose affiliation and role nobody else has"
+    return [
+        Number("k_affiliation", k["affiliation"], "fewest people of one affiliation"),
+        Number("k_affiliation_and_role", k["affiliation;role"], "fewest people of one affiliation and role"),
+        Number("n_alone_in_cell", alone.sum(), who),
+        Number("n_quotes_of_those_alone", of_those_alone, f"quotes of {who}"),
+        Number("most_quotes_of_one_person", quotes, "most quotes of any one person"),
+        Number("most_words_of_one_person", words, "most words in print of any one person"),
+        Number("most_practices_of_one_person", practices, "most practices and contexts of any one person"),
+        Number("n_mentioned_by_others", mentioned.sum(), "people who are spoken of in the quote of another"),
+    ]

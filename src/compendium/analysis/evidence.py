@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from compendium.analysis.lists import joined, listed, once_each
+from compendium.analysis.numbers import Number
 from compendium.data.wording import readable
 
 VERDICTS = ["as attributed", "mixed voices", "other voices", "unsupported", "not checkable"]
@@ -312,3 +313,38 @@ def verdicts_by_section(verdicts):
     counts = counted.groupby([*places, "verdict"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=columns, fill_value=0).rename_axis(columns=None)
     return verdicts[places].drop_duplicates(ignore_index=True).merge(counts.reset_index(), on=places)
+
+
+def evidence_numbers(claims, participants, verdicts):
+    """Numbers that the pages cite on what the claims rest on.
+
+    Parameters
+    ----------
+    claims, participants, verdicts : DataFrame
+        What :func:`claim_verdicts` takes, and what it returns.
+
+    Returns
+    -------
+    list of Number
+    """
+    n = verdicts["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
+    named, as_attributed = verdicts["names_group"] == "yes", verdicts["verdict"] == "as attributed"
+    by_group, by_anybody = (named & as_attributed).sum(), (~named & as_attributed).sum()
+    unknown = groups_named(claims, participants)["unknown"].str.len() > 0
+    several = (claims["number"] == "several").sum()
+    single_voice, one_side = (verdicts["flags"].str.contains(flag).sum() for flag in FLAGS)
+    return [
+        Number("n_claims", len(verdicts), "claims found in article and poster"),
+        Number("n_group_named", named.sum(), "claims about a particular group of people"),
+        Number("n_group_unknown", unknown.sum(), "claims about a group that no participant belongs to"),
+        Number("n_about_several", several, "claims about several people"),
+        Number("n_as_attributed", n["as attributed"], "claims that nobody outside a group named supports"),
+        Number("n_named_as_attributed", by_group, "claims that nobody outside their group supports"),
+        Number("n_unnamed_as_attributed", by_anybody, "supported claims that name no group"),
+        Number("n_mixed_voices", n["mixed voices"], "claims that people in and outside the group support"),
+        Number("n_other_voices", n["other voices"], "claims that only people outside the group support"),
+        Number("n_unsupported", n["unsupported"], "claims with fewer supporting quotes than are asked for"),
+        Number("n_not_checkable", n["not checkable"], "claims that public data cannot check"),
+        Number("n_single_voice", single_voice, "claims about several people that one person supports"),
+        Number("n_one_side", one_side, "claims that people of one affiliation alone support"),
+    ]

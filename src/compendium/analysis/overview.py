@@ -3,6 +3,8 @@
 import pandas as pd
 
 from compendium.analysis.codes import codes_given, theme_of, themes
+from compendium.analysis.numbers import Number
+from compendium.analysis.sample import size_at
 
 TEMPERATURES = ["freeze", "both", "thaw", "none", "unclear"]
 """What a quote can tell of, from cold to warm, then what is neither."""
@@ -46,3 +48,33 @@ def theme_temperatures(codebook, codings, coder):
     counts = pd.crosstab(theme, told).reindex(index=rows.index, columns=TEMPERATURES, fill_value=0)
     counts = counts.assign(total=counts.sum(axis="columns")).rename_axis(index="theme", columns=None)
     return rows.rename_axis("theme").to_frame().join(counts).reset_index()
+
+
+def overview_numbers(flow, table):
+    """Numbers that the alternative text of the opening figure cites: people, quotes, cold and warmth.
+
+    Parameters
+    ----------
+    flow : DataFrame
+        What :func:`compendium.analysis.sample.study_flow` returns.
+    table : DataFrame
+        What :func:`theme_temperatures` returns.
+
+    Returns
+    -------
+    list of Number
+    """
+    by_theme = ", ".join(table["label"] + " " + table["total"].astype(str))
+    in_full, analysed = (size_at(flow, step, "people") for step in ("full study", "analysed"))
+    unclear = table["none"].sum() + table["unclear"].sum()
+    return [
+        Number("people_full_study", in_full, "people of the full study, as printed"),
+        Number("people_analysed", analysed, "people of the sample analysed, as printed"),
+        Number("n_quotes", table["total"].sum(), "quotes in print"),
+        Number("n_themes", len(table), "themes that the article names"),
+        Number("quotes_by_theme", by_theme, "quotes of each theme"),
+        Number("n_freeze", table["freeze"].sum(), "quotes that tell of cooling relations"),
+        Number("n_thaw", table["thaw"].sum(), "quotes that tell of warming relations"),
+        Number("n_both", table["both"].sum(), "quotes that tell of cooling and of warming"),
+        Number("n_unclear", unclear, "quotes that tell of neither, or whose readers differ"),
+    ]

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from compendium.analysis.numbers import Number
+
 VERDICTS = ["reproduced", "consistent", "discrepant", "not checkable"]
 
 
@@ -204,3 +206,30 @@ def verdicts_by_document(table):
     """
     counts = pd.crosstab(table["verdict"], table["document"]).rename_axis(columns=None)
     return counts.reindex(VERDICTS, fill_value=0)[table["document"].drop_duplicates()].reset_index()
+
+
+def reported_numbers(table, compared, discrepancies):
+    """Numbers that the pages cite on what article and poster print about the study.
+
+    Parameters
+    ----------
+    table, compared : DataFrame
+        What :func:`recompute_reported` and :func:`article_against_poster` return.
+    discrepancies : DataFrame, one row per place where two sources part
+
+    Returns
+    -------
+    list of Number
+    """
+    n = table["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
+    differ = (compared["agree"] == "no").sum()
+    return [
+        Number("n_values", len(table), "numbers that article and poster print about the study"),
+        Number("n_reproduced", n["reproduced"], "printed numbers that come out again from other data"),
+        Number("n_consistent", n["consistent"], "printed numbers that agree with what was transcribed"),
+        Number("n_discrepant", n["discrepant"], "printed numbers that come out otherwise"),
+        Number("n_not_checkable", n["not checkable"], "printed numbers that public data cannot check"),
+        Number("n_compared", len(compared), "things that both article and poster could name"),
+        Number("n_differ", differ, "things in which article and poster differ"),
+        Number("n_discrepancies", len(discrepancies), "places where two sources part"),
+    ]

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from compendium.analysis.numbers import Number
+
 
 def participant_table(participants, segments):
     """Each participant with what is published of them (the article's Table 1, and two counts).
@@ -84,7 +86,7 @@ def study_flow(reported, segments, document="article"):
 
 
 def size_at(flow, step, unit):
-    """Say the size of one step in words: the number, or ``not printed``.
+    """Say the size of one step: the number, or ``not printed``.
 
     Parameters
     ----------
@@ -96,4 +98,34 @@ def size_at(flow, step, unit):
         ``interviews``, ``people`` or ``quotes``.
     """
     sizes = flow.loc[flow["step"] == step, unit].dropna()
-    return str(sizes.iloc[0]) if len(sizes) else "not printed"
+    return int(sizes.iloc[0]) if len(sizes) else "not printed"
+
+
+def sample_numbers(table, flow):
+    """Numbers that the pages cite on who was interviewed and how much of what they said is in print.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`participant_table` returns.
+    flow : DataFrame
+        What :func:`study_flow` returns.
+
+    Returns
+    -------
+    list of Number
+    """
+    sizes = [
+        Number(f"{unit}_{step.replace(' ', '_')}", size_at(flow, step, unit), f"{unit} {meaning}, as printed")
+        for step, meaning in (("full study", "of the full study"), ("analysed", "of the sample analysed"))
+        for unit in ("interviews", "people")
+    ]
+    return [
+        *sizes,
+        Number("n_participants", len(table), "people in the table of participants"),
+        Number("n_quotes", table["n_quotes"].sum(), "quotes in print"),
+        Number("n_words", table["n_words"].sum(), "words in all quotes in print"),
+        Number("n_never_quoted", (table["n_quotes"] == 0).sum(), "participants without any quote in print"),
+        Number("fewest_quotes", table["n_quotes"].min(), "quotes of the participant quoted least"),
+        Number("most_quotes", table["n_quotes"].max(), "quotes of the participant quoted most"),
+    ]

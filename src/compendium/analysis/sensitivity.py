@@ -9,6 +9,7 @@ import pandas as pd
 
 from compendium.analysis.evidence import groups_named, verdict_of
 from compendium.analysis.lists import joined
+from compendium.analysis.numbers import Number
 from compendium.analysis.voices import quote_counts, shown_codes
 
 STANDS = "stands"
@@ -220,3 +221,39 @@ def robustness_by_section(table):
     counts = table.groupby(places)["robustness"].value_counts().unstack(fill_value=0)
     counts = counts.reindex(columns=ROBUSTNESS, fill_value=0).rename_axis(columns=None).reset_index()
     return table[places].drop_duplicates(ignore_index=True).merge(counts, on=places)
+
+
+def sensitivity_numbers(table, practices, claims_table):
+    """Numbers that the pages cite on what still stands when a person or a quote is left out.
+
+    Parameters
+    ----------
+    table, practices, claims_table : DataFrame
+        What :func:`sensitivity`, :func:`changed_practices` and :func:`robustness` return.
+
+    Returns
+    -------
+    list of Number
+    """
+    people, quotes = table[table["kind"] == "participant"], table[table["kind"] == "quote"]
+    top, idle = people.loc[people["n_claims_changed"].idxmax()], quotes["n_claims_changed"] == 0
+    lost = practices.loc[practices["becomes"] == "lost", "code_id"].unique()
+    single = practices.loc[practices["becomes"] == "single voice", "code_id"].nunique()
+    n = claims_table["robustness"].value_counts().reindex(ROBUSTNESS, fill_value=0)
+    in_results = (claims_table["document"] == "article") & claims_table["section"].str.startswith("Results")
+    on_a_quote = (claims_table["robustness"] == ON_QUOTE) & in_results
+    return [
+        Number("n_claims", len(claims_table), "claims found in article and poster"),
+        Number("n_claims_that_stand", n[STANDS], "claims whose verdict stands whatever is left out"),
+        Number("n_claims_on_a_quote", n[ON_QUOTE], "claims that change without one quote"),
+        Number("n_claims_on_a_participant", n[ON_PARTICIPANT], "claims that hang on a person, not a quote"),
+        Number("n_claims_nothing_to_lose", n[NOTHING], "claims unsupported or not checkable to begin with"),
+        Number("n_results_claims", in_results.sum(), "claims in the Results of the article"),
+        Number("n_results_claims_on_a_quote", on_a_quote.sum(), "claims in Results that hang on one quote"),
+        Number("most_changed_without", top["left_out"], "participant without whom most verdicts change"),
+        Number("most_claims_changed", top["n_claims_changed"], "most claims that change without one person"),
+        Number("n_quotes_without_effect", idle.sum(), "quotes without which no verdict changes"),
+        Number("n_codes_lost", len(lost), "practices and contexts that vanish without one person"),
+        Number("codes_lost", ", ".join(lost), "identifiers of what vanishes without one person"),
+        Number("n_codes_to_single_voice", single, "practices and contexts that only two people carry"),
+    ]

@@ -4,6 +4,7 @@ import pandas as pd
 
 from compendium.analysis.evidence import cited_quotes
 from compendium.analysis.lists import joined
+from compendium.analysis.numbers import Number
 
 
 def theme_table(theme, codebook, coded, claims, evidence):
@@ -85,3 +86,28 @@ def practice_counts(theme, codebook, coded):
     counts = counts.reindex(codes, fill_value=0).assign(total=lambda c: c.sum(axis="columns"))
     labels = codebook.set_index("code_id").loc[codes, ["label"]]
     return labels.join(counts).reset_index(names="code_id")
+
+
+def theme_numbers(theme, codebook, table, counts):
+    """Numbers that the name and the alternative text of a theme's figure cite.
+
+    Parameters
+    ----------
+    theme, codebook
+        As :func:`theme_table` takes them.
+    table, counts : DataFrame
+        What :func:`theme_table` and :func:`practice_counts` return.
+
+    Returns
+    -------
+    list of Number
+    """
+    label, quoted = codebook.set_index("code_id").loc[theme, "label"], counts["total"] > 0
+    return [
+        Number("theme", theme, "identifier of the theme"),
+        Number("theme_label", label, "what the theme is called"),
+        Number("n_quotes", len(table), "quotes in print under the theme"),
+        Number("n_participants", table["participant_id"].nunique(), "people quoted under the theme"),
+        Number("n_codes", len(counts), "practices and contexts of the theme"),
+        Number("n_codes_quoted", quoted.sum(), "practices and contexts of the theme that have a quote"),
+    ]

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from compendium.analysis.numbers import Number
+
 COLUMNS = ["event_id", "start", "end", "when", "precision", "days", "label", "temperature"]
 SOURCES = ["claim_id", "document", "locator", "url", "layer"]
 
@@ -140,3 +142,39 @@ def spells(table):
         n_other=("n_other", "sum"),
     )
     return grouped.reset_index()
+
+
+def timeline_numbers(table, turned):
+    """Numbers that the pages cite on the dated events and on the turns between cold and warm.
+
+    Parameters
+    ----------
+    table, turned : DataFrame
+        What :func:`timeline` and :func:`turns` return.
+
+    Returns
+    -------
+    list of Number
+    """
+    by, temperature = table["document"], table["temperature"]
+    return [
+        Number("n_events", len(table), "dated events"),
+        Number("n_by_article", (by == "article").sum(), "events dated by the article"),
+        Number("n_by_poster", (by == "poster").sum(), "events dated by the poster"),
+        Number("n_by_public_record", (by == "public record").sum(), "events dated by the public record"),
+        Number("n_to_the_day", (table["precision"] == "day").sum(), "events known to the day"),
+        Number("n_freeze", (temperature == "freeze").sum(), "events that cooled relations"),
+        Number("n_thaw", (temperature == "thaw").sum(), "events that warmed relations"),
+        Number("first_when", table["when"].iloc[0], "date of the first event"),
+        Number("last_when", table["when"].iloc[-1], "date of the last event"),
+        Number("n_turns", len(turned), "turns from cold to warm, or back"),
+        Number("turn_from_when", _each(turned["from_when"]), "date of the event before each turn"),
+        Number("turn_to_when", _each(turned["to_when"]), "date of the event after each turn"),
+        Number("turn_days_least", _each(turned["days_least"]), "days that each turn took at least"),
+        Number("turn_days_most", _each(turned["days_most"]), "days that each turn took at most"),
+    ]
+
+
+def _each(values):
+    """Return the only value as it is, and several as one text."""
+    return values.iloc[0] if len(values) == 1 else ", ".join(values.astype(str))

@@ -3,6 +3,8 @@
 import pandas as pd
 
 from compendium.analysis.codes import leaf_codes
+from compendium.analysis.numbers import Number
+from compendium.data.wording import readable
 
 
 def shown_codes(coded, codebook):
@@ -173,3 +175,43 @@ def people_behind(table, share=0.5):
     """
     quotes = table["n_quotes"].sort_values(ascending=False)
     return int((quotes.cumsum() < share * quotes.sum()).sum()) + 1
+
+
+def voices_numbers(table, people, sides):
+    """Numbers that the pages cite on whose voices carry the practices.
+
+    Parameters
+    ----------
+    table, people, sides : DataFrame
+        What :func:`voices`, :func:`speakers` and :func:`quotes_by_affiliation` return.
+
+    Returns
+    -------
+    list of Number
+    """
+    single, one_side = table[table["n_participants"] == 1], table[table["n_affiliations"] == 1]
+    several_sides, effective = (table["n_affiliations"] > 1).sum(), table["effective_voices"]
+    top, side = people.loc[people["n_quotes"].idxmax()], sides.loc[sides["n_quotes"].idxmax()]
+    behind_half = people_behind(people, 0.5)
+    return [
+        Number("n_codes", len(table), "practices and contexts"),
+        Number("n_quotes", people["n_quotes"].sum(), "quotes in print"),
+        Number("n_speakers", (people["n_quotes"] > 0).sum(), "people quoted"),
+        Number("n_people_behind_half", behind_half, "fewest people who together have half of the quotes"),
+        Number("n_single_voice", len(single), "practices and contexts that a single person carries"),
+        Number("single_voice_labels", ", ".join(single["label"]), "labels of what a single person carries"),
+        Number("n_one_side", len(one_side), "practices and contexts that people of one affiliation carry"),
+        Number("one_side_labels", ", ".join(one_side["label"]), "labels of what one affiliation carries"),
+        Number("n_several_sides", several_sides, "practices and contexts that several affiliations carry"),
+        Number("most_people", table["n_participants"].max(), "most people behind one practice or context"),
+        Number("least_effective_voices", effective.min(), "fewest effective voices of a practice, in people"),
+        Number("median_effective_voices", effective.median(), "median of the effective voices, in people"),
+        Number("most_effective_voices", effective.max(), "most effective voices of a practice, in people"),
+        Number("top_speaker", top["participant_id"], "number of the participant quoted most"),
+        Number("top_speaker_quotes", top["n_quotes"], "quotes of the participant quoted most"),
+        Number("top_speaker_codes", top["n_codes"], "codes under which the participant quoted most is heard"),
+        Number("top_speaker_share", top["share"], "share of all quotes, of the participant quoted most"),
+        Number("most_quoted_side", readable(side["affiliation"]), "side (affiliation) quoted most"),
+        Number("most_quoted_side_participants", side["n_participants"], "people of the side quoted most"),
+        Number("most_quoted_side_share", side["share"], "share of all quotes, of the side quoted most"),
+    ]

@@ -142,18 +142,27 @@ def _cell(value):
 
 
 def _written(value):
-    """Return a named number as it stands in its file; nothing where it is missing."""
-    return "" if pd.isna(value) else _cell(value)
+    """Return a named number as it stands in its file; nothing where it is missing.
+
+    A text that would be read as a number, such as 018 for a person, is led by an apostrophe.
+    """
+    if pd.isna(value):
+        return ""
+    text = _cell(value)
+    mistaken = isinstance(value, str) and (value.startswith("'") or isinstance(_value(text), int | float))
+    return f"'{text}" if mistaken else text
 
 
 def _value(text):
     """Return what the text of a named number stands for."""
+    if text.startswith("'"):
+        return text[1:]
     for kind in (int, float):
         try:
             return kind(text)
         except ValueError:
             pass
-    return unguarded(text) or None
+    return text or None
 
 
 def guarded(text):

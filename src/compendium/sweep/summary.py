@@ -5,6 +5,7 @@ import pandas as pd
 
 from compendium.analysis.codes import leaf_codes
 from compendium.analysis.evidence import VERDICTS
+from compendium.analysis.numbers import Number
 from compendium.sweep.grid import CHOICES, WORDS
 from compendium.sweep.verdicts import PRACTICE_VERDICTS
 
@@ -136,3 +137,51 @@ def _n_flipped(stands, values):
     """Count for each value the columns that do not stand in all its rows."""
     always = pd.DataFrame(stands).groupby(values.astype("str").to_numpy(), sort=False).all()
     return (~always).sum(axis=1)
+
+
+def sweep_numbers(table, variants):
+    """Numbers that the pages cite on which findings survive other choices.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What :func:`sweep_table` returns.
+    variants : DataFrame
+        As :func:`compendium.sweep.verdicts.sweep` returns it.
+
+    Returns
+    -------
+    list of Number
+    """
+    claims = table[(table["kind"] == "claim") & (table["verdict"] != FIXED)]
+    practices = table[table["kind"] == "practice"]
+    share, share_same, flipped_by = claims["share"], claims["share_same_min_quotes"], claims["flipped_by"]
+    kinds = variants["kind"].value_counts()
+    recoded, merged = claims["flips_coding"] != "", practices["flips_merged"] != ""
+    frailest, mostly = practices.loc[practices["share"].idxmin()], practices["share"] >= 0.9
+    firm, as_many = "claims whose verdict stands in", "variants that ask for as many quotes as the book"
+    flips = "claims whose verdict changes with this choice alone"
+    by_choice = [
+        Number(f"n_claims_by_{choice}", (claims[f"flips_{choice}"] != "").sum(), f"{flips}: {WORDS[choice]}")
+        for choice in CHOICES
+    ]
+    return [
+        Number("n_variants", len(variants), "combinations of choices that were tried"),
+        Number("n_claims_checked", len(claims), "claims that can be checked"),
+        Number("n_claims_always", (share == 1).sum(), f"{firm} all variants"),
+        Number("n_claims_always_same", (share_same == 1).sum(), f"{firm} all {as_many}"),
+        Number("n_claims_mostly_same", (share_same >= 0.9).sum(), f"{firm} nine tenths of the {as_many}"),
+        Number("n_claims_less_than_half", (share < 0.5).sum(), f"{firm} less than half of the variants"),
+        *by_choice,
+        Number("n_claims_by_nothing", (flipped_by == "").sum(), "claims that no choice flips by itself"),
+        Number("claims_by_coding", ", ".join(claims.loc[recoded, "id"]), "claims that another coding flips"),
+        Number("n_practices", len(practices), "practices and contexts"),
+        Number("n_practices_mostly", mostly.sum(), "practices that stand in nine tenths of the variants"),
+        Number("n_practices_by_merged", merged.sum(), "practices and contexts that merging codes flips"),
+        Number("practices_by_merged", ", ".join(practices.loc[merged, "id"]), "practices that merging flips"),
+        Number("frailest_practice", frailest["label"], "practice whose verdict stands in fewest variants"),
+        Number("frailest_practice_verdict", frailest["verdict"], "verdict on a practice that stands least"),
+        Number("frailest_practice_share", frailest["share"], "least share of variants that keep a verdict"),
+        Number("most_left_out", kinds.idxmax(), "what is left out most often"),
+        Number("most_left_out_share", kinds.max() / len(variants), "share of the variants that leave it out"),
+    ]
