@@ -83,7 +83,7 @@ class CapitaliseNumbers(SphinxTransform):
     def apply(self, **kwargs):
         """Change the texts of numbers."""
         for number in self.document.findall(named_number):
-            block = next(parent for parent in _parents(number) if isinstance(parent, nodes.TextElement))
+            block = next(parent for parent in _parents(number) if not isinstance(parent, nodes.Inline))
             before = _text_before(number, block)
             number[:] = [nodes.Text(capitalised(number.astext(), before))]
 
