@@ -7,10 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from labels import unreadable_labels
+from named import values
 from pandas.testing import assert_frame_equal, assert_series_equal
 
 import compendium.analysis.accumulation as module
-from compendium.analysis.accumulation import accumulation, chance_of_seeing, expected_accumulation
+from compendium.analysis.accumulation import (
+    accumulation,
+    accumulation_numbers,
+    chance_of_seeing,
+    expected_accumulation,
+)
 from compendium.analysis.codes import coded_segments
 from compendium.data import read_codings, read_participants, read_segments
 from compendium.figures.accumulation import plot_accumulation
@@ -189,3 +195,26 @@ def test_in_the_study_nine_people_show_all_ten_practices():
 def test_no_label_of_the_figure_covers_another(three, eight):
     for voiced in (three, eight):
         assert unreadable_labels(plot_accumulation(accumulation(codings(voiced)))) == []
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    """2 voices a and b, 3 voices c, and 1 voices a once more, in this order.
+
+    Of people 4/3, 7/3 and 3 practices are expected, of quotes 1, 11/6, 5/2 and 3; nine tenths are 2.7.
+    """
+    coded = codings({"2": "ab", "3": "c", "1": "a"})
+    by_quotes = accumulation(coded, by="segment_id")
+    assert by_quotes["expected"].tolist() == pytest.approx([1, 11 / 6, 5 / 2, 3])
+    found = values(accumulation_numbers(accumulation(coded), by_quotes, 0.95))
+    assert found.pop("expected_after_one") == pytest.approx(4 / 3)
+    assert found == {
+        "n_heard": 3,
+        "n_codes": 3,
+        "low_after_one": 1,
+        "high_after_one": 2,
+        "people_for_nine_tenths": 3,
+        "quotes_for_nine_tenths": 4,
+        "people_for_all": 3,
+        "people_for_all_as_printed": 2,
+        "coverage": 0.95,
+    }

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from named import values
 
 from compendium.analysis.agreement import (
     agreement,
+    agreement_numbers,
     agreement_values,
     coding_patterns,
     disagreements,
@@ -320,3 +322,51 @@ def test_the_figure_has_a_dot_for_every_row_that_has_a_value():
     fig = plot_agreement(table)
     dots = [line for axes in fig.axes for line in axes.lines if line.get_marker() not in ("None", "")]
     assert sum(np.isfinite(line.get_xdata()).sum() for line in dots) == len(table) - 1
+
+
+MEASURED = pd.DataFrame(
+    [
+        ("practice", "percent", "with published", 5, 0.4, 0.1, 0.7),
+        ("theme", "percent", "with published", 5, 0.7, 0.4, 0.9),
+        ("practice", "kappa", "with published", 5, 0.3, 0.2, 0.6),
+        ("theme", "kappa", "with published", 5, 0.5, 0.3, 0.8),
+        ("practice", "alpha", "all coders", 5, 0.25, 0.15, 0.55),
+        ("theme", "alpha", "all coders", 5, 0.45, 0.35, 0.75),
+        ("practice", "alpha", "re-coders", 4, 0.95, 0.9, 1),
+        ("theme", "alpha", "re-coders", 4, 0.96, 0.91, 1),
+    ],
+    columns=["level", "measure", "comparison", "n", "value", "low", "high"],
+)
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    """They part on all quotes but one; on the second within a theme, with the published coding alone."""
+    parted = disagreements(PARTING, CODEBOOK, THREE, segments(5))
+    assert values(agreement_numbers(MEASURED, THREE, parted, 0.95, 2000)) == {
+        "n_coders": 3,
+        "n_recoders": 2,
+        "n_quotes_compared": 5,
+        "n_disagreements": 4,
+        "n_partings_between_themes": 3,
+        "n_published_stands_alone": 1,
+        "coverage": 0.95,
+        "agreement_resamples": 2000,
+        "share_alike_practice": 0.4,
+        "kappa_practice": 0.3,
+        "kappa_practice_low": 0.2,
+        "kappa_practice_high": 0.6,
+        "kappa_theme": 0.5,
+        "alpha_practice": 0.25,
+        "alpha_practice_low": 0.15,
+        "alpha_practice_high": 0.55,
+        "alpha_theme": 0.45,
+        "alpha_theme_low": 0.35,
+        "alpha_theme_high": 0.75,
+        "alpha_recoders_practice": 0.95,
+    }
+
+
+def test_a_comparison_that_the_study_does_not_have_is_a_number_without_a_value():
+    parted = disagreements(PARTING, CODEBOOK, THREE, segments(5))
+    found = values(agreement_numbers(MEASURED.head(6), THREE, parted, 0.95, 2000))
+    assert np.isnan(found["alpha_recoders_practice"])

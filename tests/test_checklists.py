@@ -1,8 +1,9 @@
 """What a report tells of what checklists ask for."""
 
 import pandas as pd
+from named import values
 
-from compendium.analysis.checklists import checklist_counts
+from compendium.analysis.checklists import checklist_counts, checklists_numbers
 from compendium.figures.checklists import plot_checklists
 
 ITEMS = pd.DataFrame(
@@ -30,3 +31,15 @@ def test_the_shipped_checklists_are_whole(data_dir):
 
     counts = checklist_counts(read_checklists(data_dir)).set_index("checklist")["items"]
     assert counts.to_dict() == {"COREQ": 32, "SRQR": 21}
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    more = pd.DataFrame([("FIRST", "partly"), ("FIRST", "not checkable")], columns=ITEMS.columns)
+    more = pd.concat([ITEMS, more, more.tail(1), more.tail(1)])
+    assert values(checklists_numbers(checklist_counts(more))) == {
+        "n_items": 8,
+        "n_reported": 2,
+        "n_partly": 1,
+        "n_not_reported": 2,
+        "n_not_checkable": 3,
+    }

@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
+from named import values
 
-from compendium.analysis.codebook import codebook_table
+from compendium.analysis.codebook import codebook_numbers, codebook_table
 from compendium.figures.codebook import plot_codebook
 
 CODEBOOK = pd.DataFrame(
@@ -86,3 +87,24 @@ def test_the_figure_writes_each_label_with_its_quotes():
     assert [text for text in written if text.isdecimal()] == ["2", "1", "2", "0"]
     article = [text.get_text() for text in named.texts if text.get_position()[0] == 0]
     assert article == ["●", "●", "–", "●", "●", "–"]
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    """The article names Trust with one practice and Space with one context; one practice is the poster's."""
+    more = pd.DataFrame([("T3Q3", "02", "SP.room")], columns=CODED.columns)
+    table = codebook_table(CODEBOOK, pd.concat([CODED, more]))
+    together = pd.DataFrame({"coder": ["ann", "bob", "bob"], "code_a": "x", "code_b": ["y", "y", "z"]})
+    assert values(codebook_numbers(table, together)) == {
+        "n_themes": 2,
+        "n_codes": 2,
+        "n_practices": 1,
+        "n_context_codes": 1,
+        "n_themes_poster": 1,
+        "n_practices_poster": 2,
+        "n_practices_both": 1,
+        "n_poster_only": 1,
+        "n_quotes": 2 + 3,
+        "fewest_quotes": 2,
+        "most_quotes": 3,
+        "n_code_pairs": 2,
+    }

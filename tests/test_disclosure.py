@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
+from named import values
 
-from compendium.analysis.disclosure import cells, disclosure, smallest_cells
+from compendium.analysis.disclosure import cells, disclosure, disclosure_numbers, smallest_cells
 from compendium.figures.disclosure import plot_disclosure
 
 
@@ -110,3 +111,19 @@ def test_the_figure_has_a_bar_for_everyone_even_of_unknown_affiliation(participa
     unknown = participants.assign(affiliation=participants["affiliation"].mask([False, True, False, False]))
     axes = plot_disclosure(disclosure(unknown, coded)).axes[0]
     assert sorted(bar.get_width() for bar in axes.patches) == [0, 0, 5, 60]
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand(participants, coded):
+    """Two people on each side; in the west both are alone with their roles, and one has three quotes."""
+    two_by_two = participants.assign(affiliation=["east", "east", "west", "west"])
+    table = disclosure(two_by_two, coded)
+    assert values(disclosure_numbers(table, smallest_cells(two_by_two))) == {
+        "k_affiliation": 2,
+        "k_affiliation_and_role": 1,
+        "n_alone_in_cell": 2,
+        "n_quotes_of_those_alone": 3,
+        "most_quotes_of_one_person": 3,
+        "most_words_of_one_person": 60,
+        "most_practices_of_one_person": 2,
+        "n_mentioned_by_others": 1,
+    }

@@ -2,12 +2,14 @@
 
 import pandas as pd
 import pytest
+from named import values
 
 from compendium.analysis.evidence import (
     FLAGS,
     VERDICTS,
     cited_quotes,
     claim_verdicts,
+    evidence_numbers,
     evidence_table,
     groups_named,
     support_counts,
@@ -473,3 +475,32 @@ def test_to_ask_for_no_quote_at_all_is_refused():
     table = evidence_table(claims, evidence, CODED, PARTICIPANTS)
     with pytest.raises(ValueError, match="min_quotes must be at least 1, not 0"):
         claim_verdicts(claims, table, PARTICIPANTS, 0)
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    claims, evidence = made(
+        {"claim_id": "anybody", "cites": "A"},
+        {"claim_id": "its group", "cites": "A", "attributed_affiliation": "clinic"},
+        {"claim_id": "others", "cites": "A", "attributed_affiliation": "hospital"},
+        {"claim_id": "mixed", "cites": "AC", "attributed_affiliation": "clinic", "number": "several"},
+        {"claim_id": "bare"},
+        {"claim_id": "unknown", "cites": "A", "attributed_affiliation": "ministry"},
+        {"claim_id": "one voice", "cites": "AD", "number": "several"},
+        {"claim_id": "other code", "cites": "A", "code_id": "other"},
+    )
+    verdicts = claim_verdicts(claims, evidence_table(claims, evidence, CODED, PARTICIPANTS), PARTICIPANTS)
+    assert values(evidence_numbers(claims, PARTICIPANTS, verdicts)) == {
+        "n_claims": 8,
+        "n_group_named": 4,
+        "n_group_unknown": 1,
+        "n_about_several": 2,
+        "n_as_attributed": 3,
+        "n_named_as_attributed": 1,
+        "n_unnamed_as_attributed": 2,
+        "n_mixed_voices": 1,
+        "n_other_voices": 1,
+        "n_unsupported": 1,
+        "n_not_checkable": 2,
+        "n_single_voice": 1,
+        "n_one_side": 5,  # all but the mixed one, and the two that nobody supports
+    }

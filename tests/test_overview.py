@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
+from named import values
 
-from compendium.analysis.overview import quote_temperatures, theme_temperatures
+from compendium.analysis.overview import overview_numbers, quote_temperatures, theme_temperatures
 from compendium.data import read_codebook, read_codings
 from compendium.figures.overview import plot_overview
 
@@ -66,3 +67,18 @@ def test_people_who_are_too_many_or_not_printed_are_not_drawn(people):
 def test_a_theme_without_quotes_keeps_its_row():
     fig = plot_overview(flow([3, 2]), table(), CODEBOOK)
     assert "0 quotes" in {text.get_text() for text in fig.axes[0].texts}
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    two = pd.concat([table(freeze=1, thaw=3, none=1), table(both=2, thaw=1, unclear=1)])
+    assert values(overview_numbers(flow([7, 2]), two.assign(label=["Cold", "Trust"]))) == {
+        "people_full_study": 7,
+        "people_analysed": 2,
+        "n_quotes": 9,
+        "n_themes": 2,
+        "quotes_by_theme": "Cold 5, Trust 4",
+        "n_freeze": 1,
+        "n_thaw": 4,
+        "n_both": 2,
+        "n_unclear": 2,
+    }

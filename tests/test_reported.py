@@ -2,12 +2,14 @@
 
 import pandas as pd
 import pytest
+from named import values
 
 from compendium.analysis.reported import (
     RECOMPUTATIONS,
     VERDICTS,
     article_against_poster,
     recompute_reported,
+    reported_numbers,
     verdicts_by_document,
 )
 from compendium.figures.reported import plot_reported
@@ -209,3 +211,27 @@ def test_the_figure_has_one_mark_for_each_printed_number():
         "discrepant: 3",
         "not checkable: 0",
     ]
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    table = recomputed(
+        ("3", "n_participants"),
+        ("77", "n_speakers"),
+        ("2", "n_speakers"),
+        ("65", None, "Nobody published the lengths."),
+        ("1", "n_quotes:3"),
+    )
+    compared, discrepancies = (
+        pd.DataFrame({"agree": ["yes", "no", "no"]}),
+        pd.DataFrame({"subject": ["date"]}),
+    )
+    assert values(reported_numbers(table, compared, discrepancies)) == {
+        "n_values": 5,
+        "n_reproduced": 1,
+        "n_consistent": 2,
+        "n_discrepant": 1,
+        "n_not_checkable": 1,
+        "n_compared": 3,
+        "n_differ": 2,
+        "n_discrepancies": 1,
+    }

@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
+from named import values
 
-from compendium.analysis.sample import composition, participant_table, size_at, study_flow
+from compendium.analysis.sample import composition, participant_table, sample_numbers, size_at, study_flow
 from compendium.figures.sample import plot_sample
 
 PARTICIPANTS = pd.DataFrame(
@@ -119,3 +120,26 @@ def test_the_figure_names_every_size_and_every_person():
     written = [text.get_text() for axes in plot_sample(flow, PARTICIPANTS).axes for text in axes.texts]
     assert written[:3] == ["full study: 30 people", "analysed: 5 people", "quoted: 2 people, 3 quotes"]
     assert sorted(written[3:]) == ["01", "02", "03", "04"]
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    sizes = [("interviews", "11"), ("interviews", "127"), ("people", "114"), ("people", "9")]
+    flow = study_flow(printed(*[("article", unit, size) for unit, size in sizes]), SEGMENTS)
+    assert values(sample_numbers(participant_table(PARTICIPANTS, SEGMENTS), flow)) == {
+        "interviews_full_study": 127,
+        "people_full_study": 114,
+        "interviews_analysed": 11,
+        "people_analysed": 9,
+        "n_participants": 4,
+        "n_quotes": 3,
+        "n_words": 10 + 7 + 5,
+        "n_never_quoted": 2,
+        "fewest_quotes": 0,
+        "most_quotes": 2,
+    }
+
+
+def test_a_size_that_is_not_printed_is_said_not_to_be_among_the_named_numbers():
+    flow = study_flow(printed(("article", "people", "9")), SEGMENTS)
+    found = values(sample_numbers(participant_table(PARTICIPANTS, SEGMENTS), flow))
+    assert (found["people_analysed"], found["interviews_analysed"]) == (9, "not printed")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from labels import unreadable_labels
+from named import values
 from pandas.testing import assert_frame_equal
 
 from compendium.analysis.codes import coded_segments
@@ -15,6 +16,7 @@ from compendium.analysis.sensitivity import (
     robustness,
     robustness_by_section,
     sensitivity,
+    sensitivity_numbers,
 )
 from compendium.data import (
     read_claims,
@@ -308,3 +310,30 @@ def test_a_person_with_very_many_quotes_has_the_first_cells_and_a_count_of_the_r
     fig = plot_sensitivity(sensitivity(coded, practices, none, PARTICIPANTS), PARTICIPANTS)
     assert "+13" in {text.get_text() for text in fig.axes[0].texts}
     assert unreadable_labels(fig) == []
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand(verdicts, changes, practices):
+    """One claim that hangs on a quote stands in the Discussion, one that hangs on people on the poster.
+
+    1 and 3 change three claims each; Q3 and Q6 change one, the other four quotes none.
+    """
+    elsewhere = verdicts.assign(
+        section=verdicts["section"].mask(verdicts["claim_id"] == "inside-says", "Discussion"),
+        document=verdicts["document"].mask(verdicts["claim_id"] == "sum", "poster"),
+    )
+    table = sensitivity(CODED, practices, changes, PARTICIPANTS)
+    assert values(sensitivity_numbers(table, practices, robustness(elsewhere, changes))) == {
+        "n_claims": 7,
+        "n_claims_that_stand": 0,
+        "n_claims_on_a_quote": 2,
+        "n_claims_on_a_participant": 2,
+        "n_claims_nothing_to_lose": 3,
+        "n_results_claims": 5,
+        "n_results_claims_on_a_quote": 1,
+        "most_changed_without": "1",
+        "most_claims_changed": 3,
+        "n_quotes_without_effect": 4,
+        "n_codes_lost": 1,
+        "codes_lost": "T.c",
+        "n_codes_to_single_voice": 2,
+    }

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from labels import unreadable_labels
+from named import values
 
 from compendium.figures.sweep import plot_sweep
 from compendium.sweep.grid import CHOICES
-from compendium.sweep.summary import standing, sweep_choices, sweep_table
+from compendium.sweep.summary import standing, sweep_choices, sweep_numbers, sweep_table
 
 VARIANTS = pd.DataFrame(
     [
@@ -112,3 +113,46 @@ def test_without_a_claim_that_can_be_checked_their_share_is_missing():
 def test_labels_of_the_figure_can_be_read(choices):
     table = sweep_table(CLAIMS, CODEBOOK, VARIANTS, CLAIM_VERDICTS, PRACTICE_VERDICTS)
     assert unreadable_labels(plot_sweep(table, choices.reset_index())) == []
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    """Shares stand at and just below nine tenths and half; what is not checkable counts nowhere."""
+    rows = [
+        ("practice", "p1", "Keeping", "one side", 0.9, 0.9, "", ""),
+        ("practice", "p2", "Asking", "single voice", 0.2, 0.3, "codes merged", "merged"),
+        ("practice", "p3", "Sharing", "several sides", 0.89, 1, "codes merged", "merged"),
+        ("claim", "c1", "x", "as attributed", 1, 1, "", ""),
+        ("claim", "c2", "x", "as attributed", 0.95, 0.9, "coding", "coding"),
+        ("claim", "c3", "x", "mixed voices", 0.5, 1, "quotes needed", "min_quotes"),
+        ("claim", "c4", "x", "unsupported", 0.49, 0.89, "quotes needed; left out", "min_quotes left_out"),
+        ("claim", "c5", "x", "not checkable", 1, 1, "", ""),
+    ]
+    shares = ["share", "share_same_min_quotes", "flipped_by", "flips"]
+    table = pd.DataFrame(rows, columns=["kind", "id", "label", "verdict", *shares])
+    for choice in CHOICES:
+        table[f"flips_{choice}"] = table["flips"].str.contains(choice).map({True: "a value", False: ""})
+    found = values(sweep_numbers(table, VARIANTS))
+    assert found.pop("most_left_out_share") == pytest.approx(3 / 7)
+    assert found == {
+        "n_variants": 7,
+        "n_claims_checked": 4,
+        "n_claims_always": 1,
+        "n_claims_always_same": 2,
+        "n_claims_mostly_same": 3,
+        "n_claims_less_than_half": 1,
+        "n_claims_by_coding": 1,
+        "n_claims_by_ranks": 0,
+        "n_claims_by_merged": 0,
+        "n_claims_by_min_quotes": 2,
+        "n_claims_by_left_out": 1,
+        "n_claims_by_nothing": 1,
+        "claims_by_coding": "c2",
+        "n_practices": 3,
+        "n_practices_mostly": 1,
+        "n_practices_by_merged": 2,
+        "practices_by_merged": "p2, p3",
+        "frailest_practice": "Asking",
+        "frailest_practice_verdict": "single voice",
+        "frailest_practice_share": 0.2,
+        "most_left_out": "nothing",
+    }

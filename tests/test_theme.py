@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
+from named import values
 
-from compendium.analysis.theme import practice_counts, theme_table
+from compendium.analysis.theme import practice_counts, theme_numbers, theme_table
 from compendium.figures.theme import plot_theme
 
 CODEBOOK = pd.DataFrame(
@@ -104,3 +105,18 @@ def test_the_figure_writes_each_number_and_says_where_there_is_none():
     (axes,) = plot_theme(practice_counts("TR", CODEBOOK, CODED)).axes
     written = [text.get_text() for text in axes.texts if text.get_text()]
     assert sorted(written) == ["1", "2", "Asking first: none", "Keeping promises"]
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand():
+    table, counts = (
+        theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE),
+        practice_counts("TR", CODEBOOK, CODED),
+    )
+    assert values(theme_numbers("TR", CODEBOOK, table, counts)) == {
+        "theme": "TR",
+        "theme_label": "Trust",
+        "n_quotes": 3,
+        "n_participants": 2,
+        "n_codes": 2,
+        "n_codes_quoted": 1,
+    }

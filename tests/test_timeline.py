@@ -5,9 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from labels import unreadable_labels
+from named import values
 from pandas.testing import assert_frame_equal
 
-from compendium.analysis.timeline import spells, timeline, turns, when
+from compendium.analysis.timeline import spells, timeline, timeline_numbers, turns, when
 from compendium.data import read_events
 from compendium.figures.timeline import plot_timeline
 
@@ -115,3 +116,31 @@ def test_events_at_the_same_time_do_not_cover_each_other(events):
     same = pd.concat([events.iloc[[2]].assign(event_id=str(n)) for n in range(12)])
     long = same.assign(label="A label that is so long that it needs several lines to be written out in full")
     assert unreadable_labels(plot_timeline(timeline(pd.concat([long, events])))) == []
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand(events):
+    table = timeline(events)
+    assert values(timeline_numbers(table, turns(table))) == {
+        "n_events": 4,
+        "n_by_article": 2,
+        "n_by_poster": 1,
+        "n_by_public_record": 1,
+        "n_to_the_day": 1,
+        "n_freeze": 2,
+        "n_thaw": 1,
+        "first_when": "1 Mar 2020",
+        "last_when": "20 Dec 2020 – 9 Jan 2021",
+        "n_turns": 2,
+        "turn_from_when": "Mar 2020, Mar–May 2020",
+        "turn_to_when": "Mar–May 2020, 20 Dec 2020 – 9 Jan 2021",
+        "turn_days_least": "0, 203",
+        "turn_days_most": "91, 300",
+    }
+
+
+def test_of_a_single_turn_the_days_are_numbers_and_of_none_there_are_none(events):
+    table = timeline(events[events["event_id"] != "later"])
+    found = values(timeline_numbers(table, turns(table)))
+    assert (found["n_turns"], found["turn_days_least"], found["turn_days_most"]) == (1, 0, 91)
+    found = values(timeline_numbers(table, turns(table).head(0)))
+    assert (found["n_turns"], found["turn_from_when"], found["turn_days_most"]) == (0, "", "")

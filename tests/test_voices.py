@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from labels import unreadable_labels
+from named import values
 from pandas.testing import assert_frame_equal
 
 from compendium.analysis.codes import coded_segments
@@ -14,6 +15,7 @@ from compendium.analysis.voices import (
     quotes_by_affiliation,
     speakers,
     voices,
+    voices_numbers,
 )
 from compendium.data import read_codebook, read_codings, read_participants, read_segments
 from compendium.figures.voices import plot_voices
@@ -178,3 +180,48 @@ def test_of_very_many_participants_the_most_quoted_are_drawn(codebook):
     assert len(shown & set(many)) == 12
     assert "12 of 200 participants: the most quoted ones" in shown
     assert unreadable_labels(fig) == []
+
+
+def named(coded, codebook, participants):
+    people = speakers(coded, participants)
+    return values(
+        voices_numbers(voices(coded, codebook, participants), people, quotes_by_affiliation(people))
+    )
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand(coded, codebook, participants):
+    """T.a: 007 three times, 012 and 030 once; T.b: 030 once; T.c: 007 and 012 once; 044 is silent.
+
+    Of eight quotes 007 has four, which is half; for six tenths it would take a second person.
+    """
+    more = [("030", "T.a"), ("007", "T.c"), ("012", "T.c")]
+    coded = pd.concat([coded, pd.DataFrame(more, columns=["participant_id", "code_id"])])
+    sides = participants["affiliation"].map({"inside": "well_inside", "outside": "outside"})
+    found = named(coded, codebook, participants.assign(affiliation=sides))
+    assert found.pop("most_effective_voices") == pytest.approx(25 / (9 + 1 + 1))
+    assert found == {
+        "n_codes": 3,
+        "n_quotes": 8,
+        "n_speakers": 3,
+        "n_people_behind_half": 1,
+        "n_single_voice": 1,
+        "single_voice_labels": "Second practice",
+        "n_one_side": 2,
+        "one_side_labels": "Second practice, A context",
+        "n_several_sides": 1,
+        "most_people": 3,
+        "least_effective_voices": 1,
+        "median_effective_voices": 2,
+        "top_speaker": "007",
+        "top_speaker_quotes": 4,
+        "top_speaker_codes": 2,
+        "top_speaker_share": 1 / 2,
+        "most_quoted_side": "well inside",
+        "most_quoted_side_participants": 2,
+        "most_quoted_side_share": 6 / 8,
+    }
+
+
+def test_of_people_quoted_alike_the_first_is_named_as_quoted_most(coded, codebook, participants):
+    alike = coded.iloc[[3, 1]]
+    assert named(alike, codebook, participants)["top_speaker"] == "012"

@@ -83,7 +83,7 @@ class CapitaliseNumbers(SphinxTransform):
     def apply(self, **kwargs):
         """Change the texts of numbers."""
         for number in list(self.document.findall(named_number)):
-            block = next(parent for parent in _parents(number) if isinstance(parent, nodes.TextElement))
+            block = next(parent for parent in _parents(number) if not isinstance(parent, nodes.Inline))
             before = _text_before(number, block)
             text = capitalised(number.astext(), before)
             number.clear()
