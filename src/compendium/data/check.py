@@ -41,7 +41,7 @@ def read_tables(data_dir, names=None):
     names = list(resources) if names is None else names
     wanted = closure(names, resources)
     tables, problems = {}, []
-    for name in filter(wanted.__contains__, resources):
+    for name in (name for name in resources if name in wanted):
         tables[name], found = read_table(Path(data_dir) / resources[name]["path"], resources[name])
         problems += found
     for table in tables.values():
@@ -84,7 +84,7 @@ def _demands(field):
     yield looks_right, f"is not {kind}; correct it"
     if "enum" in limits:
         allowed = [str(value) for value in limits["enum"]]
-        yield set(allowed).__contains__, f"is not one of {', '.join(allowed)}; use one of these"
+        yield lambda text: text in allowed, f"is not one of {', '.join(allowed)}; use one of these"
     if "pattern" in limits:
         example = f"like {field['example']}" if "example" in field else f"to fit {limits['pattern']}"
         yield re.compile(limits["pattern"]).fullmatch, f"has not the right form; write it {example}"

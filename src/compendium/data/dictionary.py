@@ -44,7 +44,7 @@ TYPES = {
     # 15 digits pass through a float64 unharmed, which is how pandas reads integers beside empty cells.
     "integer": (re.compile("-?[0-9]{1,15}").fullmatch, "a whole number", int),
     "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?").fullmatch, "a number", float),
-    "boolean": ({"true", "false"}.__contains__, "true or false", str),
+    "boolean": (lambda text: text in ("true", "false"), "true or false", str),
     "date": (_is_date, "a date such as 2021-09-30", str),
 }
 

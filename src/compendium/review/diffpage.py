@@ -4,6 +4,7 @@ import base64
 from html import escape
 from itertools import groupby
 
+from compendium.data.wording import counted
 from compendium.files import write_atomically
 from compendium.pages.sentences import pages_showing, worded
 from compendium.review import standalone
@@ -28,19 +29,15 @@ def changes_text(found):
     """
     if not found.edits:
         return "no difference: the data are the same, so nothing can change"
-    lines = [_counted(found.edits, "edit"), *_by_file(found.edits)]
-    lines += ["", f"{_counted(found.verdicts, 'verdict')} change", *_by_file(found.verdicts)]
-    lines += ["", f"{_counted(found.sentences, 'sentence')} of the book change"]
+    lines = [counted(found.edits, "edit"), *_by_file(found.edits)]
+    lines += ["", f"{counted(found.verdicts, 'verdict')} change", *_by_file(found.verdicts)]
+    lines += ["", f"{counted(found.sentences, 'sentence')} of the book change"]
     lines += [
         f"  {sentence.page} line {sentence.line}: {_spoken(sentence, found)}" for sentence in found.sentences
     ]
     others = [cell for cell in found.cells if cell.column != "verdict"]
-    lines += ["", f"{_counted(others, 'other cell')} change", *_by_file(others, FEW)]
+    lines += ["", f"{counted(others, 'other cell')} change", *_by_file(others, FEW)]
     return "\n".join(lines)
-
-
-def _counted(things, name):
-    return f"{len(things)} {name}{'s' * (len(things) != 1)}"
 
 
 def _by_file(differences, at_most=AT_MOST):
@@ -49,7 +46,8 @@ def _by_file(differences, at_most=AT_MOST):
     for file, found in groupby(differences, lambda difference: difference.file):
         found = list(found)
         lines += [f"  {difference}" for difference in found[:at_most]]
-        lines += [f"  {file}: and {len(found) - at_most} more"] * (len(found) > at_most)
+        if len(found) > at_most:
+            lines.append(f"  {file}: and {len(found) - at_most} more")
     return lines
 
 
@@ -110,10 +108,10 @@ def _summary(found, figures, edited_data):
     """Return the first paragraph."""
     runs = found.before.runs.keys() | found.after.runs.keys()
     counts = [
-        _counted(found.verdicts, "verdict"),
-        _counted(found.sentences, "sentence"),
-        _counted(figures, "figure"),
-        f"{_counted(found.cells, 'cell')} in {_counted({cell.file for cell in found.cells}, 'table')}",
+        counted(found.verdicts, "verdict"),
+        counted(found.sentences, "sentence"),
+        counted(figures, "figure"),
+        f"{counted(found.cells, 'cell')} in {counted({cell.file for cell in found.cells}, 'table')}",
     ]
     return (
         f"The data as they are, against {edited_data}. {len(found.affected)} of {len(runs)} analyses read "
@@ -138,10 +136,14 @@ def _tables(cells, shown):
         found = list(found)
         rows = [[d.row, d.column, standalone.was(d.was), standalone.now(d.now)] for d in found]
         pages = ", ".join(shown.get(f"tables/{file}", []))
-        label = f"{file}: {_counted(found, 'change')}" + f" (shown on {pages})" * bool(pages)
+        label = f"{file}: {counted(found, 'change')}{_shown_on(pages)}"
         body = standalone.table_html(["Row", "Column", "Was", "Is"], rows, file)
         parts.append(standalone.folded_html(label, body, unfolded=len(found) <= AT_MOST))
     return parts
+
+
+def _shown_on(pages):
+    return f" (shown on {pages})" if pages else ""
 
 
 def _sentence(sentence, found):
@@ -159,10 +161,7 @@ def _figure(name, found, shown):
     pages = ", ".join(shown.get(f"figures/{name}", []))
     sides = [(found.before, "Was"), (found.after, "Is")]
     images = "".join(_image(side.results / "figures" / name, f"{word}: {name}") for side, word in sides)
-    return (
-        standalone.paragraph_html(name + f" (shown on {pages})" * bool(pages))
-        + f'<div class="pair">{images}</div>'
-    )
+    return standalone.paragraph_html(name + _shown_on(pages)) + f'<div class="pair">{images}</div>'
 
 
 def _image(path, text):
