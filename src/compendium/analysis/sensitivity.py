@@ -7,8 +7,8 @@ subtracted from them.
 
 import pandas as pd
 
-from compendium.analysis.evidence import groups_named, verdict_of
-from compendium.analysis.lists import joined
+from compendium.analysis.evidence import fixed_counts
+from compendium.analysis.judgement import verdict_of
 from compendium.analysis.voices import quote_counts, shown_codes
 
 STANDS = "stands"
@@ -16,6 +16,7 @@ ON_PARTICIPANT = "hangs on a participant"
 ON_QUOTE = "hangs on a quote"
 NOTHING = "nothing to lose"
 LEFT_OUT = ["kind", "left_out"]
+LOST = ["n_supporting", "n_voices", "n_belonging"]
 ROBUSTNESS = [STANDS, ON_PARTICIPANT, ON_QUOTE, NOTHING]
 
 
@@ -41,7 +42,10 @@ def changed_verdicts(claims, table, participants, min_quotes=1):
     """
     support = _support(table)
     people = _lost_with_participants(support)
-    counts = _counts(claims, people, participants)
+    counts = fixed_counts(claims, participants).assign(
+        n_quotes=table.groupby("claim_id")["segment_id"].nunique()
+    )
+    counts = counts.join(people.groupby("claim_id")[LOST].sum()).fillna(0).astype(int)
     changes = [
         _changes("participant", people, counts, min_quotes),
         _changes("quote", _lost_with_quotes(support, people), counts, min_quotes),
@@ -71,21 +75,11 @@ def _lost_with_quotes(support, people):
     return lost.assign(n_supporting=1, n_voices=last, n_belonging=last & lost["belongs"])
 
 
-def _counts(claims, people, participants):
-    """Return what a verdict needs, for each claim, with nothing left out: the sum over its speakers."""
-    groups = groups_named(claims, participants).set_index("claim_id")
-    counts = people.drop(columns="left_out").groupby("claim_id").sum().reindex(groups.index, fill_value=0)
-    # A claim without any quote has nothing to lose, so whether it is called unsupported or not checkable does
-    # not matter here.
-    return counts.assign(named=groups["named"], checkable=groups["unknown"].str.len() == 0)
-
-
 def _changes(kind, lost, counts, min_quotes):
     """Subtract what is lost, judge again, and keep what changed."""
     was = verdict_of(counts, min_quotes)
     left = counts.loc[lost["claim_id"]].reset_index()
-    for column in ("n_supporting", "n_voices", "n_belonging"):
-        left[column] -= lost[column].to_numpy(dtype=int)
+    left[LOST] -= lost[LOST].astype(int).to_numpy()
     judged = pd.DataFrame(
         {
             "kind": kind,
@@ -96,6 +90,12 @@ def _changes(kind, lost, counts, min_quotes):
         }
     )
     return judged[judged["was"] != judged["is"]]
+
+
+def _joined(rows, by, column):
+    """Join the texts of each group by ``; ``, in the order of the rows, as a Series indexed by ``by``."""
+    # Adding texts up is a hundred times as fast as joining those of each of perhaps a million groups.
+    return (rows[column] + "; ").groupby([rows[name] for name in by], sort=False).sum().str.removesuffix("; ")
 
 
 def changed_practices(coded, codebook, participants):
@@ -156,13 +156,12 @@ def sensitivity(coded, practices, verdicts, participants):
     quotes = coded[["participant_id"]].assign(kind="quote", left_out=coded["segment_id"], n_quotes=1)
     rows = pd.concat([people, quotes], ignore_index=True)
     told = verdicts.assign(told=verdicts["claim_id"] + ": " + verdicts["was"] + " → " + verdicts["is"])
+    lost, single = (practices[practices["becomes"] == becomes] for becomes in ("lost", "single voice"))
     effects = {
-        "practices_lost": joined(practices[practices["becomes"] == "lost"], LEFT_OUT, "code_id"),
-        "practices_single_voice": joined(
-            practices[practices["becomes"] == "single voice"], LEFT_OUT, "code_id"
-        ),
+        "practices_lost": _joined(lost, LEFT_OUT, "code_id"),
+        "practices_single_voice": _joined(single, LEFT_OUT, "code_id"),
         "n_claims_changed": verdicts.groupby(LEFT_OUT, sort=False).size(),
-        "claims_changed": joined(told, LEFT_OUT, "told"),
+        "claims_changed": _joined(told, LEFT_OUT, "told"),
     }
     for name, effect in effects.items():
         rows = rows.merge(effect.rename(name).reset_index(), on=LEFT_OUT, how="left")
@@ -190,12 +189,13 @@ def robustness(verdicts, changes):
         (but on no single quote), ``stands`` (whoever or whatever is left out), or ``nothing to lose`` (no
         supporting quote, or not checkable in any case).
     """
-    by_kind = {kind: joined(rows, "claim_id", "left_out") for kind, rows in changes.groupby("kind")}
-    shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_supporting", "n_voices"]
-    table = verdicts[shown].assign(
-        participants=verdicts["claim_id"].map(by_kind.get("participant", {})),
-        quotes=verdicts["claim_id"].map(by_kind.get("quote", {})),
+    hangs_on = (
+        _joined(changes, ["kind", "claim_id"], "left_out")
+        .unstack("kind")
+        .reindex(columns=["participant", "quote"])
     )
+    shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_supporting", "n_voices"]
+    table = verdicts[shown].join(hangs_on.set_axis(["participants", "quotes"], axis=1), on="claim_id")
     table["robustness"] = STANDS
     table.loc[table["participants"].notna(), "robustness"] = ON_PARTICIPANT
     table.loc[table["quotes"].notna(), "robustness"] = ON_QUOTE
