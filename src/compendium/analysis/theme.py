@@ -3,7 +3,6 @@
 import pandas as pd
 
 from compendium.analysis.evidence import cited_quotes
-from compendium.analysis.lists import joined
 
 
 def theme_table(theme, codebook, coded, claims, evidence):
@@ -47,9 +46,9 @@ def _using(claims, evidence):
     using = cited_quotes(claims, evidence)
     using = using.assign(through=using["claim_id"] != using["via_claim_id"])
     once = using.sort_values("through", kind="stable").drop_duplicates(["claim_id", "segment_id"])
-    cited_by = joined(once[~once["through"]], "segment_id", "claim_id").rename("cited_by")
-    behind = joined(once[once["through"]], "segment_id", "claim_id").rename("behind")
-    return pd.concat([cited_by, behind], axis="columns")
+    once["use"] = once["through"].map({False: "cited_by", True: "behind"})
+    claims_of = once.groupby(["segment_id", "use"], sort=False)["claim_id"].agg("; ".join)
+    return claims_of.unstack("use").reindex(columns=["cited_by", "behind"])
 
 
 def _codes_of(theme, codebook):
