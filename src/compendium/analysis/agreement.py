@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 
 from compendium.analysis.codes import theme_of
-from compendium.analysis.reliability import MISSING, cohens_kappa, krippendorffs_alpha, percent_agreement
+from compendium.analysis.reliability import (
+    MISSING,
+    cohens_kappa,
+    krippendorffs_alpha,
+    numbered,
+    percent_agreement,
+)
 
 LEVELS = ("practice", "theme")
 MEASURES = {"percent": percent_agreement, "kappa": cohens_kappa, "alpha": krippendorffs_alpha}
@@ -163,7 +169,7 @@ def _by_coder(codings, coders, columns, rank="primary"):
 def _rows(patterns, codebook, coders):
     """Return the rows of the result without numbers, and the function from pattern counts to the numbers."""
     given = patterns[coders["coder"].tolist()]
-    numbers = {"practice": _numbers(given), "theme": _numbers(given.apply(theme_of, codebook=codebook))}
+    numbers = {"practice": numbered(given), "theme": numbered(given.apply(theme_of, codebook=codebook))}
     names, measures = [], []
     for level, (measure, comparison, groups) in product(LEVELS, _comparisons(coders)):
         compared = [numbers[level][:, list(group)] for group in groups]
@@ -188,12 +194,6 @@ def _comparisons(coders):
     yield "alpha", "all coders", [everyone]
     if published and len(others) >= 2:
         yield "alpha", "re-coders", [others]
-
-
-def _numbers(codes):
-    """Number the codes of a frame quotes × coders; `MISSING` where there is none."""
-    numbers, _ = pd.factorize(codes.to_numpy(dtype=object).ravel())
-    return numbers.reshape(codes.shape)
 
 
 def _mean(counts, measure, compared):
@@ -221,8 +221,8 @@ def _quantiles(draws, limits):
 
 def _judged(patterns, codebook):
     """Say of each pattern where its coders part (missing where they do not), and who stands alone."""
-    differ = _differ(_numbers(patterns))
-    between_themes = _differ(_numbers(patterns.apply(theme_of, codebook=codebook)))
+    differ = _differ(numbered(patterns))
+    between_themes = _differ(numbered(patterns.apply(theme_of, codebook=codebook)))
     parting = pd.Series(np.where(between_themes, "theme", "practice"), patterns.index, dtype="str")
     return pd.DataFrame(
         {"parting": parting.where(differ), "odd_one_out": _odd_one_out(patterns).where(differ)}
@@ -240,7 +240,7 @@ def _odd_one_out(wide):
 
     Only for quotes on which some coders part: where the others agree, it is then this one who does not.
     """
-    numbers = _numbers(wide)
+    numbers = numbered(wide)
     odd = pd.Series(pd.NA, index=wide.index, dtype="str")
     for place, coder in enumerate(wide):
         others = np.delete(numbers, place, axis=1)

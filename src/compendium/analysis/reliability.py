@@ -21,6 +21,24 @@ import numpy as np
 import pandas as pd
 
 MISSING = -1
+"""Stands where a coder gave a quote no code."""
+
+
+def numbered(codes):
+    """Number the codes that coders gave, each different code from 0.
+
+    Parameters
+    ----------
+    codes : DataFrame, or whatever makes an array, quotes × coders
+        Missing where a coder gave no code.
+
+    Returns
+    -------
+    array of int, quotes × coders
+        `MISSING` where there is no code.
+    """
+    codes = np.asarray(codes, dtype=object)
+    return pd.factorize(codes.ravel())[0].reshape(codes.shape)
 
 
 def percent_agreement(counts, codes):
@@ -45,9 +63,28 @@ def cohens_kappa(counts, codes):
     """
     both, alike = _both_and_alike(codes)
     n, first, second = counts @ both, *(counts @ (both[:, None] * votes) for votes in _votes(codes))
-    by_chance = (first * second).sum(axis=-1)
-    # Observed and expected agreement times n², in whole numbers: "undefined" is then an exact zero.
-    return _ratio(n * (counts @ alike) - by_chance, n * n - by_chance)
+    return kappa_of(n, counts @ alike, (first * second).sum(axis=-1))
+
+
+def kappa_of(n, alike, by_chance):
+    """Cohen's kappa from counts of quotes, whole numbers or arrays of them.
+
+    Parameters
+    ----------
+    n : int or array
+        Quotes that both coders coded.
+    alike : int or array
+        Quotes that they coded alike.
+    by_chance : int or array
+        Quotes that they would code alike by chance, times ``n``: the sum over codes of how often the one
+        coder gave the code times how often the other did.
+
+    Returns
+    -------
+    float or array, NaN where undefined
+    """
+    # Both are n² times what Cohen has, and so whole numbers: the divisor is exactly 0 where kappa is undefined.
+    return _ratio(n * alike - by_chance, n * n - by_chance)
 
 
 def krippendorffs_alpha(counts, codes):
@@ -99,14 +136,13 @@ def kappa_interval(table, quantile):
     columns = [sum(int(row[place]) for row in table) for place in places]
     n, alike = sum(rows), sum(int(table[place][place]) for place in places)
     by_chance = sum(row * column for row, column in zip(rows, columns, strict=True))
-    room = n * n - by_chance
-    if room == 0:
+    kappa, room = float(kappa_of(n, alike, by_chance)), n * n - by_chance
+    if math.isnan(kappa):
         return math.nan, math.nan
     on = sum(int(table[i][i]) * (room - (rows[i] + columns[i]) * (n - alike)) ** 2 for i in places)
     off = sum(int(table[i][j]) * (columns[i] + rows[j]) ** 2 for i in places for j in places if i != j)
     mean = alike * by_chance - 2 * by_chance * n + alike * n * n
     spread = n * (n * (on + (n - alike) ** 2 * off) - mean**2)
-    kappa = (n * alike - by_chance) / room
     margin = quantile * (math.sqrt(float(spread)) / float(room * room))
     return max(kappa - margin, -1.0), min(kappa + margin, 1.0)
 

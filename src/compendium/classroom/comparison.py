@@ -18,6 +18,7 @@ from compendium.analysis.reliability import (
     cohens_kappa,
     kappa_interval,
     krippendorffs_alpha,
+    numbered,
     percent_agreement,
 )
 
@@ -38,7 +39,7 @@ def compared(first, second, quantile):
         ``n``, the quotes that both coded; ``percent`` (0 to 1), ``kappa``, ``low``, ``high`` and ``alpha``,
         NaN where undefined.
     """
-    codes = numbered([first, second])
+    codes = _side_by_side([first, second])
     codes = codes[(codes != MISSING).all(axis=1)]
     each = np.ones(len(codes), dtype=np.int64)
     size = codes.max(initial=-1) + 1
@@ -57,15 +58,13 @@ def compared(first, second, quantile):
 
 def alpha_of(coders):
     """Krippendorff's alpha of any number of coders, each a sequence of codes; NaN where undefined."""
-    codes = numbered(coders)
+    codes = _side_by_side(coders)
     return float(krippendorffs_alpha(np.ones(len(codes), dtype=np.int64), codes))
 
 
-def numbered(coders):
-    """Number the codes of several coders: array quotes × coders, `MISSING` where there is no code."""
-    given = np.column_stack([np.asarray(codes, dtype=object) for codes in coders])
-    numbers, _ = pd.factorize(given.ravel())
-    return numbers.reshape(given.shape)
+def _side_by_side(coders):
+    """Codes of several coders, each a sequence of codes, as an array quotes × coders of numbers."""
+    return numbered(np.array([list(codes) for codes in coders], dtype=object).T)
 
 
 def comparisons(codes, coders, others, codebook, quantile):
@@ -85,8 +84,7 @@ def comparisons(codes, coders, others, codebook, quantile):
     DataFrame, one row per coder, level and other coder
         ``coder``, ``level``, ``with``, and what `compared` returns.
     """
-    themes = codes.stack().pipe(theme_of, codebook=codebook).unstack().reindex_like(codes)
-    at = {"practice": codes, "theme": themes}
+    at = {"practice": codes, "theme": codes.apply(theme_of, codebook=codebook)}
     rows = [
         {
             "coder": coder,
