@@ -15,9 +15,9 @@ ATTRIBUTION = ["attributed_affiliation", "attributed_role"]
 
 
 def _reached(claims):
-    """Pair every claim with itself and all claims below it, each once, in the order of the claims.
+    """Pairs of a claim and itself or a claim below it, each once, in the order of the claims.
 
-    It goes down one step at a time, and ends even where claims rest on each other.
+    It goes down one step at a time, and comes to an end even if claims rest on each other.
     """
     below = claims[["claim_id"]].assign(below=claims["rests_on"].astype("str").str.split(";"))
     below = below.explode("below").dropna().set_axis(["via_claim_id", "below"], axis=1)
@@ -66,19 +66,15 @@ def groups_named(claims, participants):
         Columns ``claim_id``, ``affiliations``, ``roles``, ``unknown`` (lists; the last of named groups under
         which no participant is listed) and ``named`` (whether the claim names any group).
     """
+    known = {name: set(participants[name]) for name in ("affiliation", "role")}
     groups = claims[ATTRIBUTION].drop_duplicates()
     affiliations, roles = (groups[column].map(_listed) for column in ATTRIBUTION)
-    known_affiliations, known_roles = set(participants["affiliation"]), set(participants["role"])
-    groups = groups.assign(
-        affiliations=affiliations,
-        roles=roles,
-        unknown=affiliations.map(lambda names: [name for name in names if name not in known_affiliations])
-        + roles.map(lambda names: [name for name in names if name not in known_roles]),
-        named=groups.notna().any(axis=1),
-    )
-    return (
-        claims[["claim_id", *ATTRIBUTION]].merge(groups, on=ATTRIBUTION, how="left").drop(columns=ATTRIBUTION)
-    )
+    unknown = affiliations.map(lambda names: [name for name in names if name not in known["affiliation"]])
+    unknown += roles.map(lambda names: [name for name in names if name not in known["role"]])
+    named = groups.notna().any(axis=1)
+    groups = groups.assign(affiliations=affiliations, roles=roles, unknown=unknown, named=named)
+    groups = claims[["claim_id", *ATTRIBUTION]].merge(groups, on=ATTRIBUTION, how="left")
+    return groups.drop(columns=ATTRIBUTION)
 
 
 def _listed(cell):
@@ -100,9 +96,8 @@ def is_inside(group, person):
     -------
     bool
     """
-    return (not group.affiliations or person.affiliation in group.affiliations) and (
-        not group.roles or person.role in group.roles
-    )
+    by_affiliation = not group.affiliations or person.affiliation in group.affiliations
+    return by_affiliation and (not group.roles or person.role in group.roles)
 
 
 def _belongs(row):
@@ -265,7 +260,7 @@ def claim_verdicts(claims, table, participants, min_quotes=1):
 
 
 def verdicts_by_section(verdicts):
-    """Count the verdicts in each section of each document.
+    """Number of claims with each verdict, in each section of each document.
 
     A claim that names no group is as attributed whoever speaks, and is counted apart.
 

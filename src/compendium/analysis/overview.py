@@ -1,15 +1,15 @@
-"""The study at one glance: quotes of each theme, by whether they tell of cold or of warmth."""
+"""Quotes of each theme, by whether they tell of relations cooling (freeze) or warming (thaw)."""
 
 import pandas as pd
 
 from compendium.analysis.codes import codes_given, theme_of, themes
 
 TEMPERATURES = ["freeze", "both", "thaw", "none", "unclear"]
-"""What a quote can tell of, from cold to warm, then what is neither."""
+"""What a quote can tell of, from cold to warm; then nothing of the kind, and what readers do not agree on."""
 
 
 def quote_temperatures(codings):
-    """Return what each quote tells of, where all who read it for that agree.
+    """What each quote tells of, where all coders who said so agree.
 
     Parameters
     ----------

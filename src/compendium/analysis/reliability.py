@@ -1,7 +1,7 @@
 """Percent agreement, Cohen's kappa and Krippendorff's alpha, from counts of patterns.
 
-A pattern is one way in which the coders coded a quote. However many quotes there are, there are few patterns,
-and a measure needs to know only how many quotes show each. All functions take
+A pattern is one way in which the coders coded a quote. There may be very many quotes, but there are few
+patterns, and a measure only needs to know how many quotes show each. The measures take
 
 counts : array of int, shape (..., patterns)
     Number of quotes that show each pattern; leading axes, if any, are bootstrap draws.
@@ -10,9 +10,8 @@ codes : array of int, shape (patterns, coders)
 
 and return an array of shape (...), NaN where the measure is undefined.
 
-The page on which readers code for themselves works out the same in the browser (`reliability.js`). So that
-both agree to the last digit, everything is counted in whole numbers, and what is not is added up in a stated
-order.
+The page on which readers code for themselves works out the same in the browser (`reliability.js`). Both agree
+to the last digit because they count in whole numbers, and add up fractions in the same order.
 """
 
 import math
@@ -53,9 +52,8 @@ def percent_agreement(counts, codes):
 def cohens_kappa(counts, codes):
     """Agreement of two coders beyond chance: 1 is perfect, 0 is chance.
 
-    Chance is two coders who use each code as often as these do, but whatever the quote says. Undefined if
-    chance alone would make them agree throughout (both use one and the same code), or if they have no quote
-    in common.
+    Chance is what two coders would reach who use each code as often as these do, without reading the quotes.
+    Undefined if both use only one and the same code, or if they have no quote in common.
 
     References
     ----------
@@ -83,16 +81,16 @@ def kappa_of(n, alike, by_chance):
     -------
     float or array, NaN where undefined
     """
-    # Both are n² times what Cohen has, and so whole numbers: the divisor is exactly 0 where kappa is undefined.
+    # Both are n² times what Cohen has, and so whole numbers; where kappa is undefined, the divisor is 0.
     return _ratio(n * alike - by_chance, n * n - by_chance)
 
 
 def krippendorffs_alpha(counts, codes):
     """Agreement beyond chance of any number of coders, who may leave quotes out: 1 is perfect, 0 is chance.
 
-    Chance is dealing the codes that were given to the quotes at random. Quotes with one code only do not
-    count. Undefined if all codes given are the same, or if no quote has two. Unordered codes (nominal
-    metric).
+    Chance is what comes out if all codes given are dealt to the quotes at random. Quotes that only one coder
+    coded do not count. Undefined if all codes given are the same, or if no quote has two. Codes have no
+    order (nominal metric).
 
     References
     ----------
@@ -110,10 +108,10 @@ def krippendorffs_alpha(counts, codes):
 
 
 def kappa_interval(table, quantile):
-    """Large-sample interval of Cohen's kappa, cut off at -1 and 1.
+    """Interval of Cohen's kappa for large samples: kappa plus and minus ``quantile`` standard errors.
 
-    Kappa plus and minus ``quantile`` standard errors. It is rough for a few dozen quotes; at perfect
-    agreement the standard error is zero and the interval a point.
+    It is cut off at -1 and 1, and rough for a few dozen quotes. At perfect agreement the standard error is 0,
+    so that both ends are 1.
 
     Parameters
     ----------
@@ -128,8 +126,8 @@ def kappa_interval(table, quantile):
 
     References
     ----------
-    Fleiss, Cohen & Everitt (1969), Psychological Bulletin 72:323-327, formula for kappa not zero. It is taken
-    here times a power of the number of quotes, so that it is whole numbers up to the one square root.
+    Fleiss, Cohen & Everitt (1969), Psychological Bulletin 72:323-327, formula for kappa not zero. All terms
+    are multiplied by a power of the number of quotes, so that they are whole numbers up to the square root.
     """
     places = range(len(table))
     rows = [sum(int(count) for count in row) for row in table]
@@ -148,7 +146,7 @@ def kappa_interval(table, quantile):
 
 
 def extreme_cases():
-    """Work out the measures where the answer is known, for two coders and the codes A and B.
+    """Percent, kappa and alpha of invented cases whose answer is known: two coders, and the codes A and B.
 
     Returns
     -------
@@ -176,12 +174,13 @@ def extreme_cases():
 
 
 def _votes(codes):
-    """Return an array coders × patterns × categories: 1 where that coder gave that category."""
+    """Array coders × patterns × categories: 1 where a coder gave a category, else 0."""
     categories = np.arange(codes.max(initial=0) + 1)
     return (codes.T[:, :, None] == categories).astype(np.int64)
 
 
 def _both_and_alike(codes):
+    """Two arrays of bool over the patterns: both coders gave a code; they gave the same one."""
     first, second = codes.T
     both = (first != MISSING) & (second != MISSING)
     return both, both & (first == second)

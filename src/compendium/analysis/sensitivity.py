@@ -1,10 +1,10 @@
-"""What still stands when each participant, or each quote, is left out.
+"""Which verdicts and practices change when one participant, or one quote, is left out.
 
-Leaving a quote out takes away its support, not the citation: a claim that loses its only supporting quote
-becomes unsupported. Nothing is recomputed from copied rows. Counts are made once, and what is left out is
-subtracted from them.
+A quote that is left out still counts as cited, and no longer supports: a claim that loses its only supporting
+quote becomes unsupported. Quotes and people are counted once, and what is left out is subtracted.
 """
 
+import numpy as np
 import pandas as pd
 
 from compendium.analysis.evidence import fixed_counts
@@ -54,21 +54,21 @@ def changed_verdicts(claims, table, participants, min_quotes=1):
 
 
 def _support(table):
-    """Return one row per claim and supporting quote, however many ways lead from one to the other."""
+    """One row per claim and supporting quote, even if the claim reaches the quote through several others."""
     rows = table[table["supports"].eq("yes")].drop_duplicates(["claim_id", "segment_id"])
     rows = rows[["claim_id", "segment_id", "participant_id", "belongs"]]
     return rows.assign(belongs=rows["belongs"].eq("yes"))
 
 
 def _lost_with_participants(support):
-    """Return what each claim loses with each participant: all their quotes, and one voice."""
+    """What each claim loses if a participant is left out: all their quotes, and one voice."""
     pairs = support.groupby(["claim_id", "participant_id"], sort=False, observed=True)["belongs"]
     lost = pairs.agg(n_supporting="size", n_belonging="first").reset_index()
     return lost.rename(columns={"participant_id": "left_out"}).assign(n_voices=1)
 
 
 def _lost_with_quotes(support, people):
-    """Return what each claim loses with each quote: the quote, and its voice if that had no other."""
+    """What each claim loses if a quote is left out: the quote, and a voice if its speaker has no other."""
     own = people[["claim_id", "left_out", "n_supporting"]].rename(columns={"left_out": "participant_id"})
     lost = support.merge(own, on=["claim_id", "participant_id"]).rename(columns={"segment_id": "left_out"})
     last = lost["n_supporting"] == 1
@@ -76,7 +76,7 @@ def _lost_with_quotes(support, people):
 
 
 def _changes(kind, lost, counts, min_quotes):
-    """Subtract what is lost, judge again, and keep what changed."""
+    """Claims whose verdict changes when what is lost is subtracted from their counts."""
     was = verdict_of(counts, min_quotes)
     left = counts.loc[lost["claim_id"]].reset_index()
     left[LOST] -= lost[LOST].astype(int).to_numpy()
@@ -128,7 +128,7 @@ def changed_practices(coded, codebook, participants):
 
 
 def sensitivity(coded, practices, verdicts, participants):
-    """Everything that can be left out, and what changes with it, against nothing left out.
+    """Every participant and quote that can be left out, and what changes without them.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def sensitivity(coded, practices, verdicts, participants):
 
 
 def robustness(verdicts, changes):
-    """How much each claim's verdict hangs on one participant or one quote.
+    """Whether the verdict on each claim changes if a single participant or quote is left out.
 
     Parameters
     ----------
@@ -196,15 +196,14 @@ def robustness(verdicts, changes):
     )
     shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_supporting", "n_voices"]
     table = verdicts[shown].join(hangs_on.set_axis(["participants", "quotes"], axis=1), on="claim_id")
-    table["robustness"] = STANDS
-    table.loc[table["participants"].notna(), "robustness"] = ON_PARTICIPANT
-    table.loc[table["quotes"].notna(), "robustness"] = ON_QUOTE
-    table.loc[table["verdict"].isin(["not checkable", "unsupported"]), "robustness"] = NOTHING
-    return table
+    nothing = table["verdict"].isin(["not checkable", "unsupported"])
+    rules = [nothing, table["quotes"].notna(), table["participants"].notna()]
+    found = np.select(rules, [NOTHING, ON_QUOTE, ON_PARTICIPANT], STANDS)
+    return table.assign(robustness=pd.Series(found, table.index, dtype="str"))
 
 
 def robustness_by_section(table):
-    """Count how firmly claims stand, in each section of each document.
+    """Number of claims of each robustness, in each section of each document.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ def theme_table(theme, codebook, coded, claims, evidence):
     DataFrame, one row per quote in the order given
         Columns ``segment_id``, ``quote_no``, ``participant_id``, ``affiliation``, ``role``, ``code_id``,
         ``label``, ``gist``, ``n_words``, ``page``, ``cited_by`` and ``behind``: the claims that cite the
-        quote themselves, and those that stand on it through others (claim_ids, joined by ``"; "``).
+        quote themselves, and those that rest on such claims (claim_ids, joined by ``"; "``).
 
     Raises
     ------
@@ -42,7 +42,7 @@ def theme_table(theme, codebook, coded, claims, evidence):
 
 
 def _using(claims, evidence):
-    """Return, for each cited quote, the claims that cite it and those that stand on it through others."""
+    """For each cited quote, the claims that cite it and those that rest on such claims, as text."""
     using = cited_quotes(claims, evidence)
     using = using.assign(through=using["claim_id"] != using["via_claim_id"])
     once = using.sort_values("through", kind="stable").drop_duplicates(["claim_id", "segment_id"])
@@ -52,7 +52,7 @@ def _using(claims, evidence):
 
 
 def _codes_of(theme, codebook):
-    """Return the leaf codes of a theme, in codebook order."""
+    """Leaf codes of a theme, in codebook order."""
     is_theme = codebook["parent_id"].isna()
     known = codebook.loc[is_theme, "code_id"]
     if theme not in set(known):

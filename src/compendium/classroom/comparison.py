@@ -1,7 +1,7 @@
 """How far one coder agrees with each of others: percent, kappa with its interval, alpha.
 
-The page on which readers code for themselves works out the same (`reliability.js`); a test holds both to the
-same numbers, to the last digit.
+The page on which readers code for themselves works out the same (`reliability.js`); a test compares both to
+the last digit.
 """
 
 import math
@@ -24,7 +24,7 @@ from compendium.analysis.reliability import (
 
 
 def compared(first, second, quantile):
-    """Compare two coders.
+    """Agreement of two coders: percent, kappa with its interval, alpha.
 
     Parameters
     ----------
@@ -57,7 +57,17 @@ def compared(first, second, quantile):
 
 
 def alpha_of(coders):
-    """Krippendorff's alpha of any number of coders, each a sequence of codes; NaN where undefined."""
+    """Krippendorff's alpha of any number of coders.
+
+    Parameters
+    ----------
+    coders : sequence of sequences of str
+        Of each coder the code of each quote, in the same order; missing where there is none.
+
+    Returns
+    -------
+    float, NaN where undefined
+    """
     codes = _side_by_side(coders)
     return float(krippendorffs_alpha(np.ones(len(codes), dtype=np.int64), codes))
 
@@ -68,7 +78,7 @@ def _side_by_side(coders):
 
 
 def comparisons(codes, coders, others, codebook, quantile):
-    """Compare each coder with each of others, on practices (leaf codes) and on themes.
+    """Agreement of each coder with each of others, on practices (leaf codes) and on themes.
 
     Parameters
     ----------
@@ -98,7 +108,7 @@ def comparisons(codes, coders, others, codebook, quantile):
 
 
 def fixed(number, decimals=3):
-    """Write a number with so many decimals, halves away from zero as JavaScript's ``toFixed`` has it.
+    """Number as text with so many decimals; halves are rounded away from zero, as in JavaScript.
 
     >>> fixed(0.0625), fixed(-0.0625), fixed(float("nan"))
     ('0.063', '-0.063', 'undefined')

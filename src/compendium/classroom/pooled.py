@@ -1,4 +1,4 @@
-"""What a class makes of the quotes: who agrees with whom, and which quotes divide it."""
+"""How the coders of a class agree with each other, and on which quotes they differ most."""
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ def kappa_matrix(codes):
 
 
 def divided_quotes(codes, students, segments, reference):
-    """Order the quotes by how much they divide a class.
+    """Quotes in the order of how much a class differs on them, and what the class gave most.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def divided_quotes(codes, students, segments, reference):
 
     Returns
     -------
-    DataFrame, one row per quote that two students coded at least, the most divided first
+    DataFrame, one row per quote that at least two students coded, the one they differ on most first
         ``segment_id``; ``n_students``; ``n_codes``, how many different codes they gave; ``pairs_alike``, the
         share of pairs of students who gave the same; ``most_given``, the code that most gave (of several, the
         first by name), and ``n_most``; ``reference``, the code of the reference, and ``n_as_reference``;
