@@ -5,15 +5,13 @@ import pytest
 from named import values
 
 from compendium.analysis.evidence import (
-    FLAGS,
     VERDICTS,
     cited_quotes,
+    claim_counts,
     claim_verdicts,
     evidence_numbers,
     evidence_table,
     groups_named,
-    support_counts,
-    verdict_of,
     verdicts_by_section,
 )
 from compendium.figures.evidence import plot_evidence
@@ -249,25 +247,6 @@ def test_as_attributed_comes_before_mixed_voices():
     assert verdict(cites="A", attributed_affiliation="clinic") == "as attributed"
 
 
-@pytest.mark.parametrize(
-    ("checkable", "named", "n_supporting", "n_voices", "n_belonging", "expected"),
-    [
-        (False, True, 0, 0, 0, "not checkable"),
-        (False, False, 3, 3, 3, "not checkable"),
-        (True, False, 0, 0, 0, "unsupported"),
-        (True, True, 0, 0, 0, "unsupported"),
-        (True, False, 3, 2, 0, "as attributed"),
-        (True, True, 3, 2, 2, "as attributed"),
-        (True, True, 3, 2, 1, "mixed voices"),
-        (True, True, 3, 2, 0, "other voices"),
-    ],
-)
-def test_the_rules_hold_in_their_order(checkable, named, n_supporting, n_voices, n_belonging, expected):
-    numbers = {"n_supporting": n_supporting, "n_voices": n_voices, "n_belonging": n_belonging}
-    counts = pd.DataFrame([{"checkable": checkable, "named": named, **numbers}])
-    assert verdict_of(counts).tolist() == [expected]
-
-
 # Flags
 
 
@@ -291,10 +270,6 @@ def test_a_claim_carried_by_both_affiliations_has_no_flag():
 def test_flags_are_raised_by_supporting_quotes_only():
     assert flags(cites="AC", number="several", coded=recoded(C="other")) == "single voice; one side"
     assert flags(cites="AC", number="several", coded=recoded(A="other", C="other")) == ""
-
-
-def test_flags_are_the_two_of_the_design():
-    assert FLAGS == ["single voice", "one side"]
 
 
 # Counts, reasons, left-out quotes
@@ -349,19 +324,21 @@ def test_a_quote_that_is_left_out_is_still_cited_and_supports_nothing():
     assert table["n_supporting"].to_dict() == {"c": 1, "d": 0}
 
 
-def test_counting_many_codings_at_once_gives_what_each_gives_alone():
-    claims, evidence = made({"claim_id": "c", "cites": "AC"}, {"claim_id": "d", "cites": "BD"})
-    variants = {"as it is": CODED, "A moved": recoded(A="other"), "all moved": CODED.assign(code_id="other")}
-    rows = pd.concat(
-        evidence_table(claims, evidence, coded, PARTICIPANTS).assign(variant=name)
-        for name, coded in variants.items()
+def test_the_counts_behind_a_verdict_are_those_counted_by_hand():
+    claims, evidence = made(
+        {"claim_id": "top", "rests_on": "c;d", "cites": "A", "attributed_affiliation": "clinic;ministry"},
+        {"claim_id": "c", "cites": "ABCD", "attributed_affiliation": "clinic", "attributed_role": "nurse"},
+        {"claim_id": "d"},
     )
-    rows = rows.assign(supports=rows["supports"] == "yes", belongs=rows["belongs"] == "yes")
-    together = support_counts(rows, by=["variant", "claim_id"])
-    for name in variants:
-        alone = support_counts(rows[rows["variant"] == name])
-        pd.testing.assert_frame_equal(together.loc[name], alone)
-    assert together.loc[("A moved", "c"), "n_supporting"] == 1
+    table = evidence_table(claims, evidence, recoded(B="other"), PARTICIPANTS)
+    counts = claim_counts(claims, table, PARTICIPANTS)
+    columns = ["n_groups", "n_unknown", "n_below", "n_quotes", "n_supporting", "n_voices"]
+    columns += ["n_belonging", "n_sides"]
+    assert counts[columns].to_numpy().tolist() == [
+        [2, 1, 2, 4, 3, 2, 0, 2],  # nobody belongs where it cannot be told who does
+        [2, 0, 0, 4, 3, 2, 1, 2],
+        [0, 0, 0, 0, 0, 0, 0, 0],
+    ]
 
 
 def test_verdicts_keep_the_order_of_the_claims():

@@ -51,8 +51,8 @@ def expected_accumulation(codings, by="participant_id"):
 def chance_of_seeing(n, voiced_by):
     """Probability that a practice has been seen after hearing k of n participants.
 
-    Its two extremes are known without any formula: a practice voiced by everyone is seen at once, and one
-    that a single person voices is seen in step with the share of people heard.
+    Two cases are known without any formula. A practice that everyone voices is seen with the first person.
+    For one that a single person voices, the probability is the share of people heard.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def chance_of_seeing(n, voiced_by):
 
 
 def accumulation(codings, by="participant_id", coverage=0.95, orders=2000, seed=0):
-    """Practices seen after k participants: expectation, interval over orders, and the two extremes.
+    """Practices seen after k participants: the mean over all orders, an interval, and two extremes.
 
     After k people of a random order, who has been heard is any set of k with equal chance. The interval is
     read off the number of practices seen in *each* of these sets: at most half of ``1 - coverage`` of the
@@ -127,7 +127,10 @@ def accumulation(codings, by="participant_id", coverage=0.95, orders=2000, seed=
 
 
 def _incidence(codings, by):
-    """Reduce the rows to who voiced what: units and codes as numbers, each pair once, sorted by code."""
+    """Who voices what, as two arrays of numbers: units and codes, each pair once, sorted by code.
+
+    Also the names of the units, in the order met, and the number of codes.
+    """
     rows = codings[[by, "code_id"]].dropna()
     if rows.empty:
         raise ValueError(f"no coded segment is left, so there is no {by} to hear")
@@ -139,10 +142,10 @@ def _incidence(codings, by):
 
 
 def _missed(n, d):
-    """C(n-d, k) / C(n, k) for k = 1..n, as a product that cannot overflow.
+    """Probability that d of n units are all missed by k of them: C(n-d, k) / C(n, k) for k = 1..n.
 
-    After 70 n/d units it is below exp(-70), which nothing added to one shows, and is taken for zero:
-    multiplying ever smaller numbers is slow.
+    It is worked out as a product, which cannot overflow. After 70 n/d units it is below exp(-70), far less
+    than the rounding of a number near 1, and set to zero, because multiplying ever smaller numbers is slow.
     """
     missed = np.zeros(n)
     heard = np.arange(min(n, 70 * n // d + 1))
@@ -157,7 +160,7 @@ def _first_heard(place_of_pair, codes):
 
 
 def _interval(k, sets, coverage):
-    """Read low, high and the covered share at each k off the counts of sets."""
+    """Low, high and the share covered at each k, from the numbers of sets in which so many codes are seen."""
     up_to = np.cumsum(sets, axis=1)
     total = up_to[:, -1]
     share = (up_to / total[:, None]).astype(float)

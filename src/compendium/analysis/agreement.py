@@ -1,4 +1,4 @@
-"""How far the coders agree on the primary code of a quote, and on which quotes they part."""
+"""How far the coders agree on the primary code of a quote, and on which quotes they differ."""
 
 from itertools import combinations, product
 
@@ -7,7 +7,13 @@ import pandas as pd
 
 from compendium.analysis.codes import theme_of
 from compendium.analysis.numbers import Number
-from compendium.analysis.reliability import MISSING, cohens_kappa, krippendorffs_alpha, percent_agreement
+from compendium.analysis.reliability import (
+    MISSING,
+    cohens_kappa,
+    krippendorffs_alpha,
+    numbered,
+    percent_agreement,
+)
 
 LEVELS = ("practice", "theme")
 MEASURES = {"percent": percent_agreement, "kappa": cohens_kappa, "alpha": krippendorffs_alpha}
@@ -18,10 +24,11 @@ BLOCK = 2**21
 
 
 def agreement(codings, codebook, coders, coverage=0.95, resamples=2000, seed=20230717):
-    """Measure how far the coders agree on primary codes, taken as practices (leaf codes) and as themes.
+    """Agreement of the coders on primary codes, with intervals, taking codes as practices or by their themes.
 
-    The interval is the percentile interval of a bootstrap over quotes; all measures share the same draws.
-    Draws in which a measure is undefined are counted, and left out of its interval.
+    The interval is the percentile interval of a bootstrap over quotes: as many quotes are drawn again and
+    again, with replacement, and the measures taken of each draw. All measures share the same draws. Draws in
+    which a measure is undefined are counted, and left out of its interval.
 
     Parameters
     ----------
@@ -65,7 +72,14 @@ def agreement(codings, codebook, coders, coverage=0.95, resamples=2000, seed=202
 
 
 def agreement_values(table, measure, comparison):
-    """Look up the numbers of one row of `agreement` at every level, for a comparison other than ``pair``.
+    """One measure with its interval at both levels, for a comparison other than ``pair``.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `agreement` returns.
+    measure, comparison : str
+        As the columns of the table have them.
 
     Returns
     -------
@@ -80,7 +94,7 @@ def agreement_values(table, measure, comparison):
 
 
 def side_by_side(codings, codebook, coders, segments):
-    """Lay the codings of all coders side by side.
+    """Codes that all coders gave to each quote, side by side, and where they differ.
 
     Parameters
     ----------
@@ -107,13 +121,18 @@ def side_by_side(codings, codebook, coders, segments):
 
 
 def disagreements(codings, codebook, coders, segments):
-    """List the quotes on which the coders part: the rows of `side_by_side` with two different codes."""
+    """Quotes to which the coders gave different codes: rows of `side_by_side`, which takes the same."""
     table = side_by_side(codings, codebook, coders, segments)
     return table[table["parting"].notna()].reset_index(drop=True)
 
 
 def primary_by_coder(codings, coders):
-    """Spread the primary codes by coder.
+    """Primary code of each quote by each coder, one column per coder.
+
+    Parameters
+    ----------
+    codings, coders : DataFrame
+        With ``segment_id``, ``coder``, ``rank`` and ``code_id``; and ``coder``.
 
     Returns
     -------
@@ -130,7 +149,12 @@ def primary_by_coder(codings, coders):
 
 
 def coding_patterns(codings, coders):
-    """Count the distinct ways in which the coders coded a quote.
+    """Different ways in which the coders coded a quote, and how many quotes were coded so.
+
+    Parameters
+    ----------
+    codings, coders : DataFrame
+        As `primary_by_coder` takes them.
 
     Returns
     -------
@@ -142,7 +166,7 @@ def coding_patterns(codings, coders):
 
 
 def _by_coder(codings, coders, columns, rank="primary"):
-    """Spread columns of the codings of one rank by coder: a frame quotes × coders for each of them."""
+    """For each of some columns of the codings of one rank, a frame quotes × coders."""
     names = pd.Index(coders["coder"])
     wanted = (codings["rank"] == rank) & codings["coder"].isin(names)
     given = codings.loc[wanted, ["segment_id", "coder", *columns]]
@@ -162,9 +186,9 @@ def _by_coder(codings, coders, columns, rank="primary"):
 
 
 def _rows(patterns, codebook, coders):
-    """Return the rows of the result without numbers, and the function from pattern counts to the numbers."""
+    """Rows of the result without numbers, and a function that gives their numbers for counts of patterns."""
     given = patterns[coders["coder"].tolist()]
-    numbers = {"practice": _numbers(given), "theme": _numbers(given.apply(theme_of, codebook=codebook))}
+    numbers = {"practice": numbered(given), "theme": numbered(given.apply(theme_of, codebook=codebook))}
     names, measures = [], []
     for level, (measure, comparison, groups) in product(LEVELS, _comparisons(coders)):
         compared = [numbers[level][:, list(group)] for group in groups]
@@ -177,7 +201,7 @@ def _rows(patterns, codebook, coders):
 
 
 def _comparisons(coders):
-    """Yield each measure, its comparison, and the groups of coders (by position) over which it is a mean."""
+    """Yield each measure, its comparison, and the groups of coders (by place) that it is the mean over."""
     everyone = range(len(coders))
     published = [place for place in everyone if coders["kind"].iloc[place] == "published"]
     others = [place for place in everyone if place not in published]
@@ -191,21 +215,16 @@ def _comparisons(coders):
         yield "alpha", "re-coders", [others]
 
 
-def _numbers(codes):
-    """Number the codes of a frame quotes × coders; `MISSING` where there is none."""
-    numbers, _ = pd.factorize(codes.to_numpy(dtype=object).ravel())
-    return numbers.reshape(codes.shape)
-
-
 def _mean(counts, measure, compared):
+    """Mean of a measure over several groups of coders, of each the codes patterns × coders."""
     return np.mean([measure(counts, codes) for codes in compared], axis=0)
 
 
 def _bootstrap(counts, measures, resamples, seed):
-    """Return an array draws × measures: each draw takes as many quotes again, with replacement.
+    """Array draws × measures: each draw takes as many quotes again, with replacement.
 
-    What is drawn is how often each pattern occurs. The counts go on as floating-point numbers, which hold
-    whole numbers exactly (up to 2**53, the square of 90 million quotes) and multiply many times as fast.
+    Drawing how often each pattern occurs is the same, and faster. The counts become floating-point numbers,
+    which multiply many times as fast and hold whole numbers exactly up to 2**53.
     """
     generator = np.random.default_rng(seed)
     n, shares = counts.sum(), counts / counts.sum()
@@ -216,14 +235,15 @@ def _bootstrap(counts, measures, resamples, seed):
 
 
 def _quantiles(draws, limits):
+    """Quantiles of the draws in which a measure is defined, NaN if there are none."""
     defined = draws[~np.isnan(draws)]
     return np.quantile(defined, limits) if len(defined) else (np.nan, np.nan)
 
 
 def _judged(patterns, codebook):
-    """Say of each pattern where its coders part (missing where they do not), and who stands alone."""
-    differ = _differ(_numbers(patterns))
-    between_themes = _differ(_numbers(patterns.apply(theme_of, codebook=codebook)))
+    """Of each pattern, at which level its coders differ (missing if they do not), and who stands alone."""
+    differ = _differ(numbered(patterns))
+    between_themes = _differ(numbered(patterns.apply(theme_of, codebook=codebook)))
     parting = pd.Series(np.where(between_themes, "theme", "practice"), patterns.index, dtype="str")
     return pd.DataFrame(
         {"parting": parting.where(differ), "odd_one_out": _odd_one_out(patterns).where(differ)}
@@ -231,17 +251,17 @@ def _judged(patterns, codebook):
 
 
 def _differ(numbers):
-    """Return where, in an array quotes × coders, two coders gave different categories."""
+    """Whether any two coders gave different categories, for each row of an array quotes × coders."""
     given = np.ma.masked_equal(numbers, MISSING)
     return (given.max(axis=1) != given.min(axis=1)).filled(False)
 
 
 def _odd_one_out(wide):
-    """Name the coder who differs where all others who coded the quote, two at least, agree.
+    """Coder who differs from all others who coded the quote, where these are at least two and agree.
 
-    Only for quotes on which some coders part: where the others agree, it is then this one who does not.
+    It holds for quotes on which coders differ: if all others agree, it must be this coder who does not.
     """
-    numbers = _numbers(wide)
+    numbers = numbered(wide)
     odd = pd.Series(pd.NA, index=wide.index, dtype="str")
     for place, coder in enumerate(wide):
         others = np.delete(numbers, place, axis=1)

@@ -35,14 +35,14 @@ def codebook_table(codebook, coded):
 
 
 def _named_in(codebook):
-    """Say for each code which documents name it."""
+    """Which documents name each code: ``both``, ``article``, ``poster`` or ``neither``."""
     article, poster = codebook["in_article"], codebook["in_poster"]
     where = np.select([article & poster, article, poster], ["both", "article", "poster"], "neither")
     return pd.Series(where, codebook.index, dtype="str")
 
 
 def _counts(coded, codebook):
-    """Count quotes and their speakers for each code; a theme gathers those of its codes."""
+    """Number of quotes and of their speakers for each code; a theme has those of all its codes."""
     quotes = coded[["segment_id", "participant_id", "code_id"]].merge(
         codebook[["code_id", "theme"]], on="code_id"
     )

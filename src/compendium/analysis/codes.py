@@ -1,9 +1,9 @@
-"""Codes in force: which themes and codes there are, and which code a coder gave to each quote."""
+"""Which themes and codes there are, and which codes of each quote are in force: those that count."""
 
 import pandas as pd
 
 CONSENSUS = "consensus"
-"""Stands for a coder: what more coders than not agree on, see `consensus_codes`."""
+"""Name of a coder who stands for the vote of all coders, see `consensus_codes`."""
 
 RANKS = ["primary", "primary and secondary"]
 """Which codes of a quote can be in force."""
@@ -65,7 +65,7 @@ def theme_of(code_ids, codebook):
 
 
 def consensus_codes(codings):
-    """Return the codings of a coder ``consensus``: what the coders of these codings would settle on by vote.
+    """Codings that the coders would settle on by vote, as those of a coder named ``consensus``.
 
     Parameters
     ----------
@@ -75,9 +75,9 @@ def consensus_codes(codings):
     Returns
     -------
     DataFrame with these columns, quotes in the same order
-        The primary code of a quote is the one that most coders gave as such; where several are level, the
-        one among them of the coder who comes first in the codings. Every other code that more than half of
-        the coders gave, at either rank, is secondary.
+        The primary code of a quote is the one that most coders gave as primary; of several with as many
+        votes, the one given by the coder who comes first in the codings. Every other code that more than half
+        of the coders gave, at either rank, is secondary.
     """
     coders = codings["coder"].unique()
     given = codings.assign(place=codings["coder"].map({coder: place for place, coder in enumerate(coders)}))
@@ -94,7 +94,7 @@ def consensus_codes(codings):
 
 
 def codes_given(codings, coder, ranks=RANKS[0]):
-    """Return the codes in force: those that a coder gave to each quote.
+    """Codes in force: those of the ranks that count that a coder gave to each quote.
 
     Parameters
     ----------

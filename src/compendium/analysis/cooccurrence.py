@@ -5,7 +5,9 @@ import pandas as pd
 
 
 def cooccurrence(codings, codebook):
-    """Count the quotes to which a coder gave two codes, one of them as primary code or both as secondary.
+    """How many quotes have both of two codes from the same coder, for each pair of codes.
+
+    Codes of either rank count: one of them may be the primary code, or both secondary ones.
 
     Parameters
     ----------
@@ -57,7 +59,7 @@ def _places(code_ids, codebook):
 
 
 def _pairs(codings, coder, code, n_coders):
-    """Count the pairs of codes of each coder; coders and codes as numbers."""
+    """Number of quotes with both codes, for each coder and pair of codes, all as numbers."""
     segment, _ = pd.factorize(codings["segment_id"])
     quote = segment * n_coders + coder
     # Most quotes have one code, and no pair: leaving them out first saves most of the work.

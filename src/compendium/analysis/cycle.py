@@ -1,4 +1,4 @@
-"""The two turns of the cycle: what cooled and what warmed relations, by the dated events and the codes."""
+"""What cooled relations and what warmed them again: dated events, and the codes of the claims about them."""
 
 from compendium.analysis.codes import leaf_codes
 
@@ -29,7 +29,7 @@ def cycle(table, claims, codebook):
 
 
 def meanwhile(turning, codebook):
-    """What goes on in cold times and warm: the leaf codes that are part of neither turn.
+    """Leaf codes that belong to none of the events that cooled or warmed relations.
 
     Parameters
     ----------

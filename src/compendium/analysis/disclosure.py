@@ -10,7 +10,13 @@ ATTRIBUTES = ("affiliation", "role")
 
 
 def cells(participants, attributes=ATTRIBUTES):
-    """Count the people who share every attribute; a missing value is a value like any other.
+    """Number of people with each combination of attributes; a missing value is a value like any other.
+
+    Parameters
+    ----------
+    participants : DataFrame, one row per person
+    attributes : sequence of str
+        Columns of it.
 
     Returns
     -------
@@ -22,7 +28,12 @@ def cells(participants, attributes=ATTRIBUTES):
 
 
 def smallest_cells(participants, attributes=ATTRIBUTES):
-    """Find how small a group each combination of attributes leaves a person in.
+    """Size of the smallest group of people who share their attributes, for each choice of attributes.
+
+    Parameters
+    ----------
+    participants, attributes
+        As `cells` takes them.
 
     Returns
     -------
@@ -43,7 +54,7 @@ def smallest_cells(participants, attributes=ATTRIBUTES):
 
 
 def disclosure(participants, coded):
-    """Gather what is published about each participant: the cell, and all quotes taken together.
+    """What is published about each participant: people like them, and all their quotes taken together.
 
     Parameters
     ----------
@@ -71,7 +82,7 @@ def disclosure(participants, coded):
 
 
 def _quotes_together(coded):
-    """Return number, words and practices of the quotes of each speaker."""
+    """Number, words and practices of the quotes of each speaker."""
     spoken = coded.groupby("participant_id", observed=True)
     return spoken.agg(
         n_quotes=("segment_id", "size"),
@@ -82,7 +93,7 @@ def _quotes_together(coded):
 
 
 def _mentioned_by(coded):
-    """Return, for each person whom another one's quotes mention, who they are."""
+    """Who mentions a person in their quotes, for each person mentioned by somebody else, and in how many."""
     others = coded[coded["mentions_participant_id"].notna()]
     others = others[others["mentions_participant_id"] != others["participant_id"]]
     mentions = others.groupby("mentions_participant_id", observed=True)
@@ -91,6 +102,7 @@ def _mentioned_by(coded):
 
 
 def _listed(values):
+    """Different values, sorted and separated by ``;``; None if there are none."""
     distinct = sorted(values.dropna().unique())
     return ";".join(distinct) if distinct else None
 

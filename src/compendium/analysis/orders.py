@@ -1,4 +1,4 @@
-"""In how many sets, or orders, of units so many codes are seen after k units.
+"""In how many sets of k units, or in how many orders after k units, a given number of codes is seen.
 
 A unit is whatever is heard one after the other, a person or a quote. All functions take
 
@@ -19,10 +19,10 @@ BLOCK = 2**20
 
 
 def all_sets(units, codes, n):
-    """Count every set of k = 1..n units, in whole numbers of any size.
+    """Count all sets of k = 1..n units, exactly.
 
-    For each set of codes it keeps the number of unit sets of every size that voice just these codes, and
-    adds the units one by one.
+    The units are added one by one. For each set of codes seen so far it keeps how many sets of units, of each
+    size, voice just these codes. Codes are bits of a number. The work grows with the number of sets of codes.
     """
     voiced = [0] * n
     for unit, code in zip(units.tolist(), codes.tolist(), strict=True):
@@ -42,11 +42,11 @@ def all_sets(units, codes, n):
 
 
 def random_orders(units, codes, n, orders, seed):
-    """Count random orders, at each k at which a code is seen for the first time in any of them.
+    """Count random orders, at each k at which any of them shows a code for the first time.
 
-    Until the next such k, an order counts as at the last. Units with the same codes are interchangeable, so
-    an order is drawn by the steps at which something new is seen, and not unit by unit: its cost hangs on
-    the kinds of units, however many there are of each.
+    Between two such k nothing changes. Units with the same codes are of one kind. An order is not drawn unit
+    by unit, but from one new code to the next, so that millions of units of a few kinds take no longer than
+    some of each.
     """
     kinds, sizes = _kinds(units, codes, n)
     generator = np.random.default_rng(seed)
@@ -66,10 +66,9 @@ def random_orders(units, codes, n, orders, seed):
 
 
 def _kinds(units, codes, n):
-    """Group the units by what they voice: an array kinds × codes, and the number of units of each kind.
+    """Kinds of units that voice the same codes: array kinds × codes of bool, and the number of units of each.
 
-    Code after code, it splits each group in those who voice the code and those who do not, which costs no
-    more than there are pairs.
+    Code after code, it splits each group into those who voice the code and those who do not.
     """
     kind, n_kinds = np.zeros(n, dtype=np.int64), 1
     for voicing in np.split(units, np.flatnonzero(np.diff(codes)) + 1):
@@ -86,10 +85,11 @@ def _kinds(units, codes, n):
 
 
 def _steps(kinds, sizes, orders, generator):
-    """Yield, for every further step of some orders, k and the number of codes seen before it and after it.
+    """For each step at which orders show something new, yield k, and the codes seen before it and after it.
 
-    Of the units not yet heard, ``useful`` ones have an unseen code. How many useless ones come before the
-    first of these is beta-binomial (a negative hypergeometric with one success), and which it is, is even.
+    Of the units not yet heard, the ``useful`` ones have an unseen code. The number of others that come before
+    the first useful one has a negative hypergeometric distribution, which is drawn here as a beta-binomial
+    one. Each useful unit is equally likely to be that first one.
     """
     seen = np.zeros((orders, kinds.shape[1]), dtype=bool)
     k = np.zeros(orders, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""The study at one glance: quotes of each theme, by whether they tell of cold or of warmth."""
+"""Quotes of each theme, by whether they tell of relations cooling (freeze) or warming (thaw)."""
 
 import pandas as pd
 
@@ -7,11 +7,11 @@ from compendium.analysis.numbers import Number
 from compendium.analysis.sample import size_at
 
 TEMPERATURES = ["freeze", "both", "thaw", "none", "unclear"]
-"""What a quote can tell of, from cold to warm, then what is neither."""
+"""What a quote can tell of, from cold to warm; then nothing of the kind, and what readers do not agree on."""
 
 
 def quote_temperatures(codings):
-    """Return what each quote tells of, where all who read it for that agree.
+    """What each quote tells of, where all coders who said so agree.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Percent agreement, Cohen's kappa and Krippendorff's alpha, from counts of patterns.
 
-A pattern is one way in which the coders coded a quote. However many quotes there are, there are few patterns,
-and a measure needs to know only how many quotes show each. All functions take
+A pattern is one way in which the coders coded a quote. There may be very many quotes, but there are few
+patterns, and a measure only needs to know how many quotes show each. The measures take
 
 counts : array of int, shape (..., patterns)
     Number of quotes that show each pattern; leading axes, if any, are bootstrap draws.
@@ -10,9 +10,8 @@ codes : array of int, shape (patterns, coders)
 
 and return an array of shape (...), NaN where the measure is undefined.
 
-The page on which readers code for themselves works out the same in the browser (`reliability.js`). So that
-both agree to the last digit, everything is counted in whole numbers, and what is not is added up in a stated
-order.
+The page on which readers code for themselves works out the same in the browser (`reliability.js`). Both agree
+to the last digit because they count in whole numbers, and add up fractions in the same order.
 """
 
 import math
@@ -21,6 +20,24 @@ import numpy as np
 import pandas as pd
 
 MISSING = -1
+"""Stands where a coder gave a quote no code."""
+
+
+def numbered(codes):
+    """Number the codes that coders gave, each different code from 0.
+
+    Parameters
+    ----------
+    codes : DataFrame, or whatever makes an array, quotes × coders
+        Missing where a coder gave no code.
+
+    Returns
+    -------
+    array of int, quotes × coders
+        `MISSING` where there is no code.
+    """
+    codes = np.asarray(codes, dtype=object)
+    return pd.factorize(codes.ravel())[0].reshape(codes.shape)
 
 
 def percent_agreement(counts, codes):
@@ -35,9 +52,8 @@ def percent_agreement(counts, codes):
 def cohens_kappa(counts, codes):
     """Agreement of two coders beyond chance: 1 is perfect, 0 is chance.
 
-    Chance is two coders who use each code as often as these do, but whatever the quote says. Undefined if
-    chance alone would make them agree throughout (both use one and the same code), or if they have no quote
-    in common.
+    Chance is what two coders would reach who use each code as often as these do, without reading the quotes.
+    Undefined if both use only one and the same code, or if they have no quote in common.
 
     References
     ----------
@@ -45,17 +61,36 @@ def cohens_kappa(counts, codes):
     """
     both, alike = _both_and_alike(codes)
     n, first, second = counts @ both, *(counts @ (both[:, None] * votes) for votes in _votes(codes))
-    by_chance = (first * second).sum(axis=-1)
-    # Observed and expected agreement times n², in whole numbers: "undefined" is then an exact zero.
-    return _ratio(n * (counts @ alike) - by_chance, n * n - by_chance)
+    return kappa_of(n, counts @ alike, (first * second).sum(axis=-1))
+
+
+def kappa_of(n, alike, by_chance):
+    """Cohen's kappa from counts of quotes, whole numbers or arrays of them.
+
+    Parameters
+    ----------
+    n : int or array
+        Quotes that both coders coded.
+    alike : int or array
+        Quotes that they coded alike.
+    by_chance : int or array
+        Quotes that they would code alike by chance, times ``n``: the sum over codes of how often the one
+        coder gave the code times how often the other did.
+
+    Returns
+    -------
+    float or array, NaN where undefined
+    """
+    # Both are n² times what Cohen has, and so whole numbers; where kappa is undefined, the divisor is 0.
+    return _ratio(n * alike - by_chance, n * n - by_chance)
 
 
 def krippendorffs_alpha(counts, codes):
     """Agreement beyond chance of any number of coders, who may leave quotes out: 1 is perfect, 0 is chance.
 
-    Chance is dealing the codes that were given to the quotes at random. Quotes with one code only do not
-    count. Undefined if all codes given are the same, or if no quote has two. Unordered codes (nominal
-    metric).
+    Chance is what comes out if all codes given are dealt to the quotes at random. Quotes that only one coder
+    coded do not count. Undefined if all codes given are the same, or if no quote has two. Codes have no
+    order (nominal metric).
 
     References
     ----------
@@ -73,10 +108,10 @@ def krippendorffs_alpha(counts, codes):
 
 
 def kappa_interval(table, quantile):
-    """Large-sample interval of Cohen's kappa, cut off at -1 and 1.
+    """Interval of Cohen's kappa for large samples: kappa plus and minus ``quantile`` standard errors.
 
-    Kappa plus and minus ``quantile`` standard errors. It is rough for a few dozen quotes; at perfect
-    agreement the standard error is zero and the interval a point.
+    It is cut off at -1 and 1, and rough for a few dozen quotes. At perfect agreement the standard error is 0,
+    so that both ends are 1.
 
     Parameters
     ----------
@@ -91,28 +126,27 @@ def kappa_interval(table, quantile):
 
     References
     ----------
-    Fleiss, Cohen & Everitt (1969), Psychological Bulletin 72:323-327, formula for kappa not zero. It is taken
-    here times a power of the number of quotes, so that it is whole numbers up to the one square root.
+    Fleiss, Cohen & Everitt (1969), Psychological Bulletin 72:323-327, formula for kappa not zero. All terms
+    are multiplied by a power of the number of quotes, so that they are whole numbers up to the square root.
     """
     places = range(len(table))
     rows = [sum(int(count) for count in row) for row in table]
     columns = [sum(int(row[place]) for row in table) for place in places]
     n, alike = sum(rows), sum(int(table[place][place]) for place in places)
     by_chance = sum(row * column for row, column in zip(rows, columns, strict=True))
-    room = n * n - by_chance
-    if room == 0:
+    kappa, room = float(kappa_of(n, alike, by_chance)), n * n - by_chance
+    if math.isnan(kappa):
         return math.nan, math.nan
     on = sum(int(table[i][i]) * (room - (rows[i] + columns[i]) * (n - alike)) ** 2 for i in places)
     off = sum(int(table[i][j]) * (columns[i] + rows[j]) ** 2 for i in places for j in places if i != j)
     mean = alike * by_chance - 2 * by_chance * n + alike * n * n
     spread = n * (n * (on + (n - alike) ** 2 * off) - mean**2)
-    kappa = (n * alike - by_chance) / room
     margin = quantile * (math.sqrt(float(spread)) / float(room * room))
     return max(kappa - margin, -1.0), min(kappa + margin, 1.0)
 
 
 def extreme_cases():
-    """Work out the measures where the answer is known, for two coders and the codes A and B.
+    """Percent, kappa and alpha of invented cases whose answer is known: two coders, and the codes A and B.
 
     Returns
     -------
@@ -140,12 +174,13 @@ def extreme_cases():
 
 
 def _votes(codes):
-    """Return an array coders × patterns × categories: 1 where that coder gave that category."""
+    """Array coders × patterns × categories: 1 where a coder gave a category, else 0."""
     categories = np.arange(codes.max(initial=0) + 1)
     return (codes.T[:, :, None] == categories).astype(np.int64)
 
 
 def _both_and_alike(codes):
+    """Two arrays of bool over the patterns: both coders gave a code; they gave the same one."""
     first, second = codes.T
     both = (first != MISSING) & (second != MISSING)
     return both, both & (first == second)

@@ -1,93 +1,72 @@
 """Every number that the documents print about the study, recomputed where public data allow it."""
 
-from typing import NamedTuple
-
 import pandas as pd
 
 from compendium.analysis.numbers import Number
 
 VERDICTS = ["reproduced", "consistent", "discrepant", "not checkable"]
 
-
-class Recomputed(NamedTuple):
-    """A number recomputed, what agreement with it earns, and how it was found."""
-
-    value: object
-    earns: str
-    how: str
+# Functions that the column ``recompute`` may name. Each takes the tables by name and its argument,
+# and returns a number recomputed, the verdict if the printed one is the same, and how it was found.
 
 
 def n_participants(tables, argument):
-    """Count the table of participants: a list, transcribed, of the very people whose number is printed."""
-    return Recomputed(
-        len(tables["participants"]), "consistent", "People counted in the table of participants"
-    )
+    """Number of participants in the table, which was copied from the article: no independent count."""
+    return len(tables["participants"]), "consistent", "People counted in the table of participants"
 
 
 def n_speakers(tables, argument):
-    """Count who speaks: quotes are printed apart from the sentence that says how many people there were."""
-    return Recomputed(
-        tables["segments"]["participant_id"].nunique(),
-        "reproduced",
-        "Different speakers counted over all quotes",
-    )
+    """Number of different speakers of all quotes: printed in another place than the number of people."""
+    n_speakers = tables["segments"]["participant_id"].nunique()
+    return n_speakers, "reproduced", "Different speakers counted over all quotes"
 
 
 def lowest_speaker_number(tables, argument):
-    """Find the lowest participant number beside any quote."""
-    return Recomputed(
-        _speaker_numbers(tables).min(), "reproduced", "Lowest participant number beside any quote"
-    )
+    """Lowest participant number beside any quote."""
+    return _speaker_numbers(tables).min(), "reproduced", "Lowest participant number beside any quote"
 
 
 def highest_speaker_number(tables, argument):
-    """Find the highest participant number beside any quote."""
-    return Recomputed(
-        _speaker_numbers(tables).max(), "reproduced", "Highest participant number beside any quote"
-    )
+    """Highest participant number beside any quote."""
+    return _speaker_numbers(tables).max(), "reproduced", "Highest participant number beside any quote"
 
 
 def n_quotes(tables, table_no):
-    """Count the quotes of one table: they were transcribed from the table whose size is at issue."""
-    found = (tables["segments"]["table_no"] == int(table_no)).sum()
-    return Recomputed(found, "consistent", f"Quotes counted in Table {table_no}")
+    """Number of quotes of one table, which were copied from that table: no independent count."""
+    n_quotes = (tables["segments"]["table_no"] == int(table_no)).sum()
+    return n_quotes, "consistent", f"Quotes counted in Table {table_no}"
 
 
 def n_practice_themes(tables, argument):
-    """Count the themes of the article that hold practices: transcribed, and not from the public record."""
+    """Number of themes of the article that have practices, copied from the article: no independent count."""
     codebook = tables["codebook"]
     practices = codebook[(codebook["kind"] == "practice") & codebook["in_article"]]
-    return Recomputed(practices["parent_id"].nunique(), "consistent", "Themes with practices in the article")
+    return practices["parent_id"].nunique(), "consistent", "Themes with practices in the article"
 
 
 def event_month(tables, event_id):
-    """Read the month in which an event began; only the public record can reproduce a printed date."""
+    """Month in which an event began: an independent date only if it comes from the public record."""
     event = _row(tables["events"], "event_id", event_id)
     earns = "reproduced" if event["layer"] == "external" else "consistent"
-    return Recomputed(event["start"][:7], earns, f"Month of “{event['label']}” ({event['locator']})")
+    return event["start"][:7], earns, f"Month of “{event['label']}” ({event['locator']})"
 
 
 def printed_value(tables, value_id):
-    """Look up the same quantity where it is printed once more."""
+    """Value of the same quantity where it is printed once more."""
     other = _row(tables["reported"], "value_id", value_id)
-    return Recomputed(
-        other["value"], "consistent", f"As the {other['document']} prints it ({other['locator']})"
-    )
+    return other["value"], "consistent", f"As the {other['document']} prints it ({other['locator']})"
 
 
-RECOMPUTATIONS = {
-    function.__name__: function
-    for function in (
-        n_participants,
-        n_speakers,
-        lowest_speaker_number,
-        highest_speaker_number,
-        n_quotes,
-        n_practice_themes,
-        event_month,
-        printed_value,
-    )
-}
+_COUNTS = [
+    n_participants,
+    n_speakers,
+    lowest_speaker_number,
+    highest_speaker_number,
+    n_quotes,
+    n_practice_themes,
+]
+
+RECOMPUTATIONS = {function.__name__: function for function in [*_COUNTS, event_month, printed_value]}
 """What the column ``recompute`` may name; an argument follows after a colon."""
 
 
@@ -124,7 +103,7 @@ def recompute_reported(reported, participants, segments, codebook, events):
 
 
 def _judged(row, number, tables):
-    """Return what one printed number is when recomputed, its verdict and the reason."""
+    """Recomputed value of one printed number, its verdict and the reason."""
     if pd.isna(row.recompute):
         return pd.NA, "not checkable", row.reason
     name, _, argument = row.recompute.partition(":")
@@ -133,12 +112,12 @@ def _judged(row, number, tables):
         known = ", ".join(RECOMPUTATIONS)
         raise ValueError(f"{where}: recompute {row.recompute!r} names no function; use one of {known}")
     try:
-        found = RECOMPUTATIONS[name](tables, argument)
+        value, earns, how = RECOMPUTATIONS[name](tables, argument)
     except ValueError as error:
         raise ValueError(f"{where}: recompute {row.recompute!r} cannot be done: {error}") from error
-    if _same(row.value, found.value):
-        return str(found.value), found.earns, f"{found.how}."
-    return str(found.value), "discrepant", f"{found.how}: {found.value}, not {row.value}."
+    if _same(row.value, value):
+        return str(value), earns, f"{how}."
+    return str(value), "discrepant", f"{how}: {value}, not {row.value}."
 
 
 def _same(printed, recomputed):
@@ -148,12 +127,12 @@ def _same(printed, recomputed):
 
 
 def _speaker_numbers(tables):
-    """Return the participant number beside each quote as a number, which 018 and 18 share."""
+    """Participant number beside each quote, as a number, so that 018 is 18."""
     return tables["segments"]["participant_id"].astype("int64")
 
 
 def _row(table, key, value):
-    """Return the row with a key."""
+    """Row of a table whose key has a value; a ValueError unless there is exactly one."""
     found = table[table[key] == value]
     if len(found) != 1:
         raise ValueError(f"{key} {value!r} occurs {len(found)} times, not once")
@@ -161,13 +140,13 @@ def _row(table, key, value):
 
 
 def article_against_poster(reported, codebook):
-    """Compare what both documents could say: each quantity that both print, and each code.
+    """Article and poster compared: each quantity that both print, and whether they name each code.
 
     Parameters
     ----------
     reported : DataFrame, one row per printed number
-        Columns ``document``, ``quantity``, ``unit`` and ``value``; of several places in a document the
-        different values are listed.
+        Columns ``document``, ``quantity``, ``unit`` and ``value``; if a document prints several values, all
+        are listed.
     codebook : DataFrame, one row per code
         Columns ``label``, ``kind``, ``parent_id``, ``in_article`` and ``in_poster``.
 

@@ -1,4 +1,4 @@
-"""Who was interviewed: the people, their groups, and the way from the full study to the quotes."""
+"""Who was interviewed: the people, their groups, and how many of the full study are left in the quotes."""
 
 import pandas as pd
 
@@ -45,7 +45,7 @@ def composition(participants):
 
 
 def _sizes(reported, unit):
-    """Return the different sizes printed with a unit, the largest first."""
+    """Different sizes printed with a unit, the largest first."""
     return (
         pd.to_numeric(reported.loc[reported["unit"] == unit, "value"])
         .drop_duplicates()
@@ -54,7 +54,7 @@ def _sizes(reported, unit):
 
 
 def study_flow(reported, segments, document="article"):
-    """Sizes printed on the way from the full study to the sample, then what is published of it.
+    """Numbers of interviews and people at each step from the full study to the published quotes.
 
     A document may print a size several times, and any number of steps between the full study and the sample
     analysed. Its different numbers of interviews, and of people, are taken to shrink from step to step, and
@@ -86,7 +86,7 @@ def study_flow(reported, segments, document="article"):
 
 
 def size_at(flow, step, unit):
-    """Say the size of one step: the number, or ``not printed``.
+    """Size of one step: the number, or ``not printed``.
 
     Parameters
     ----------

@@ -1,14 +1,14 @@
-"""What still stands when each participant, or each quote, is left out.
+"""Which verdicts and practices change when one participant, or one quote, is left out.
 
-Leaving a quote out takes away its support, not the citation: a claim that loses its only supporting quote
-becomes unsupported. Nothing is recomputed from copied rows. Counts are made once, and what is left out is
-subtracted from them.
+A quote that is left out still counts as cited, and no longer supports: a claim that loses its only supporting
+quote becomes unsupported. Quotes and people are counted once, and what is left out is subtracted.
 """
 
+import numpy as np
 import pandas as pd
 
-from compendium.analysis.evidence import groups_named, verdict_of
-from compendium.analysis.lists import joined
+from compendium.analysis.evidence import fixed_counts
+from compendium.analysis.judgement import verdict_of
 from compendium.analysis.numbers import Number
 from compendium.analysis.voices import quote_counts, shown_codes
 
@@ -17,6 +17,7 @@ ON_PARTICIPANT = "hangs on a participant"
 ON_QUOTE = "hangs on a quote"
 NOTHING = "nothing to lose"
 LEFT_OUT = ["kind", "left_out"]
+LOST = ["n_supporting", "n_voices", "n_belonging"]
 ROBUSTNESS = [STANDS, ON_PARTICIPANT, ON_QUOTE, NOTHING]
 
 
@@ -42,7 +43,10 @@ def changed_verdicts(claims, table, participants, min_quotes=1):
     """
     support = _support(table)
     people = _lost_with_participants(support)
-    counts = _counts(claims, people, participants)
+    counts = fixed_counts(claims, participants).assign(
+        n_quotes=table.groupby("claim_id")["segment_id"].nunique()
+    )
+    counts = counts.join(people.groupby("claim_id")[LOST].sum()).fillna(0).astype(int)
     changes = [
         _changes("participant", people, counts, min_quotes),
         _changes("quote", _lost_with_quotes(support, people), counts, min_quotes),
@@ -51,42 +55,32 @@ def changed_verdicts(claims, table, participants, min_quotes=1):
 
 
 def _support(table):
-    """Return one row per claim and supporting quote, however many ways lead from one to the other."""
+    """One row per claim and supporting quote, even if the claim reaches the quote through several others."""
     rows = table[table["supports"].eq("yes")].drop_duplicates(["claim_id", "segment_id"])
     rows = rows[["claim_id", "segment_id", "participant_id", "belongs"]]
     return rows.assign(belongs=rows["belongs"].eq("yes"))
 
 
 def _lost_with_participants(support):
-    """Return what each claim loses with each participant: all their quotes, and one voice."""
+    """What each claim loses if a participant is left out: all their quotes, and one voice."""
     pairs = support.groupby(["claim_id", "participant_id"], sort=False, observed=True)["belongs"]
     lost = pairs.agg(n_supporting="size", n_belonging="first").reset_index()
     return lost.rename(columns={"participant_id": "left_out"}).assign(n_voices=1)
 
 
 def _lost_with_quotes(support, people):
-    """Return what each claim loses with each quote: the quote, and its voice if that had no other."""
+    """What each claim loses if a quote is left out: the quote, and a voice if its speaker has no other."""
     own = people[["claim_id", "left_out", "n_supporting"]].rename(columns={"left_out": "participant_id"})
     lost = support.merge(own, on=["claim_id", "participant_id"]).rename(columns={"segment_id": "left_out"})
     last = lost["n_supporting"] == 1
     return lost.assign(n_supporting=1, n_voices=last, n_belonging=last & lost["belongs"])
 
 
-def _counts(claims, people, participants):
-    """Return what a verdict needs, for each claim, with nothing left out: the sum over its speakers."""
-    groups = groups_named(claims, participants).set_index("claim_id")
-    counts = people.drop(columns="left_out").groupby("claim_id").sum().reindex(groups.index, fill_value=0)
-    # A claim without any quote has nothing to lose, so whether it is called unsupported or not checkable does
-    # not matter here.
-    return counts.assign(named=groups["named"], checkable=groups["unknown"].str.len() == 0)
-
-
 def _changes(kind, lost, counts, min_quotes):
-    """Subtract what is lost, judge again, and keep what changed."""
+    """Claims whose verdict changes when what is lost is subtracted from their counts."""
     was = verdict_of(counts, min_quotes)
     left = counts.loc[lost["claim_id"]].reset_index()
-    for column in ("n_supporting", "n_voices", "n_belonging"):
-        left[column] -= lost[column].to_numpy(dtype=int)
+    left[LOST] -= lost[LOST].astype(int).to_numpy()
     judged = pd.DataFrame(
         {
             "kind": kind,
@@ -97,6 +91,12 @@ def _changes(kind, lost, counts, min_quotes):
         }
     )
     return judged[judged["was"] != judged["is"]]
+
+
+def _joined(rows, by, column):
+    """Join the texts of each group by ``; ``, in the order of the rows, as a Series indexed by ``by``."""
+    # Adding texts up is a hundred times as fast as joining those of each of perhaps a million groups.
+    return (rows[column] + "; ").groupby([rows[name] for name in by], sort=False).sum().str.removesuffix("; ")
 
 
 def changed_practices(coded, codebook, participants):
@@ -129,7 +129,7 @@ def changed_practices(coded, codebook, participants):
 
 
 def sensitivity(coded, practices, verdicts, participants):
-    """Everything that can be left out, and what changes with it, against nothing left out.
+    """Every participant and quote that can be left out, and what changes without them.
 
     Parameters
     ----------
@@ -157,13 +157,12 @@ def sensitivity(coded, practices, verdicts, participants):
     quotes = coded[["participant_id"]].assign(kind="quote", left_out=coded["segment_id"], n_quotes=1)
     rows = pd.concat([people, quotes], ignore_index=True)
     told = verdicts.assign(told=verdicts["claim_id"] + ": " + verdicts["was"] + " → " + verdicts["is"])
+    lost, single = (practices[practices["becomes"] == becomes] for becomes in ("lost", "single voice"))
     effects = {
-        "practices_lost": joined(practices[practices["becomes"] == "lost"], LEFT_OUT, "code_id"),
-        "practices_single_voice": joined(
-            practices[practices["becomes"] == "single voice"], LEFT_OUT, "code_id"
-        ),
+        "practices_lost": _joined(lost, LEFT_OUT, "code_id"),
+        "practices_single_voice": _joined(single, LEFT_OUT, "code_id"),
         "n_claims_changed": verdicts.groupby(LEFT_OUT, sort=False).size(),
-        "claims_changed": joined(told, LEFT_OUT, "told"),
+        "claims_changed": _joined(told, LEFT_OUT, "told"),
     }
     for name, effect in effects.items():
         rows = rows.merge(effect.rename(name).reset_index(), on=LEFT_OUT, how="left")
@@ -173,7 +172,7 @@ def sensitivity(coded, practices, verdicts, participants):
 
 
 def robustness(verdicts, changes):
-    """How much each claim's verdict hangs on one participant or one quote.
+    """Whether the verdict on each claim changes if a single participant or quote is left out.
 
     Parameters
     ----------
@@ -191,21 +190,21 @@ def robustness(verdicts, changes):
         (but on no single quote), ``stands`` (whoever or whatever is left out), or ``nothing to lose`` (no
         supporting quote, or not checkable in any case).
     """
-    by_kind = {kind: joined(rows, "claim_id", "left_out") for kind, rows in changes.groupby("kind")}
-    shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_supporting", "n_voices"]
-    table = verdicts[shown].assign(
-        participants=verdicts["claim_id"].map(by_kind.get("participant", {})),
-        quotes=verdicts["claim_id"].map(by_kind.get("quote", {})),
+    hangs_on = (
+        _joined(changes, ["kind", "claim_id"], "left_out")
+        .unstack("kind")
+        .reindex(columns=["participant", "quote"])
     )
-    table["robustness"] = STANDS
-    table.loc[table["participants"].notna(), "robustness"] = ON_PARTICIPANT
-    table.loc[table["quotes"].notna(), "robustness"] = ON_QUOTE
-    table.loc[table["verdict"].isin(["not checkable", "unsupported"]), "robustness"] = NOTHING
-    return table
+    shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_supporting", "n_voices"]
+    table = verdicts[shown].join(hangs_on.set_axis(["participants", "quotes"], axis=1), on="claim_id")
+    nothing = table["verdict"].isin(["not checkable", "unsupported"])
+    rules = [nothing, table["quotes"].notna(), table["participants"].notna()]
+    found = np.select(rules, [NOTHING, ON_QUOTE, ON_PARTICIPANT], STANDS)
+    return table.assign(robustness=pd.Series(found, table.index, dtype="str"))
 
 
 def robustness_by_section(table):
-    """Count how firmly claims stand, in each section of each document.
+    """Number of claims of each robustness, in each section of each document.
 
     Parameters
     ----------

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from compendium.analysis.evidence import cited_quotes
-from compendium.analysis.lists import joined
 from compendium.analysis.numbers import Number
 
 
@@ -27,7 +26,7 @@ def theme_table(theme, codebook, coded, claims, evidence):
     DataFrame, one row per quote in the order given
         Columns ``segment_id``, ``quote_no``, ``participant_id``, ``affiliation``, ``role``, ``code_id``,
         ``label``, ``gist``, ``n_words``, ``page``, ``cited_by`` and ``behind``: the claims that cite the
-        quote themselves, and those that stand on it through others (claim_ids, joined by ``"; "``).
+        quote themselves, and those that rest on such claims (claim_ids, joined by ``"; "``).
 
     Raises
     ------
@@ -44,17 +43,17 @@ def theme_table(theme, codebook, coded, claims, evidence):
 
 
 def _using(claims, evidence):
-    """Return, for each cited quote, the claims that cite it and those that stand on it through others."""
+    """For each cited quote, the claims that cite it and those that rest on such claims, as text."""
     using = cited_quotes(claims, evidence)
     using = using.assign(through=using["claim_id"] != using["via_claim_id"])
     once = using.sort_values("through", kind="stable").drop_duplicates(["claim_id", "segment_id"])
-    cited_by = joined(once[~once["through"]], "segment_id", "claim_id").rename("cited_by")
-    behind = joined(once[once["through"]], "segment_id", "claim_id").rename("behind")
-    return pd.concat([cited_by, behind], axis="columns")
+    once["use"] = once["through"].map({False: "cited_by", True: "behind"})
+    claims_of = once.groupby(["segment_id", "use"], sort=False)["claim_id"].agg("; ".join)
+    return claims_of.unstack("use").reindex(columns=["cited_by", "behind"])
 
 
 def _codes_of(theme, codebook):
-    """Return the leaf codes of a theme, in codebook order."""
+    """Leaf codes of a theme, in codebook order."""
     is_theme = codebook["parent_id"].isna()
     known = codebook.loc[is_theme, "code_id"]
     if theme not in set(known):

@@ -38,11 +38,13 @@ def when(start, end, precision):
 
 
 def _month(date):
+    """Short English name of a month, such as ``Jun``."""
     return date.month_name()[:3]
 
 
-def _day(date, said_year=None):
-    return f"{date.day} {_month(date)}" + ("" if date.year == said_year else f" {date.year}")
+def _day(date, known_year=None):
+    """Day as text, such as ``26 Nov 2021``; without the year if it is known."""
+    return f"{date.day} {_month(date)}" + ("" if date.year == known_year else f" {date.year}")
 
 
 def timeline(events):
@@ -79,7 +81,7 @@ def timeline(events):
 
 
 def _dates(events):
-    """Return start and end as timestamps; an event without an end ends on its first day."""
+    """Start and end of each event as timestamps; an event without an end ends on its first day."""
     text = events[["start", "end"]].assign(end=events["end"].fillna(events["start"]))
     dates = text.apply(pd.to_datetime, format="%Y-%m-%d", errors="coerce")
     if unreadable := sorted(set(text.to_numpy()[dates.isna().to_numpy()])):
@@ -88,7 +90,7 @@ def _dates(events):
 
 
 def turns(table):
-    """Each turn from cold to warm or back, and how long it took, given how precisely its events are dated.
+    """Each turn from cold to warm or back, with the least and the most days that it can have taken.
 
     Parameters
     ----------
@@ -120,7 +122,7 @@ def turns(table):
 
 
 def spells(table):
-    """Cold and warm events: how many, from when, until when.
+    """Number of events of each temperature, and the first and last day of them.
 
     Parameters
     ----------

@@ -27,9 +27,9 @@ def shown_codes(coded, codebook):
 
 
 def quote_counts(coded, codes, people):
-    """Quotes of each participant under each code.
+    """Number of quotes of each participant under each code.
 
-    This is the one pass over the rows; everything else works on its result, however many rows there were.
+    :func:`voices` is worked out from this table, which is small however many quotes there are.
 
     Parameters
     ----------
@@ -48,10 +48,10 @@ def quote_counts(coded, codes, people):
 
 
 def effective_voices(counts):
-    """Effective number of voices of each row: how many equally quoted people would be as concentrated.
+    """Effective number of voices behind each code: one over the sum of the squared shares of the quotes.
 
-    One over the sum of squared shares, the diversity of order 2. It is 1 where one person has every quote,
-    and n where n people have equally many; missing where there is no quote.
+    It is 1 if one person has all quotes, n if n people have equally many, and between these if some have more
+    than others (the diversity of order 2); missing if there is no quote.
 
     Parameters
     ----------
@@ -108,13 +108,13 @@ def voices(coded, codebook, participants):
 
 
 def _heard_by_affiliation(counts, participants):
-    """Return codes × affiliations, true where somebody of that affiliation has a quote under the code."""
+    """Frame codes × affiliations of bool: whether anybody of the affiliation has a quote under the code."""
     affiliation = participants.set_index("participant_id")["affiliation"]
     return counts.T.groupby(affiliation).sum().T > 0
 
 
 def speakers(coded, participants):
-    """How much of the published evidence each participant carries.
+    """Number and share of the quotes that each participant has.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def quotes_by_affiliation(table):
 
 
 def people_behind(table, share=0.5):
-    """Fewest participants who together have at least this share of all quotes.
+    """Smallest number of participants who together have at least this share of all quotes.
 
     Parameters
     ----------

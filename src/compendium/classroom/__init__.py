@@ -1,1 +1,1 @@
-"""What students code for themselves: their files read, held against the coders of the study, and pooled."""
+"""Codings by students: reading their files, comparing them with the study's coders and with each other."""

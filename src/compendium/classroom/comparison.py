@@ -1,7 +1,7 @@
 """How far one coder agrees with each of others: percent, kappa with its interval, alpha.
 
-The page on which readers code for themselves works out the same (`reliability.js`); a test holds both to the
-same numbers, to the last digit.
+The page on which readers code for themselves works out the same (`reliability.js`); a test compares both to
+the last digit.
 """
 
 import math
@@ -18,12 +18,13 @@ from compendium.analysis.reliability import (
     cohens_kappa,
     kappa_interval,
     krippendorffs_alpha,
+    numbered,
     percent_agreement,
 )
 
 
 def compared(first, second, quantile):
-    """Compare two coders.
+    """Agreement of two coders: percent, kappa with its interval, alpha.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def compared(first, second, quantile):
         ``n``, the quotes that both coded; ``percent`` (0 to 1), ``kappa``, ``low``, ``high`` and ``alpha``,
         NaN where undefined.
     """
-    codes = numbered([first, second])
+    codes = _side_by_side([first, second])
     codes = codes[(codes != MISSING).all(axis=1)]
     each = np.ones(len(codes), dtype=np.int64)
     size = codes.max(initial=-1) + 1
@@ -56,20 +57,28 @@ def compared(first, second, quantile):
 
 
 def alpha_of(coders):
-    """Krippendorff's alpha of any number of coders, each a sequence of codes; NaN where undefined."""
-    codes = numbered(coders)
+    """Krippendorff's alpha of any number of coders.
+
+    Parameters
+    ----------
+    coders : sequence of sequences of str
+        Of each coder the code of each quote, in the same order; missing where there is none.
+
+    Returns
+    -------
+    float, NaN where undefined
+    """
+    codes = _side_by_side(coders)
     return float(krippendorffs_alpha(np.ones(len(codes), dtype=np.int64), codes))
 
 
-def numbered(coders):
-    """Number the codes of several coders: array quotes × coders, `MISSING` where there is no code."""
-    given = np.column_stack([np.asarray(codes, dtype=object) for codes in coders])
-    numbers, _ = pd.factorize(given.ravel())
-    return numbers.reshape(given.shape)
+def _side_by_side(coders):
+    """Codes of several coders, each a sequence of codes, as an array quotes × coders of numbers."""
+    return numbered(np.array([list(codes) for codes in coders], dtype=object).T)
 
 
 def comparisons(codes, coders, others, codebook, quantile):
-    """Compare each coder with each of others, on practices (leaf codes) and on themes.
+    """Agreement of each coder with each of others, on practices (leaf codes) and on themes.
 
     Parameters
     ----------
@@ -85,8 +94,7 @@ def comparisons(codes, coders, others, codebook, quantile):
     DataFrame, one row per coder, level and other coder
         ``coder``, ``level``, ``with``, and what `compared` returns.
     """
-    themes = codes.stack().pipe(theme_of, codebook=codebook).unstack().reindex_like(codes)
-    at = {"practice": codes, "theme": themes}
+    at = {"practice": codes, "theme": codes.apply(theme_of, codebook=codebook)}
     rows = [
         {
             "coder": coder,
@@ -100,7 +108,7 @@ def comparisons(codes, coders, others, codebook, quantile):
 
 
 def fixed(number, decimals=3):
-    """Write a number with so many decimals, halves away from zero as JavaScript's ``toFixed`` has it.
+    """Number as text with so many decimals; halves are rounded away from zero, as in JavaScript.
 
     >>> fixed(0.0625), fixed(-0.0625), fixed(float("nan"))
     ('0.063', '-0.063', 'undefined')

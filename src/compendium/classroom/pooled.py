@@ -1,16 +1,12 @@
-"""What a class makes of the quotes: who agrees with whom, and which quotes divide it."""
+"""How the coders of a class agree with each other, and on which quotes they differ most."""
 
-import numpy as np
 import pandas as pd
 
-from compendium.analysis.reliability import MISSING
-from compendium.classroom.comparison import numbered
+from compendium.analysis.reliability import MISSING, kappa_of, numbered
 
 
 def kappa_matrix(codes):
-    """Cohen's kappa of every two coders.
-
-    All pairs at once, by products of matrices: a class of 500 has 125,000 pairs.
+    """Cohen's kappa of every two coders, all pairs at once: a class of 500 has 125,000 of them.
 
     Parameters
     ----------
@@ -21,19 +17,17 @@ def kappa_matrix(codes):
     DataFrame coders × coders
         Missing where undefined, as on the diagonal if a coder used one code only.
     """
-    numbers = numbered([codes[coder] for coder in codes])
+    numbers = numbered(codes)
     coded = (numbers != MISSING).astype(float)
     votes = [(numbers == code).astype(float) for code in range(numbers.max(initial=-1) + 1)]
     n = coded.T @ coded
     alike = sum(vote.T @ vote for vote in votes)
     by_chance = sum((vote.T @ coded) * (coded.T @ vote) for vote in votes)
-    room = n * n - by_chance
-    kappa = (n * alike - by_chance) / np.where(room == 0, np.nan, room)
-    return pd.DataFrame(kappa, index=codes.columns, columns=codes.columns)
+    return pd.DataFrame(kappa_of(n, alike, by_chance), index=codes.columns, columns=codes.columns)
 
 
 def divided_quotes(codes, students, segments, reference):
-    """Order the quotes by how much they divide a class.
+    """Quotes in the order of how much a class differs on them, and what the class gave most.
 
     Parameters
     ----------
@@ -47,7 +41,7 @@ def divided_quotes(codes, students, segments, reference):
 
     Returns
     -------
-    DataFrame, one row per quote that two students coded at least, the most divided first
+    DataFrame, one row per quote that at least two students coded, the one they differ on most first
         ``segment_id``; ``n_students``; ``n_codes``, how many different codes they gave; ``pairs_alike``, the
         share of pairs of students who gave the same; ``most_given``, the code that most gave (of several, the
         first by name), and ``n_most``; ``reference``, the code of the reference, and ``n_as_reference``;

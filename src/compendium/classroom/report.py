@@ -1,4 +1,4 @@
-"""``compendium agreement FILE…``: what students coded, held against the study's coders and each other."""
+"""``compendium agreement FILE…``: how far students agree with the study's coders and with each other."""
 
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -16,7 +16,7 @@ from compendium.study import read_choices
 
 COVERAGE_OF = "10-agreement"
 MOST_SHOWN = 12
-"""Coders whose matrix fits a screen, and quotes that are told; the files have all."""
+"""Most coders whose matrix is shown on a terminal, and most quotes; the files have all."""
 
 REMINDER = (
     "The published coding is a reference and not the truth, and coding a gist, written by someone\n"
@@ -26,7 +26,7 @@ REMINDER = (
 
 @dataclass(frozen=True)
 class Answer:
-    """What was compared: ``codes`` (quotes × coders), the students and the study's own, and the result."""
+    """Codes that were compared (quotes × coders), students, coders of the study (``own``), and the result."""
 
     codes: pd.DataFrame
     students: list
@@ -37,7 +37,7 @@ class Answer:
 
     @property
     def reference(self):
-        """The study's coder whom quotes are shown beside: the first."""
+        """Coder of the study whose codes are shown beside those of students: the first."""
         return self.own[0]
 
 
@@ -48,7 +48,7 @@ def quantile(study):
 
 
 def answer(study, paths):
-    """Compare files of codings with the study's coders.
+    """Files of codings, read and compared with the study's coders.
 
     Parameters
     ----------
@@ -76,14 +76,14 @@ def answer(study, paths):
 
 
 def agreement_text(found):
-    """Return what is to be said on a terminal, line by line."""
+    """Text for the terminal: agreement, then the quotes on which the students differ."""
     many = len(found.students) > 1
     parts = [_comparisons(found), _class(found) if many else _partings(found), REMINDER]
     return "\n\n".join(parts)
 
 
 def save(found, folder):
-    """Write ``tables/agreement.csv`` into a folder, and for several coders ``matrix`` and ``quotes``."""
+    """Write tables into a folder: ``agreement``, and for several students ``matrix`` and ``quotes``."""
     save_table(found.table, "agreement", folder)
     if len(found.students) > 1:
         save_table(kappa_matrix(found.codes).rename_axis("coder").reset_index(), "matrix", folder)
@@ -91,6 +91,7 @@ def save(found, folder):
 
 
 def _comparisons(found):
+    """Agreement of each student with each coder of the study, as lines of text."""
     shown = found.table if len(found.students) <= MOST_SHOWN else _of_reference(found)
     rows = [
         [
@@ -108,12 +109,13 @@ def _comparisons(found):
 
 
 def _of_reference(found):
-    """Keep to practices and to the first coder of the study: a large class has too many rows otherwise."""
+    """Rows on practices and with the first coder of the study: a large class has too many rows otherwise."""
     table = found.table
     return table[(table["level"] == "practice") & (table["with"] == found.reference)]
 
 
 def _partings(found):
+    """Quotes on which the only student and the first coder of the study differ, as lines of text."""
     (student,) = found.students
     both = found.codes[[student, found.reference]].dropna()
     parting = both[both[student] != both[found.reference]]
@@ -126,7 +128,7 @@ def _partings(found):
 
 
 def _class(found):
-    """What a class has together: alpha, the matrix where it fits, the quotes that divide it most."""
+    """Alpha of a class, kappa of its pairs if they are few, and the quotes it differs on most, as text."""
     students = [found.codes[student] for student in found.students]
     own = [found.codes[coder] for coder in found.own]
     parts = [
@@ -149,11 +151,12 @@ def _class(found):
 
 
 def _divided(found):
+    """Quotes in the order of how much the students differ on them."""
     return divided_quotes(found.codes, found.students, found.segments, found.reference)
 
 
 def _lines(header, rows):
-    """Return rows of text as columns."""
+    """Rows of text as lines, with cells below each other."""
     widths = [max(len(row[place]) for row in [header, *rows]) for place in range(len(header))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -1,9 +1,8 @@
 """Reads files of codings that students made, and refuses what cannot be compared.
 
-Such a file comes from the page on which readers code for themselves, or from a spreadsheet. A byte-order
-mark, Windows' line ends and blanks around a cell, which spreadsheets add, are borne. All else that is wrong
-is told with file, row, column, value and remedy, for all files together. The page refuses the same
-(`codings.js`).
+Such a file comes from the page on which readers code for themselves, or from a spreadsheet. What spreadsheets
+add is accepted: a byte-order mark, Windows' line ends, blanks around a cell. Every other problem is reported
+with file, row, column, value and remedy, for all files together. The page refuses the same (`codings.js`).
 """
 
 import re
@@ -21,7 +20,7 @@ COLUMNS = [*NEEDED, "rank"]
 MOST_BYTES = 2_000_000
 
 NAME = re.compile(r"\w[\w .,'()-]{0,59}")
-"""Names of coders. They are printed, and must not be able to do anything to what prints them."""
+"""Names of coders: without characters that could do harm in a terminal, a page or a spreadsheet."""
 
 
 def read_files(paths, segments, codebook, coders):
@@ -31,9 +30,9 @@ def read_files(paths, segments, codebook, coders):
     ----------
     paths : list of Path
         CSV files with the columns ``segment_id``, ``coder`` and ``code_id``, perhaps ``rank``; other columns
-        are passed over, and so are rows without a code.
+        are ignored, and so are rows without a code.
     segments, codebook, coders : DataFrame
-        Of the study, whose own coders' names are taken.
+        Of the study. Students cannot use the names of its coders.
 
     Returns
     -------
@@ -61,7 +60,7 @@ def read_files(paths, segments, codebook, coders):
 
 
 def _demands(segments, codebook, coders):
-    """What the cells of each column must be: function from a text to a complaint, empty if there is none."""
+    """For each column a function that says what is wrong with the text of a cell; empty if nothing is."""
     quotes, codes = set(segments["segment_id"]), leaf_codes(codebook)["code_id"].tolist()
     own = set(coders["coder"])
 
@@ -86,7 +85,7 @@ def _demands(segments, codebook, coders):
 
 
 def _read_cells(path):
-    """Return the coded rows of a file, by row, and what is wrong with the file."""
+    """Coded rows of a file, numbered as in the file, and the problems of the file as a whole."""
     text, fault = _text(path)
     records, faults = ({}, [(0, fault)]) if fault else csv_records(text)
     header = [cell.strip() for cell in records.pop(1, [])]
@@ -107,7 +106,7 @@ def _read_cells(path):
 
 
 def _text(path):
-    """Return the text of a file, or what is wrong with it as a whole."""
+    """Text of a file, and what is wrong with it as a whole; one of them is empty."""
     try:
         if path.stat().st_size > MOST_BYTES:
             return "", f"is larger than {MOST_BYTES:,} bytes, which no file of codings is; name another file"
@@ -150,7 +149,7 @@ def _problems(file, cells, demands):
 
 
 def _named_apart(tables):
-    """Return all codings as one table, in which no two files share a coder."""
+    """All codings as one table; a name that several files use is followed by the file's."""
     files = Counter(name for cells in tables.values() for name in cells["coder"].unique())
     names = Counter(path.name for path in tables)
 

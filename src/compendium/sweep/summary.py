@@ -1,4 +1,4 @@
-"""How firmly verdicts stand over all variants of a sweep, and which choice flips them."""
+"""In how many variants of a sweep each verdict is that of the baseline, and which choices change it."""
 
 import numpy as np
 import pandas as pd
@@ -10,11 +10,11 @@ from compendium.sweep.grid import CHOICES, WORDS
 from compendium.sweep.verdicts import PRACTICE_VERDICTS
 
 FIXED = "not checkable"
-"""A claim with this verdict has it in every variant: no choice can change it."""
+"""A claim with this verdict has it in every variant, for its rules do not ask how quotes are coded."""
 
 
 def standing(variants, verdicts, labels):
-    """In what share of the variants each verdict of the baseline stands, and what flips it by itself.
+    """Share of the variants in which each verdict of the baseline stands, and what alone changes it.
 
     Parameters
     ----------
@@ -50,26 +50,26 @@ def standing(variants, verdicts, labels):
 
 
 def _flips(variants, same, choice):
-    """Return for each column of ``same`` the values of a choice that by themselves change the verdict."""
+    """For each column of ``same``, the values of a choice that change the verdict by themselves, as text."""
     alone = _alone(variants, choice)
     values = variants.loc[alone, choice].astype("str").to_numpy()
     return ["; ".join(_minimal(values[~column])) for column in same[alone].T]
 
 
 def _alone(variants, choice):
-    """Tell which variants are as the baseline in every other choice."""
+    """Array of bool: which variants differ from the baseline in no other choice."""
     others = [other for other in CHOICES if other != choice]
     return (variants[others] == variants[others].iloc[0]).all(axis=1).to_numpy()
 
 
 def _minimal(values):
-    """Leave out values that contain another: ``074 + 113`` says nothing new beside ``074``."""
+    """Values without those pairs that contain a single value: ``074 + 113`` goes if ``074`` is there."""
     alone = {value for value in values if " + " not in value}
     return [value for value in values if value in alone or alone.isdisjoint(value.split(" + "))]
 
 
 def sweep_table(claims, codebook, variants, claim_verdicts, practice_verdicts):
-    """How firmly every claim and every practice stands.
+    """Share of the variants in which each practice and each claim keeps its verdict, and what changes it.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def sweep_table(claims, codebook, variants, claim_verdicts, practice_verdicts):
 
 
 def sweep_choices(variants, claim_verdicts, practice_verdicts):
-    """In what share of the variants with each value of each choice the verdicts of the baseline stand.
+    """Share of the verdicts of the baseline that stand, for each value of each choice.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def sweep_choices(variants, claim_verdicts, practice_verdicts):
 
 
 def _n_flipped(stands, values):
-    """Count for each value the columns that do not stand in all its rows."""
+    """For each value, the number of columns of ``stands`` that are false in any of its rows."""
     always = pd.DataFrame(stands).groupby(values.astype("str").to_numpy(), sort=False).all()
     return (~always).sum(axis=1)
 

@@ -1,7 +1,7 @@
-"""What stands under every combination of analysis choices: the verdicts, vectorised in one process.
+"""Verdict of every claim and every practice under every combination of analysis choices.
 
-What is left out changes fastest. So a coding is looked up once, and the quotes behind every claim and
-practice are counted for all sets of quotes left out together, as a product of matrices.
+For each way of coding, the quotes and people behind every claim and practice are counted for all sets of
+quotes left out at once, by products of matrices. There are a hundred thousand combinations.
 """
 
 from itertools import product
@@ -11,24 +11,31 @@ import numpy as np
 import pandas as pd
 
 from compendium.analysis.codes import codes_given, leaf_codes
-from compendium.analysis.evidence import cited_quotes, groups_named, verdict_places
+from compendium.analysis.evidence import cited_quotes, fixed_counts, groups_named, is_inside
+from compendium.analysis.judgement import verdict_places
 from compendium.sweep.grid import every_variant, left_out_sets, merged_codes
 
 PRACTICE_VERDICTS = ["several sides", "one side", "single voice", "unsupported"]
+PRACTICE_RULES = [
+    {"when": [["n_supporting", "<", "min_quotes"]], "verdict": "unsupported"},
+    {"when": [["n_voices", "=", 1]], "verdict": "single voice"},
+    {"when": [["n_sides", "=", 1]], "verdict": "one side"},
+    {"when": [], "verdict": "several sides"},
+]
+"""As the rules for claims in `compendium.analysis.judgement`."""
 
 
 class Arrays(NamedTuple):
-    """What does not change between variants, as arrays over claims, quotes and people."""
+    """What is the same in all variants, as arrays in the order of the claims, quotes and people."""
 
     claims: pd.Index
     quotes: pd.Index
     practices: pd.Index
     pairs: pd.DataFrame  # claim, quote, and the code of the claim through which it is reached
-    speaks: np.ndarray  # people × quotes
+    speaks: np.ndarray  # people × quotes: who speaks a quote
     side: np.ndarray  # affiliation of each person, as a number
-    belongs: np.ndarray  # claims × people: in the group that the claim names
-    named: np.ndarray  # claims
-    checkable: np.ndarray  # claims
+    belongs: np.ndarray  # claims × people: who belongs to the group that the claim names
+    fixed: dict  # of each claim, by name, the counts that are the same in all variants
 
 
 def sweep(segments, participants, codebook, codings, claims, evidence, grid, most, seed):
@@ -56,25 +63,27 @@ def sweep(segments, participants, codebook, codings, claims, evidence, grid, mos
     """
     study = _study(claims, evidence, segments, participants, codebook)
     names, kept = left_out_sets(segments, participants, grid["left_out"], most, seed)
-    claim_blocks, practice_blocks = [], []
+    of_claims, of_practices = [], []
     for coding, ranks, merged in product(grid["coding"], grid["ranks"], grid["merged"]):
         counts_as = merged_codes(codebook, merged)
         given = codes_given(codings.assign(code_id=codings["code_id"].map(counts_as)), coding, ranks)
         pairs = set(zip(given["segment_id"], given["code_id"], strict=True))
-        supported = _counts(_claim_support(pairs, counts_as, study), kept, study)
-        practised = _counts(_practice_support(pairs, counts_as, study), kept, study)
+        claim_counts = _claim_counts(_claim_support(pairs, counts_as, study), kept, study)
+        practice_counts = _practice_counts(_practice_support(pairs, counts_as, study), kept, study)
         for min_quotes in grid["min_quotes"]:
-            claim_blocks.append(_claim_verdicts(*supported, study, min_quotes))
-            practice_blocks.append(_practice_verdicts(*practised, study, min_quotes))
-    return every_variant(grid, names), np.concatenate(claim_blocks), np.concatenate(practice_blocks)
+            needed = {"min_quotes": min_quotes}
+            of_claims.append(verdict_places(claim_counts | needed))
+            of_practices.append(verdict_places(practice_counts | needed, PRACTICE_RULES, PRACTICE_VERDICTS))
+    return every_variant(grid, names), np.concatenate(of_claims), np.concatenate(of_practices)
 
 
 def _study(claims, evidence, segments, participants, codebook):
-    """Lay out what stays the same in every variant."""
+    """Everything that is the same in all variants, as `Arrays`."""
     groups = groups_named(claims, participants)
     codes = claims[["claim_id", "code_id"]].rename(columns={"claim_id": "via_claim_id"})
     pairs = cited_quotes(claims, evidence).merge(codes, on="via_claim_id")
-    stands_on = claims["claim_id"].isin(pairs["claim_id"]) | claims["rests_on"].notna()
+    fixed = fixed_counts(claims, participants)
+    fixed["n_quotes"] = pairs.groupby("claim_id")["segment_id"].nunique().reindex(fixed.index, fill_value=0)
     people, speakers = participants["participant_id"].to_numpy(), segments["participant_id"].to_numpy()
     return Arrays(
         claims=pd.Index(claims["claim_id"]),
@@ -83,21 +92,13 @@ def _study(claims, evidence, segments, participants, codebook):
         pairs=pairs,
         speaks=people[:, None] == speakers[None, :],
         side=pd.factorize(participants["affiliation"])[0],
-        belongs=_listed_in(participants["affiliation"], groups["affiliations"])
-        & _listed_in(participants["role"], groups["roles"])
-        & groups["named"].to_numpy()[:, None],
-        named=groups["named"].to_numpy(),
-        checkable=(stands_on & (groups["unknown"].str.len() == 0)).to_numpy(),
+        belongs=np.array([[is_inside(g, p) for p in participants.itertuples()] for g in groups.itertuples()]),
+        fixed={name: fixed[name].to_numpy() for name in fixed},
     )
 
 
-def _listed_in(values, lists):
-    """Return lists × values: whether a value is in a list; an empty list excludes nobody."""
-    return np.array([[not listed or value in listed for value in values] for listed in lists], dtype=bool)
-
-
 def _claim_support(given, counts_as, study):
-    """Return claims × quotes: whether a quote supports a claim."""
+    """Array claims × quotes of bool: whether a quote supports a claim, by pairs of a quote and its code."""
     wanted = study.pairs.assign(code_id=study.pairs["code_id"].map(counts_as))
     holds = [pair in given for pair in zip(wanted["segment_id"], wanted["code_id"], strict=True)]
     support = np.zeros((len(study.claims), len(study.quotes)), dtype=bool)
@@ -107,34 +108,35 @@ def _claim_support(given, counts_as, study):
 
 
 def _practice_support(given, counts_as, study):
-    """Return practices × quotes: whether a quote is coded with a practice."""
-    codes = counts_as[study.practices]
-    return np.array([[(quote, code) in given for quote in study.quotes] for code in codes], dtype=bool)
+    """Array practices × quotes of bool: whether a quote has the code of a practice."""
+    quotes = study.quotes.tolist()
+    return np.array([[(quote, code) in given for quote in quotes] for code in counts_as[study.practices]])
 
 
-def _counts(support, kept, study):
-    """Count what supports each row of ``support`` (rows × quotes) in each kept set (sets × quotes).
+def _supporting(support, kept, study):
+    """Count the quotes that support each row of ``support`` (rows × quotes) in each set of quotes kept.
 
-    Returns the number of supporting quotes (sets × rows), and who supports (people × sets × rows).
+    Returns
+    -------
+    quotes : array sets × rows, numbers of quotes
+    heard : array people × sets × rows of bool, whether a person speaks any of them
     """
     support, kept = support.astype(np.float32), kept.astype(np.float32)
     heard = [kept[:, own] @ support[:, own].T > 0 for own in study.speaks]
     return kept @ support.T, np.stack(heard)
 
 
-def _claim_verdicts(quotes, heard, study, min_quotes):
-    """Judge the claims, sets × claims."""
-    voices = heard.sum(axis=0, dtype=np.int16)
-    inside = (heard & study.belongs.T[:, None, :]).sum(axis=0, dtype=np.int16)
-    places = verdict_places(quotes, voices, inside, study.named, study.checkable, min_quotes)
-    return places.astype(np.uint8)
+def _claim_counts(support, kept, study):
+    """All counts that the rules for claims need, by name, as arrays sets × claims or claims."""
+    quotes, heard = _supporting(support, kept, study)
+    inside = heard & study.belongs.T[:, None, :]
+    voices, belonging = (people.sum(axis=0, dtype=np.int16) for people in (heard, inside))
+    return study.fixed | {"n_supporting": quotes, "n_voices": voices, "n_belonging": belonging}
 
 
-def _practice_verdicts(quotes, heard, study, min_quotes):
-    """Judge the practices, sets × practices."""
+def _practice_counts(support, kept, study):
+    """All counts that the rules for practices need, by name, as arrays sets × practices."""
+    quotes, heard = _supporting(support, kept, study)
+    sides = [heard[study.side == side].any(axis=0) for side in np.unique(study.side)]
     voices = heard.sum(axis=0, dtype=np.int16)
-    sides = sum(heard[study.side == side].any(axis=0).astype(np.int16) for side in np.unique(study.side))
-    rules = [quotes < min_quotes, voices == 1, sides == 1]
-    verdicts = ["unsupported", "single voice", "one side"]
-    places = [PRACTICE_VERDICTS.index(verdict) for verdict in verdicts]
-    return np.select(rules, places, PRACTICE_VERDICTS.index("several sides")).astype(np.uint8)
+    return {"n_supporting": quotes, "n_voices": voices, "n_sides": np.sum(sides, axis=0, dtype=np.int16)}
