@@ -46,12 +46,13 @@ def test_the_first_tab_leads_past_the_contents(page, html):
 
 def test_the_keyboard_reaches_every_link_button_and_scrolling_table_in_order(page, html):
     open_page(page, html, "sample")
+    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
     page.evaluate(
         """() => window.stops = [...document.querySelectorAll(
-            "article a[href]:not(.headerlink), article button, article [tabindex='0']")]"""
+            "article :is(a[href]:not(.headerlink), button, summary, [tabindex='0'])")]"""
     )
     reached = []
-    for _ in range(page.evaluate("document.querySelectorAll('a, button, [tabindex]').length")):
+    for _ in range(page.evaluate("document.querySelectorAll('a, button, summary, [tabindex]').length")):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("window.stops.indexOf(document.activeElement)"))
     in_article = [place for place in reached if place >= 0]
