@@ -1,8 +1,8 @@
 """Tasks of pytask in threads of this process: a plugin of pytask, asked for with ``pytask.build(threads=…)``.
 
 A kernel works in a process of its own, so a thread that waits for it is enough to run several at once. A task
-that ends is noticed at once; pytask-parallel, which carries variants to a cluster (`compendium.multiverse`),
-looks only now and then, at last once a second, which is long beside a notebook of half a second.
+that ends is noticed at once; pytask-parallel, which only `compendium.sweep.cluster` uses, looks now and then,
+at last once a second, which is long beside a notebook of half a second.
 """
 
 import os

@@ -9,13 +9,13 @@ import hashlib
 import json
 import os
 import shutil
-import sqlite3
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytask
+from filelock import FileLock, Timeout
 from pytask import NodeLoadError, PathNode, PythonNode, TaskOutcome, TaskWithoutPath
 
 from compendium.errors import StudyError
@@ -177,14 +177,12 @@ def _here(workers):
 def _claimed(out):
     """Keep any other call out of a folder; the claim ends with the process, however that ends."""
     out.mkdir(parents=True, exist_ok=True)
-    claim = sqlite3.connect(out / ".claim", timeout=0, isolation_level=None)
     try:
-        claim.execute("BEGIN EXCLUSIVE")
-        yield
-    except sqlite3.OperationalError:
+        claim = FileLock(out / ".claim").acquire(blocking=False)
+    except Timeout:
         raise StudyError(f"{shown(out)} is in use by another sweep") from None
-    finally:
-        claim.close()
+    with claim:
+        yield
 
 
 def _made_from(study, code):

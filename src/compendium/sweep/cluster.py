@@ -11,8 +11,6 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from pytask_parallel import ParallelBackend, registry
-
 from compendium.errors import StudyError
 from compendium.files import sha256
 from compendium.run.kernels import use_kernels
@@ -77,8 +75,9 @@ def on_cluster(scheduler, workers):
     """
     try:
         import distributed
+        from pytask_parallel import ParallelBackend, registry
     except ModuleNotFoundError:
-        raise StudyError("Dask is not installed: python -m pip install 'distributed'") from None
+        raise StudyError("Dask is not installed: python -m pip install distributed pytask-parallel") from None
     try:
         client = distributed.Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as error:
