@@ -278,11 +278,13 @@ def repository(tmp_path):
     return folder
 
 
-def test_what_git_tracks_is_copied_and_without_git_all_but_leftovers(repository):
+def test_what_git_tracks_is_copied_and_without_git_all_but_what_gitignore_names(repository):
     (repository / "src" / "new.py").touch()
     assert tracked_files(repository, ["data", "src", "nothing"]) == ["data/a.csv", "src/a.py"]
     shutil.rmtree(repository / ".git")
-    assert tracked_files(repository, ["data", "src", "nothing"]) == ["data/a.csv", "src/a.py", "src/new.py"]
+    there = ["data/.hidden", "data/a.csv", "src/a.py", "src/new.py"]
+    assert tracked_files(repository, ["data", "src", "nothing"]) == there
+    assert tracked_files(repository) == [".gitignore", *there]
 
 
 def test_the_compendium_is_copied_alike_with_git_and_without(tmp_path):

@@ -13,7 +13,7 @@ from itertools import chain
 from compendium.data import read_participants
 from compendium.data.dictionary import primary_key, read_dictionary
 from compendium.errors import DisclosureError, Problem
-from compendium.gate.shipped import shipped_files
+from compendium.gate.repository import tracked_files, untracked_files
 from compendium.gate.traces import traces, users_name
 from compendium.gate.verbatim import notebook_texts, quotations, runs_of_words
 from compendium.study import shown
@@ -88,7 +88,8 @@ def _refuse(problems):
 
 
 def _shipped(study):
-    return shipped_files(study.folder, others=True)
+    """Return the files that are published with a study, also those that git does not know yet."""
+    return [study.folder / name for name in (*tracked_files(study.folder), *untracked_files(study.folder))]
 
 
 def _user(study):
