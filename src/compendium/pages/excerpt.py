@@ -41,7 +41,7 @@ def quote_labels(directive):
     if len(quotes) <= most_of(themes):
         return {quote: f"quote-{quote}" for quote in quotes}
     shown = {row["segment_id"] for theme in themes for row in quotes_of_theme(directive, theme)[1]}
-    return {quote: f"quote-{quote}" * (quote in shown) for quote in quotes}
+    return {quote: f"quote-{quote}" if quote in shown else "" for quote in quotes}
 
 
 def claim_labels(directive):
@@ -49,9 +49,8 @@ def claim_labels(directive):
     claims = directive.rows("results", "tables", "claims.csv")
     sections = by_section(claims)
     shown = {claim["claim_id"] for part in sections.values() for claim in part[: most_of(sections)]}
-    return {
-        claim["claim_id"]: f"claim-{claim['claim_id']}" * (claim["claim_id"] in shown) for claim in claims
-    }
+    names = [claim["claim_id"] for claim in claims]
+    return {name: f"claim-{name}" if name in shown else "" for name in names}
 
 
 def rest(shown, everything, what, file):

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytask
@@ -22,38 +22,27 @@ from compendium.errors import StudyError
 from compendium.files import sha256
 from compendium.run.kernels import use_kernels
 from compendium.run.notebook import reproducible_environment
-from compendium.study import Study, shown
+from compendium.study import shown
 from compendium.sweep.cluster import code_of, on_cluster, run_on_worker
-from compendium.sweep.variants import run_variant, variant_files
+from compendium.sweep.variants import run_variant, variant_files, write_files
 
 MARKER = "variant.json"
 
 
 @dataclass(kw_only=True)
-class Files:
-    """What a variant is made from, put together when its turn comes; follows pytask's PNode protocol."""
+class Files(PythonNode):
+    """The files that a variant of a study (the ``value``) is made from, put together when its turn comes."""
 
-    study: Study
     variant: dict
-    name: str
-    attributes: dict = field(default_factory=dict)
 
     @property
     def signature(self):
-        """Who the node is."""
-        return hashlib.sha256(f"files of {self.name}".encode()).hexdigest()
-
-    def state(self):
-        """Nothing to compare with: which variants are up to date is known before."""
-        return self.name
+        """What tells the node from others: its name."""
+        return hashlib.sha256(self.name.encode()).hexdigest()
 
     def load(self, is_product=False):
-        """Hand the files to the task."""
-        return variant_files(self.study, self.variant)
-
-    def save(self, value):
-        """Refuse: files are an input."""
-        raise NotImplementedError("a task does not write what it is made from")
+        """Return the files."""
+        return variant_files(self.value, self.variant)
 
 
 @dataclass(kw_only=True)
@@ -74,9 +63,7 @@ class Appendix(PathNode):
         text = json.dumps(marker, indent=2, ensure_ascii=False) + "\n"
         unfinished = self.path.with_name(f".{self.path.name}.part")
         shutil.rmtree(unfinished, ignore_errors=True)
-        for place, content in {**value, MARKER: text.encode("utf-8")}.items():
-            (unfinished / place).parent.mkdir(parents=True, exist_ok=True)
-            (unfinished / place).write_bytes(content)
+        write_files(unfinished, value | {MARKER: text.encode("utf-8")})
         shutil.rmtree(self.path, ignore_errors=True)
         os.replace(unfinished, self.path)
         # One write for line and end, or the lines of two threads run into each other.
@@ -141,9 +128,10 @@ def _reason(error):
 def _task(study, appendix, code):
     """Return the task that makes one appendix: here or, if code is given, on a worker that has the same."""
     name = appendix.variant["name"]
-    files = Files(study=study, variant=appendix.variant, name=f"files of {name}")
-    given = {"files": files} | ({"code": PythonNode(name=f"code of {name}", value=code)} if code else {})
     function = run_on_worker if code else run_variant
+    given = {"files": Files(name=f"files of {name}", value=study, variant=appendix.variant)}
+    if code:
+        given["code"] = PythonNode(name="code", value=code)
     return TaskWithoutPath(name=name, function=function, depends_on=given, produces={"return": appendix})
 
 
@@ -152,14 +140,7 @@ def _executed(tasks, backend):
     with tempfile.TemporaryDirectory() as root, pytask.console.capture() as log:
         config = Path(root) / "pytask.toml"
         config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
-        session = pytask.build(
-            config=config,
-            tasks=tasks,
-            force=True,
-            capture="no",
-            verbose=0,
-            **backend,
-        )
+        session = pytask.build(config=config, tasks=tasks, force=True, capture="no", verbose=0, **backend)
     if len(session.execution_reports) < len(tasks):
         raise StudyError(f"interrupted; the same command goes on from here\n{log.get()}")
     return session.execution_reports
