@@ -21,6 +21,7 @@ from compendium.gate.repository import copy_files, tracked_files
 from compendium.make import run_pipeline
 from compendium.review.cells import Difference
 from compendium.review.certificate import other_than_locked, write_certificate
+from compendium.review.cleanroom import clean_room
 from compendium.review.sheet import outcome, sheet
 from compendium.review.verify import Check, check
 from compendium.run.manifest import write_manifest
@@ -216,6 +217,18 @@ def test_a_notebook_that_reaches_for_the_network_is_refused(folder):
     found = check(study_in(folder))
     assert "02-quotes.ipynb failed in cell 3" in found.complaint
     assert "192.0.2.1: the network is out of reach here" in found.complaint
+
+
+def test_results_are_computed_under_another_time_zone_than_the_callers(folder, monkeypatch):
+    """A time that a result depended on would come out otherwise: the zone is that of the kernels, too."""
+    local = "import pandas as pd, time\nhere = pd.DataFrame({'seconds': [time.localtime().tm_gmtoff]})"
+    kept = "from compendium.run.results import save_table\nsave_table(here, 'segments', results_dir)"
+    write_notebook(folder / "notebooks", "02-quotes", READING, PARAMETERS, local, kept)
+    monkeypatch.setenv("TZ", "UTC")
+    with clean_room(study_in(folder)) as room:
+        assert room.run() == ""
+        made = (room.results / "tables" / "segments.csv").read_text(encoding="utf-8")
+    assert made == f"seconds\n{(12 * 60 + 45) * 60}\n"
 
 
 def test_a_run_that_made_nothing_is_not_the_same_as_nothing_committed(folder, monkeypatch):

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import time
 from importlib import import_module
 from multiprocessing import parent_process
 from threading import Thread
@@ -35,6 +36,7 @@ def run(arguments, environment, directory):
     os.setsid()
     os.environ.clear()
     os.environ.update(environment)
+    time.tzset()  # what the environment says of the time zone counts only from here
     os.chdir(directory)
     sys.argv = ["ipykernel_launcher.py", *arguments]
     sys.path[:] = [*_asked_for(environment), *PATH]
