@@ -29,7 +29,7 @@ ABOUT_PEOPLE = re.compile(r"(?!n_).*(participant|speaker|voice|mentioned|left_ou
 
 
 def check_sources(study):
-    """Refuse what is wrong in data, notebooks, pages of the book, and any other file that is shipped.
+    """Look for what must not be told in data, notebooks, prose, and any other file that is published.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def check_sources(study):
 
 
 def check_made(study):
-    """Refuse what is wrong in results and executed notebooks.
+    """Look for what must not be told in results and executed notebooks.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def check_made(study):
 
 
 def check_pages(study, html):
-    """Refuse traces in the pages of a built book, which may show the attached quotes.
+    """Look for traces of whoever built it in the pages of a book, which may show the attached quotes.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def _user(study):
 
 
 def _told_by(study, files):
-    """Yield what files of a study tell."""
+    """Yield a problem for each trace, unprinted number and quotation in some files of a study."""
     quotes = read_quotes(study.data)
     runs = runs_of_words(dict(zip(quotes["segment_id"], quotes["text"], strict=True)))
     printed, user = _printed(study), _user(study)
@@ -110,7 +110,7 @@ def _told_by(study, files):
 
 
 def _traces(path, user):
-    """Yield the traces that whoever made a file left in it."""
+    """Yield a problem for each trace that whoever made a file left in it."""
     for place, what, value in traces(path, user):
         yield _problem(path, place, f"{what}, {value!r}; remove it, and from whatever writes it there")
 
@@ -130,7 +130,10 @@ def _printed(study):
 
 
 def _singled_out(study):
-    """Yield who stands alone by all attributes together, a missing one being a value, though not in print."""
+    """Yield a problem for each participant whom the data single out more than print does.
+
+    That is: all attributes together, of which a missing one counts as a value, are those of nobody else.
+    """
     resource = read_dictionary(study.data)["participants"]
     people = read_participants(study.data)
     attributes = [name for name in people if name not in primary_key(resource)]
@@ -153,7 +156,7 @@ def _singled_out(study):
 
 
 def _unprinted_numbers(path, printed):
-    """Yield numbers of participants that print does not have: in their columns, and in prose."""
+    """Yield a problem for each participant's number that is not in print, in columns and in prose."""
     known = {*printed, *(number.lstrip("0") for number in printed)}
     remedy = "is no participant's number in print; correct or remove it"
     if path.suffix == ".csv":

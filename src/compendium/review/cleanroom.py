@@ -72,7 +72,7 @@ class CleanRoom:
         return "" if code == 0 else told or f"it ended with exit code {code}"
 
     def _start(self, arguments, **streams):
-        """Start this Python, in a process group of its own, so that it can be ended with all its children."""
+        """Start this Python in a process group of its own, so that `_end` can end its children with it."""
         return subprocess.Popen(
             [sys.executable, *arguments],
             cwd=self.study,
@@ -85,9 +85,9 @@ class CleanRoom:
 
 @contextmanager
 def clean_room(study):
-    """Copy a study and the program aside, and leave nothing of it, whatever happens.
+    """Hold a copy of a study and of the program, which is removed at the end, whatever happens.
 
-    An interrupt, or a request to end, leaves through here too.
+    It is removed, too, after an interrupt and after the system asked the program to end.
 
     Parameters
     ----------

@@ -53,7 +53,7 @@ def compare_files(name, was, now):
 
 
 def edits_since_commit(folder, names):
-    """What differs between the last commit and the folder.
+    """What is not in the folder as it was committed last.
 
     Parameters
     ----------

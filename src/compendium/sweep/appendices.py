@@ -47,13 +47,13 @@ class Files(PythonNode):
 
 @dataclass(kw_only=True)
 class Appendix(PathNode):
-    """The folder of a variant, which is there when all of it is."""
+    """The folder of a variant; for pytask it is there only when all of its files are."""
 
     variant: dict
     made_from: str
 
     def state(self):
-        """SHA-256 of the marker, which has those of all other files."""
+        """SHA-256 of the marker, which lists the SHA-256 of all other files; None where there is none."""
         return sha256(self.path / MARKER) if (self.path / MARKER).is_file() else None
 
     def save(self, value):
@@ -121,7 +121,7 @@ def run_variants(study, variants, out, workers=None, scheduler=None):
 
 
 def _reason(error):
-    """What went wrong in the first place: pytask wraps an error in reading what a task is made from."""
+    """Return the error itself: pytask wraps one that happens while it loads the files of a variant."""
     return error.__cause__ if isinstance(error, NodeLoadError) else error
 
 
@@ -136,7 +136,7 @@ def _task(study, appendix, code):
 
 
 def _executed(tasks, backend):
-    """Execute tasks and return pytask's reports; what pytask remembers is forgotten at once."""
+    """Execute tasks and return pytask's reports; its database of earlier runs is not kept."""
     with tempfile.TemporaryDirectory() as root, pytask.console.capture() as log:
         config = Path(root) / "pytask.toml"
         config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
@@ -148,7 +148,7 @@ def _executed(tasks, backend):
 
 @contextmanager
 def _here(workers):
-    """Run in threads of this process, each with a kernel of its own."""
+    """Yield the options for `pytask.build` to run in threads of this process, each with its own kernel."""
     with tempfile.TemporaryDirectory() as scratch, reproducible_environment(Path(scratch)):
         use_kernels()
         yield {"threads": workers}
@@ -156,7 +156,7 @@ def _here(workers):
 
 @contextmanager
 def _claimed(out):
-    """Keep any other call out of a folder; the claim ends with the process, however that ends."""
+    """Hold a lock on a folder, so that no other sweep writes into it; the lock ends with the process."""
     out.mkdir(parents=True, exist_ok=True)
     try:
         claim = FileLock(out / ".claim").acquire(blocking=False)
@@ -167,7 +167,7 @@ def _claimed(out):
 
 
 def _made_from(study, code):
-    """SHA-256 over everything that the appendices are made from, but for the variant."""
+    """Return one SHA-256 over all that the appendices have in common: data, notebooks, choices, code."""
     files = [study.folder / "study.yml", *study.data.iterdir(), *study.notebooks.glob("*.ipynb")]
     lines = sorted(f"{path.name} {sha256(path)}" for path in files if path.is_file())
     return hashlib.sha256("\n".join([*lines, json.dumps(code)]).encode()).hexdigest()

@@ -29,7 +29,7 @@ _for_life = ExitStack()
 
 
 def code_of(study):
-    """What a worker must have in common with this process.
+    """The code and packages that a worker must have in the same versions as this process.
 
     Parameters
     ----------
@@ -122,10 +122,10 @@ def run_on_worker(files, code):
 
 @cache
 def _prepare_worker():
-    """Make results reproducible in this process for as long as it lives; kernels are warm where they can be.
+    """Set this process up, once, for running notebooks; nothing is undone before it ends.
 
-    A worker with a nanny is a daemonic process, which may have no children by multiprocessing; its kernels
-    are plain.
+    Kernels are warm, but in a worker with a nanny: it is a daemonic process, which multiprocessing lets have
+    no children.
     """
     scratch = _for_life.enter_context(tempfile.TemporaryDirectory())
     _for_life.enter_context(reproducible_environment(Path(scratch)))

@@ -40,7 +40,7 @@ def variant_name(variant):
 
 
 def drawn(variants, names, kept, segments, n, seed):
-    """Some variants at random, each once, with the quotes that they leave out.
+    """Draw some variants at random, each once, and look up which quotes they leave out.
 
     Parameters
     ----------
