@@ -10,13 +10,13 @@ TOP_LEVEL = [path for suffix in ("yml", "md", "cff") for path in sorted(STUDY.fo
 
 
 def task_book(
-    prose=FolderNode(folder=STUDY.book, ignore=("_build", "executed")),
-    data=FolderNode(folder=STUDY.data),
+    prose=FolderNode(value=STUDY.book, ignore=("_build", "executed")),
+    data=FolderNode(value=STUDY.data),
     top_level=contents(TOP_LEVEL),
     executed=files(run.executed for run in RUNS),
     results=files([STUDY.results / MANIFEST, *(path for run in RUNS for path in run.results)]),
     code=contents(book_code()),
-    produces=FolderNode(folder=STUDY.book / "_build" / "html"),
+    produces=FolderNode(value=STUDY.book / "_build" / "html"),
 ):
     """Build the book aside and put it in place."""
     with announced("book"):

@@ -15,6 +15,7 @@ import pytest
 from test_variants import with_notebooks
 from tiny import PARAMETERS, saving, write_notebook
 
+import compendium
 from compendium.errors import StudyError
 from compendium.sweep import appendices, cluster
 from compendium.sweep.appendices import run_variants
@@ -123,6 +124,18 @@ def test_two_sweeps_cannot_write_into_the_same_folder(study, variants, tmp_path)
 
 
 # On a cluster
+
+
+@pytest.mark.parametrize("lacking", ["distributed", "pytask_parallel"])
+def test_without_the_packages_for_a_cluster_only_a_cluster_is_refused(
+    study, variants, tmp_path, monkeypatch, lacking
+):
+    monkeypatch.setitem(sys.modules, lacking, None)
+    with pytest.raises(StudyError, match=r"Dask is not installed: .* distributed pytask-parallel"):
+        run_variants(study, variants, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+    for path in Path(compendium.__file__).parent.rglob("*.py"):
+        at_the_top = re.findall(r"^(?:import|from) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert lacking not in at_the_top, path
 
 
 def test_a_scheduler_that_does_not_answer_is_named(study, variants, tmp_path, monkeypatch):

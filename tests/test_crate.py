@@ -23,7 +23,7 @@ from urllib3 import HTTPResponse
 from compendium.archive.crate import METADATA, NAME, write_crate
 from compendium.archive.metadata import licence_of, read_citation
 from compendium.errors import StudyError
-from compendium.gate.shipped import shipped_files
+from compendium.gate.repository import copy_files, tracked_files, untracked_files
 from compendium.run.manifest import read_manifest
 from compendium.study import TOP, study_in
 
@@ -44,10 +44,7 @@ UNMET = {
 def package(tmp_path_factory):
     """A copy of all that is shipped, in a folder without git, as from an archive."""
     folder = tmp_path_factory.mktemp("package") / "a copy"
-    for path in shipped_files(TOP, others=True):
-        place = folder / path.relative_to(TOP)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, place)
+    copy_files(TOP, tracked_files(TOP) + untracked_files(TOP), folder)
     return folder
 
 
@@ -78,7 +75,7 @@ def references(value):
 
 
 def test_it_holds_every_file_that_is_shipped_with_its_bytes(package, unpacked):
-    names = {path.relative_to(package).as_posix() for path in shipped_files(package)}
+    names = set(tracked_files(package))
     assert {
         path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()
     } == names | {METADATA}
@@ -93,8 +90,7 @@ def test_an_archive_without_git_ships_what_git_would(package):
     for name in (".venv/x", "build/x", "book/_build/html/x", "data/text/quotes.csv", "src/x.egg-info/x"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text("x", encoding="utf-8")
-    here = {path.relative_to(TOP) for path in shipped_files(TOP, others=True)}
-    assert {path.relative_to(package) for path in shipped_files(package)} == here
+    assert set(tracked_files(package)) == {*tracked_files(TOP), *untracked_files(TOP)}
     for name in (".venv", "build", "book/_build", "data/text", "src/x.egg-info"):
         shutil.rmtree(package / name)
 
@@ -107,12 +103,8 @@ def test_what_git_does_not_know_yet_is_not_shipped(tmp_path):
     for name in ("new.md", "hidden/x.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
-    assert [path.name for path in shipped_files(tmp_path)] == [".gitignore", "known.md"]
-    assert [path.name for path in shipped_files(tmp_path, others=True)] == [
-        ".gitignore",
-        "known.md",
-        "new.md",
-    ]
+    assert tracked_files(tmp_path) == [".gitignore", "known.md"]
+    assert untracked_files(tmp_path) == ["new.md"]
 
 
 def test_attached_quotes_are_not_in_it(package):

@@ -28,6 +28,7 @@ LOOK_AROUND = [
     "print(__name__, sys.argv[0].endswith('ipykernel_launcher.py'), os.getcwd() == os.environ['PWD_WANTED'])",
     "print(sys.path)\nprint(plt.get_backend(), os.environ['MPLBACKEND'], os.getsid(0) == os.getpid())",
     "print('to the error stream', file=sys.stderr)",
+    "import time\nprint(time.localtime().tm_gmtoff)",
     "print(os.environ['A_VARIABLE_OF_THE_DRIVER'], sys.stdin is not None, sys.flags.interactive)",
 ]
 
@@ -57,6 +58,8 @@ def reply_to(client, request):
 
 
 def test_a_warm_kernel_gives_the_same_outputs_as_a_plain_one(monkeypatch):
+    forks.start()  # in the time zone of this process
+    monkeypatch.setenv("TZ", "CHAST-12:45")
     monkeypatch.setenv("PWD_WANTED", os.getcwd())
     monkeypatch.setenv("A_VARIABLE_OF_THE_DRIVER", "kept")
     monkeypatch.setenv("PYTHONPATH", "/a/folder/of/the/driver")
@@ -67,6 +70,7 @@ def test_a_warm_kernel_gives_the_same_outputs_as_a_plain_one(monkeypatch):
         date_free.insert(1, "os.environ['SOURCE_DATE_EPOCH'] = '0'")
         outputs[plain] = nbformat.writes(run(date_free))
     assert "image/svg+xml" in outputs[True]
+    assert "45900" in outputs[True]
     assert outputs[False] == outputs[True]
 
 

@@ -1,8 +1,10 @@
 """What pages load: what they need, and nothing that the theme merely brings along."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 
-from compendium.pages.assets import UNUSED, drop_unused, is_needed, leave_out
+from compendium.pages.assets import drop_unused, is_needed, leave_out
 
 
 @dataclass
@@ -61,7 +63,16 @@ def test_what_no_page_asks_for_is_dropped_and_the_rest_stays(tmp_path):
     drop_unused(Built(tmp_path), None)
     assert not path.exists()
     assert path.with_suffix("").exists()
-    assert "**/*.map" in UNUSED
+
+
+def test_the_built_book_has_no_file_of_the_theme_that_no_page_asks_for(html):
+    theme = Path(find_spec("pydata_sphinx_theme").origin).parent / "theme" / "pydata_sphinx_theme" / "static"
+    brought = {path.name for path in theme.rglob("*") if path.is_file()}
+    built = {path.name for path in (html / "_static").rglob("*") if path.is_file()}
+    dropped = {name for name in brought if name.endswith(".map") or name.startswith(("bootstrap.js", "font"))}
+    assert {"bootstrap.js", "fontawesome.js", "pydata-sphinx-theme.js.map"} <= dropped
+    assert dropped & built == set()
+    assert "pydata-sphinx-theme.js" in brought & built
 
 
 def test_a_build_that_failed_is_left_as_it_is(tmp_path):

@@ -143,6 +143,9 @@ def test_a_kernel_that_dies_is_reported_with_the_cell_it_died_in(tmp_path):
         NotebookError, match=r"tiny\.ipynb failed in cell 2 \(id 'cell-2'\): import os\n  DeadKernel"
     ):
         run(tmp_path, PARAMETERS, "import os\nos._exit(3)")
+    (kept,) = tmp_path.rglob("failed/*.ipynb")
+    begun = [cell["metadata"]["papermill"]["start_time"] for cell in cells(kept)]
+    assert len(begun) > 1 and all(begun)
 
 
 @pytest.mark.parametrize(

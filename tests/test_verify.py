@@ -21,6 +21,7 @@ from compendium.gate.repository import copy_files, tracked_files
 from compendium.make import run_pipeline
 from compendium.review.cells import Difference
 from compendium.review.certificate import other_than_locked, write_certificate
+from compendium.review.cleanroom import clean_room
 from compendium.review.sheet import outcome, sheet
 from compendium.review.verify import Check, check
 from compendium.run.manifest import write_manifest
@@ -218,6 +219,18 @@ def test_a_notebook_that_reaches_for_the_network_is_refused(folder):
     assert "192.0.2.1: the network is out of reach here" in found.complaint
 
 
+def test_results_are_computed_under_another_time_zone_than_the_callers(folder, monkeypatch):
+    """A time that a result depended on would come out otherwise: the zone is that of the kernels, too."""
+    local = "import pandas as pd, time\nhere = pd.DataFrame({'seconds': [time.localtime().tm_gmtoff]})"
+    kept = "from compendium.run.results import save_table\nsave_table(here, 'segments', results_dir)"
+    write_notebook(folder / "notebooks", "02-quotes", READING, PARAMETERS, local, kept)
+    monkeypatch.setenv("TZ", "UTC")
+    with clean_room(study_in(folder)) as room:
+        assert room.run() == ""
+        made = (room.results / "tables" / "segments.csv").read_text(encoding="utf-8")
+    assert made == f"seconds\n{(12 * 60 + 45) * 60}\n"
+
+
 def test_a_run_that_made_nothing_is_not_the_same_as_nothing_committed(folder, monkeypatch):
     shutil.rmtree(folder / "results")
     monkeypatch.setattr("compendium.review.cleanroom.CleanRoom.run", lambda room: "")
@@ -278,11 +291,13 @@ def repository(tmp_path):
     return folder
 
 
-def test_what_git_tracks_is_copied_and_without_git_all_but_leftovers(repository):
+def test_what_git_tracks_is_copied_and_without_git_all_but_what_gitignore_names(repository):
     (repository / "src" / "new.py").touch()
     assert tracked_files(repository, ["data", "src", "nothing"]) == ["data/a.csv", "src/a.py"]
     shutil.rmtree(repository / ".git")
-    assert tracked_files(repository, ["data", "src", "nothing"]) == ["data/a.csv", "src/a.py", "src/new.py"]
+    there = ["data/.hidden", "data/a.csv", "src/a.py", "src/new.py"]
+    assert tracked_files(repository, ["data", "src", "nothing"]) == there
+    assert tracked_files(repository) == [".gitignore", *there]
 
 
 def test_the_compendium_is_copied_alike_with_git_and_without(tmp_path):

@@ -1,4 +1,8 @@
-"""The command line: ``python -m compendium book`` does what ``make book`` does, on Windows too."""
+"""The command line: ``python -m compendium book`` does what ``make book`` does, on Windows too.
+
+Each command is a function with its help and its arguments above it. It is given the study and its arguments,
+and returns its exit code, or nothing when all is well.
+"""
 
 import argparse
 import shutil
@@ -9,14 +13,23 @@ from pathlib import Path
 from compendium.errors import CompendiumError
 from compendium.study import TOP, shown, study_in
 
+PARSER = argparse.ArgumentParser(prog="compendium", description="From coded data to a book.")
+PARSER.add_argument(
+    "--study",
+    default=TOP,
+    metavar="FOLDER",
+    help="a folder with data/ and study.yml that goes through the same notebooks; everything that is "
+    "made stays in it (default: this repository)",
+)
+COMMANDS = PARSER.add_subparsers(required=True, metavar="COMMAND")
+
 
 def main(arguments=None):
     """Run a command and return its exit code: 0 when all is well, 1 when something is wrong, said why."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
-
+    chosen = vars(PARSER.parse_args(arguments))
+    run, study = chosen.pop("run"), study_in(chosen.pop("study"))
     try:
-        return chosen.run(chosen)
+        return run(study, **chosen) or 0
     except CompendiumError as error:
         print(error, file=sys.stderr)
         return 1
@@ -25,143 +38,153 @@ def main(arguments=None):
         return 130
 
 
-def _parser():
-    parser = argparse.ArgumentParser(prog="compendium", description="From coded data to a book.")
-    parser.add_argument(
-        "--study",
-        default=TOP,
-        metavar="FOLDER",
-        help="a folder with data/ and study.yml that goes through the same notebooks; everything that is "
-        "made stays in it (default: this repository)",
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, (run, text) in COMMANDS.items():
-        command = commands.add_parser(name, help=text, description=text)
-        command.set_defaults(run=run)
-        if name in ("book", "notebooks", "pdf", "single"):
-            command.add_argument(
-                "--plain-kernels",
-                action="store_true",
-                help="start each notebook's kernel as Jupyter does, slower, instead of forking a warm one",
-            )
-        if name == "diff":
-            command.add_argument("data", type=Path, help="an edited copy of the folder data/")
-        if name == "agreement":
-            command.add_argument("files", nargs="+", type=Path, help="codings saved by the book's exercise")
-            command.add_argument("--out", metavar="FOLDER", type=Path, help="write tables there as well")
-        if name == "sweep":
-            _sweep_arguments(command)
-        if name in ("quotes", "annotations"):
-            command.add_argument(
-                "source",
-                nargs="*",
-                metavar="SOURCE",
-                help="the article as JATS XML, HTML, PDF or plain text; several files are parts of it "
-                "(default: download its XML from Europe PMC)",
-            )
-        if name == "quotes":
-            command.add_argument(
-                "--unverified",
-                action="store_true",
-                help="write what was found even if a quote is missing or differs, and mark it so",
-            )
-        if name == "test":
-            command.add_argument("pytest", nargs=argparse.REMAINDER, help="arguments for pytest")
-    return parser
+def command(text, *arguments):
+    """Make a command of a function, by the function's name."""
+
+    def add(function):
+        parser = COMMANDS.add_parser(function.__name__, help=text, description=text)
+        parser.set_defaults(run=function)
+        for names, options in arguments:
+            parser.add_argument(*names, **options)
+        return function
+
+    return add
 
 
-def _sweep_arguments(command):
-    command.add_argument(
-        "--csv", metavar="FILE", type=Path, help="write every verdict there; FILE.gz is compressed"
-    )
-    command.add_argument(
+def argument(*names, **options):
+    """Describe an argument of a command as :meth:`argparse.ArgumentParser.add_argument` takes it."""
+    return names, options
+
+
+PLAIN_KERNELS = argument(
+    "--plain-kernels",
+    action="store_true",
+    help="start each notebook's kernel as Jupyter does, slower, instead of forking a warm one",
+)
+SOURCE = argument(
+    "source",
+    nargs="*",
+    metavar="SOURCE",
+    help="the article as JATS XML, HTML, PDF or plain text; several files are parts of it "
+    "(default: download its XML from Europe PMC)",
+)
+
+
+def _made(study, plain_kernels, make):
+    """Bring the book up to date and, unless that fails, say where the file is that ``make`` makes of it."""
+    from compendium.make import run_pipeline
+
+    if not run_pipeline(study, plain_kernels=plain_kernels):
+        return 1
+    print(f"open {shown(make(study))}")
+
+
+@command("check the data, run what is not up to date, build the book", PLAIN_KERNELS)
+def book(study, plain_kernels):
+    return _made(study, plain_kernels, lambda study: study.book / "_build" / "html" / "index.html")
+
+
+@command("print the whole book as a tagged PDF: book/_build/editions/compendium.pdf", PLAIN_KERNELS)
+def pdf(study, plain_kernels):
+    from compendium.editions.edition import make_pdf
+    from compendium.editions.pdf import load_weasyprint
+
+    load_weasyprint()  # nothing runs in vain where its libraries are missing
+    return _made(study, plain_kernels, make_pdf)
+
+
+@command("put the whole book into one HTML file to mail: book/_build/editions/compendium.html", PLAIN_KERNELS)
+def single(study, plain_kernels):
+    from compendium.editions.edition import make_single
+
+    return _made(study, plain_kernels, make_single)
+
+
+@command("the same without the book: tables and figures in results/", PLAIN_KERNELS)
+def notebooks(study, plain_kernels):
+    from compendium.make import run_pipeline
+
+    return 0 if run_pipeline(study, ("notebooks", "manifest"), plain_kernels=plain_kernels) else 1
+
+
+@command(
+    "try every combination of the choices in study.yml and say which verdicts stand",
+    argument("--csv", metavar="FILE", type=Path, help="write every verdict there; FILE.gz is compressed"),
+    argument(
         "--full", metavar="N", type=int, help="run all notebooks on N variants of the grid, drawn at random"
-    )
-    command.add_argument("--seed", type=int, default=0, help="which N are drawn (default: 0)")
-    command.add_argument(
+    ),
+    argument("--seed", type=int, default=0, help="which N are drawn (default: 0)"),
+    argument(
         "--out",
         metavar="FOLDER",
         type=Path,
         help="gets a folder for each of the N; complete ones are not run again (default: build/variants)",
-    )
-    command.add_argument(
+    ),
+    argument(
         "--workers",
         metavar="K",
         type=int,
         help="how many run at once (default: one more than processors; on a cluster, twice its threads)",
-    )
-    command.add_argument(
+    ),
+    argument(
         "--scheduler", metavar="ADDRESS", help="run them on the Dask cluster of this scheduler, tcp://..."
-    )
+    ),
+)
+def sweep(study, csv, full, seed, out, workers, scheduler):
+    from compendium.sweep.multiverse import full_appendices, short_answer, swept, write_verdicts
+
+    result = swept(study)
+    print(short_answer(result), flush=True)
+    if csv:
+        write_verdicts(result, csv)
+        print(f"\nevery verdict under every variant: {shown(csv)}", flush=True)
+    if full is not None:
+        out = out or study.build / "variants"
+        return 0 if full_appendices(study, result, full, out, seed, workers, scheduler) else 1
 
 
-def _check(chosen):
+@command(
+    "hold codings of your own, or of a class, against the study's coders",
+    argument("files", nargs="+", type=Path, help="codings saved by the book's exercise"),
+    argument("--out", metavar="FOLDER", type=Path, help="write tables there as well"),
+)
+def agreement(study, files, out):
+    from compendium.classroom.report import agreement_text, answer, save
+
+    found = answer(study, files)
+    print(agreement_text(found))
+    if out:
+        save(found, out)
+        print(f"\nin full: {shown(out / 'tables')}")
+
+
+@command("only check the data, and that nothing is told that must not be")
+def check(study):
     from compendium.data import check_data
     from compendium.gate.gate import check_made, check_pages, check_sources
 
-    study = study_in(chosen.study)
     check_data(shown(study.data))
     print(f"{shown(study.data)} keeps its contract")
     check_sources(study)
     check_made(study)
     check_pages(study, study.book / "_build" / "html")
     print("nothing is told that must not be")
-    return 0
 
 
-def _pipeline(chosen, stages):
-    from compendium.make import run_pipeline
-
-    study = study_in(chosen.study)
-    return 0 if run_pipeline(study, stages, plain_kernels=chosen.plain_kernels) else 1
-
-
-def _book(chosen):
-    code = _pipeline(chosen, ("notebooks", "manifest", "book"))
-    if code == 0:
-        print(f"open {shown(study_in(chosen.study).book / '_build' / 'html' / 'index.html')}")
-    return code
-
-
-def _pdf(chosen):
-    from compendium.editions.edition import make_pdf
-    from compendium.editions.pdf import load_weasyprint
-
-    load_weasyprint()  # nothing runs in vain where its libraries are missing
-    return _edition(chosen, make_pdf)
-
-
-def _single(chosen):
-    from compendium.editions.edition import make_single
-
-    return _edition(chosen, make_single)
-
-
-def _edition(chosen, make):
-    code = _pipeline(chosen, ("notebooks", "manifest", "book"))
-    if code == 0:
-        print(f"open {shown(make(study_in(chosen.study)))}")
-    return code
-
-
-def _crate(chosen):
+@command("pack everything with its provenance into dist/compendium-crate.zip")
+def crate(study):
     from compendium.archive.crate import write_crate
 
-    _check(chosen)
-    print(shown(write_crate(study_in(chosen.study))))
-    return 0
+    check(study)
+    print(shown(write_crate(study)))
 
 
-def _notebooks(chosen):
-    return _pipeline(chosen, ("notebooks", "manifest"))
-
-
-def _verify(chosen):
+@command("run everything anew in a clean copy and compare it with results/")
+def verify(study):
     from compendium.review.certificate import write_certificate
     from compendium.review.sheet import sheet
     from compendium.review.verify import check
 
-    study = study_in(chosen.study)
     print("running everything anew, in a clean copy and without network:", flush=True)
     found = check(study)
     print(f"\n{sheet(found)}")
@@ -169,92 +192,55 @@ def _verify(chosen):
     return 0 if found.holds else 1
 
 
-def _diff(chosen):
+@command(
+    "say what an edited copy of data/ changes in results and in the book",
+    argument("data", type=Path, help="an edited copy of the folder data/"),
+)
+def diff(study, data):
     from compendium.review.diff import changes
     from compendium.review.diffpage import changes_text, write_page
 
-    found = changes(study_in(chosen.study), chosen.data)
+    found = changes(study, data)
     print(changes_text(found), flush=True)
     if found.edits:
-        print(f"\nwith figures, and in full: {shown(write_page(found, chosen.data))}")
-    return 0
+        print(f"\nwith figures, and in full: {shown(write_page(found, data))}")
 
 
-def _agreement(chosen):
-    from compendium.classroom.report import agreement_text, answer, save
-
-    found = answer(study_in(chosen.study), chosen.files)
-    print(agreement_text(found))
-    if chosen.out:
-        save(found, chosen.out)
-        print(f"\nin full: {shown(chosen.out / 'tables')}")
-    return 0
-
-
-def _sweep(chosen):
-    from compendium.sweep.multiverse import full_appendices, short_answer, swept, write_verdicts
-
-    study = study_in(chosen.study)
-    result = swept(study)
-    print(short_answer(result), flush=True)
-    if chosen.csv:
-        write_verdicts(result, chosen.csv)
-        print(f"\nevery verdict under every variant: {shown(chosen.csv)}", flush=True)
-    if chosen.full is not None:
-        out = chosen.out or study.build / "variants"
-        options = chosen.seed, chosen.workers, chosen.scheduler
-        return 0 if full_appendices(study, result, chosen.full, out, *options) else 1
-    return 0
-
-
-def _quotes(chosen):
+@command(
+    "attach the article's verbatim quotes, from your copy of it or from Europe PMC",
+    SOURCE,
+    argument(
+        "--unverified",
+        action="store_true",
+        help="write what was found even if a quote is missing or differs, and mark it so",
+    ),
+)
+def quotes(study, source, unverified):
     from compendium.words.commands import attach
 
-    attach(chosen.source, shown(study_in(chosen.study).data), chosen.unverified)
-    return 0
+    attach(source, shown(study.data), unverified)
 
 
-def _annotations(chosen):
+@command("annotate the article's claims, in your copy of it or in Europe PMC's", SOURCE)
+def annotations(study, source):
     from compendium.words.commands import annotate
 
-    annotate(chosen.source, study_in(chosen.study))
-    return 0
+    annotate(source, study)
 
 
-def _lab(_):
+@command("open the notebooks in JupyterLab")
+def lab(study):
     return subprocess.call(
         [sys.executable, "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/notebooks"], cwd=TOP
     )
 
 
-def _test(chosen):
-    return subprocess.call([sys.executable, "-m", "pytest", *chosen.pytest], cwd=TOP)
+@command("run the tests", argument("pytest", nargs=argparse.REMAINDER, help="arguments for pytest"))
+def test(study, pytest):
+    return subprocess.call([sys.executable, "-m", "pytest", *pytest], cwd=TOP)
 
 
-def _clean(chosen):
-    study = study_in(chosen.study)
+@command("remove what was built, except results/")
+def clean(study):
     for folder in (study.build, study.executed, study.book / "_build", study.folder / "dist"):
         shutil.rmtree(folder, ignore_errors=True)
-    return 0
-
-
-COMMANDS = {
-    "book": (_book, "check the data, run what is not up to date, build the book"),
-    "pdf": (_pdf, "print the whole book as a tagged PDF: book/_build/editions/compendium.pdf"),
-    "single": (
-        _single,
-        "put the whole book into one HTML file to mail: book/_build/editions/compendium.html",
-    ),
-    "notebooks": (_notebooks, "the same without the book: tables and figures in results/"),
-    "sweep": (_sweep, "try every combination of the choices in study.yml and say which verdicts stand"),
-    "agreement": (_agreement, "hold codings of your own, or of a class, against the study's coders"),
-    "check": (_check, "only check the data, and that nothing is told that must not be"),
-    "crate": (_crate, "pack everything with its provenance into dist/compendium-crate.zip"),
-    "verify": (_verify, "run everything anew in a clean copy and compare it with results/"),
-    "diff": (_diff, "say what an edited copy of data/ changes in results and in the book"),
-    "quotes": (_quotes, "attach the article's verbatim quotes, from your copy of it or from Europe PMC"),
-    "annotations": (_annotations, "annotate the article's claims, in your copy of it or in Europe PMC's"),
-    "lab": (_lab, "open the notebooks in JupyterLab"),
-    "test": (_test, "run the tests"),
-    "clean": (_clean, "remove what was built, except results/"),
-}

@@ -51,8 +51,7 @@ class DataError(CompendiumError):
 
     def __init__(self, problems):
         self.problems = [str(problem) for problem in problems]
-        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        super().__init__("\n".join([f"{count} in the data", *self.problems]))
+        super().__init__("\n".join([f"{counted(len(self.problems), 'problem')} in the data", *self.problems]))
 
 
 class DisclosureError(CompendiumError):
@@ -61,6 +60,15 @@ class DisclosureError(CompendiumError):
     def __init__(self, problems):
         self.problems = [str(problem) for problem in problems]
         super().__init__("\n".join(["the disclosure gate stays shut:", *self.problems]))
+
+
+def counted(number, thing):
+    """A number of things in words.
+
+    >>> counted(1, "table"), counted(14, "notebook")
+    ('1 table', '14 notebooks')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def shortened(text, length=60):

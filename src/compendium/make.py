@@ -1,4 +1,4 @@
-"""Run what is not up to date, and say plainly what ran."""
+"""Runs what is not up to date: data, notebooks and manifest, and the book. Says plainly what ran."""
 
 import sys
 import time
@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from compendium.errors import DisclosureError, NotebookError, StudyError
+from compendium.errors import CompendiumError, StudyError, counted
 from compendium.pages.builder import builder_waiting
 from compendium.run import forks
 from compendium.run.notebook import reproducible_environment
@@ -27,7 +27,7 @@ MACHINERY = (
 
 
 def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
-    """Run what is not up to date and print what ran.
+    """Run everything that is not up to date, and print what ran.
 
     Parameters
     ----------
@@ -88,13 +88,12 @@ def _looks_stale(study):
     made = study.results / MANIFEST
     if not (study.executed.is_dir() and made.is_file()):
         return True
-    inputs = [*study.data.glob("*"), *study.notebooks.glob("*.ipynb"), *PACKAGE.rglob("*.py")]
-    inputs += study.folder.glob("*.yml")
-    return max(path.stat().st_mtime for path in inputs) > made.stat().st_mtime
+    inputs = [*study.data.glob("*"), *study.notebooks.glob("*.ipynb"), *study.folder.glob("*.yml")]
+    return max(path.stat().st_mtime for path in (*inputs, *PACKAGE.rglob("*.py"))) > made.stat().st_mtime
 
 
 def _checked_runs(study, stages):
-    """Refuse what cannot be run, and plan the rest."""
+    """Return the runs that are planned; data that break their contract, or tell too much, raise an error."""
     from compendium.data import check_data
     from compendium.gate.gate import check_sources
 
@@ -106,7 +105,7 @@ def _checked_runs(study, stages):
 
 @contextmanager
 def _as_current(study, runs):
-    """Let the task files find the study, and be read anew although pytask keeps imported modules."""
+    """Make `current` return these, and let pytask read the task files anew, for it keeps what it imported."""
     for name, module in list(sys.modules.items()):
         if Path(getattr(module, "__file__", None) or ".").parent == TOP / "pipeline":
             del sys.modules[name]
@@ -118,13 +117,13 @@ def _as_current(study, runs):
 
 
 def current():
-    """The study whose tasks pytask is collecting, and its runs: for the files of ``pipeline/``."""
+    """The study that is being run, and its runs: for the task files in ``pipeline/``."""
     return _CURRENT.get()
 
 
 @contextmanager
 def announced(name):
-    """Print a task's name and seconds as it ends: the progress a reader sees."""
+    """Print the name of a task and its seconds when it ends: this is the progress that a reader sees."""
     started = time.monotonic()
     try:
         yield
@@ -136,44 +135,43 @@ def announced(name):
 
 
 def _tell(session, seconds, log):
-    """Print the outcome of a session; return whether everything is up to date."""
+    """Print what ran, or what failed and why; return whether everything is up to date."""
     from pytask import ExitCode, TaskOutcome
 
     reports = {_subject(report.task): report for report in session.execution_reports}
     ran = [name for name, report in reports.items() if report.outcome == TaskOutcome.SUCCESS]
     failed = [report for report in reports.values() if report.outcome == TaskOutcome.FAIL]
+    complete = len(reports) == len(session.tasks)
     for report in failed:
         print(f"\n{_reason(report, log)}", file=sys.stderr)
     if session.exit_code != ExitCode.OK:
         print("" if failed else log, "Stopped. The last good book is as it was.", sep="\n", file=sys.stderr)
-    elif len(reports) < len(session.tasks):
+    elif not complete:
         print("\nInterrupted. Run again to go on from here.", file=sys.stderr)
     elif ran:
         others = [name for name in reports if name not in ran]
-        rest = f" ({_counted(others)} up to date)" if others else ""
-        print(f"done in {seconds:.0f} s: {_counted(ran)}{rest}")
+        rest = f" ({_in_words(others)} up to date)" if others else ""
+        print(f"done in {seconds:.0f} s: {_in_words(ran)}{rest}")
     else:
-        print(f"nothing to do: {_counted(reports)} are up to date")
-    return session.exit_code == ExitCode.OK and len(reports) == len(session.tasks)
+        print(f"nothing to do: {_in_words(reports)} are up to date")
+    return session.exit_code == ExitCode.OK and complete
 
 
 def _subject(task):
-    """What a task is about: the run's name, or ``manifest`` or ``book``."""
-    name = task.name.rpartition("::task_")[2]
-    return name.removeprefix("notebook[").removesuffix("]")
+    """Return what a task is about: a run's name, ``manifest`` or ``book``."""
+    return task.name.rpartition("::task_")[2].removeprefix("notebook[").removesuffix("]")
 
 
 def _reason(report, log):
-    """Why a task failed: the message where it is ours, else all that pytask knows."""
-    from compendium.errors import BookError
-
+    """Return the message of an error that is ours; for any other, all that pytask says."""
     _, error, _ = report.exc_info
-    return str(error) if isinstance(error, NotebookError | BookError | DisclosureError) else log
+    return str(error) if isinstance(error, CompendiumError) else log
 
 
-def _counted(subjects):
-    """Count notebooks and name the book: ``14 notebooks and the book``."""
+def _in_words(subjects):
+    """Return the subjects of tasks as words of a sentence: ``14 notebooks and the book``."""
     notebooks = sum(name not in STAGES for name in subjects)
-    parts = [f"{notebooks} notebook{'s' * (notebooks != 1)}"] * bool(notebooks)
-    parts += ["the book"] * ("book" in subjects)
+    parts = [counted(notebooks, "notebook")] if notebooks else []
+    if "book" in subjects:
+        parts.append("the book")
     return " and ".join(parts) or "the manifest"

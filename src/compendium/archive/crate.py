@@ -15,7 +15,7 @@ from pathlib import Path
 from compendium.archive.metadata import LICENCES, licence_of, read_citation, source_article, write_zenodo
 from compendium.errors import StudyError
 from compendium.files import sha256, write_atomically
-from compendium.gate.shipped import shipped_files
+from compendium.gate.repository import tracked_files
 from compendium.run.manifest import out_of_date, read_manifest
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
@@ -67,7 +67,7 @@ def write_crate(study):
     if stale:
         raise StudyError(f"not as results/manifest.json records: {', '.join(stale)}; run `make book` first")
     write_zenodo(top)
-    files = {path.relative_to(top).as_posix(): path for path in shipped_files(top)}
+    files = {name: top / name for name in tracked_files(top)}
     files.pop(METADATA, None)
     citation = read_citation(top)
     graph = json.dumps(crate_metadata(files, manifest, citation, licence_of(top)), **AS_TEXT) + "\n"

@@ -13,7 +13,7 @@ from itertools import chain
 from compendium.data import read_participants
 from compendium.data.dictionary import primary_key, read_dictionary
 from compendium.errors import DisclosureError, Problem
-from compendium.gate.shipped import shipped_files
+from compendium.gate.repository import tracked_files, untracked_files
 from compendium.gate.traces import traces, users_name
 from compendium.gate.verbatim import notebook_texts, quotations, runs_of_words
 from compendium.study import shown
@@ -29,7 +29,7 @@ ABOUT_PEOPLE = re.compile(r"(?!n_).*(participant|speaker|voice|mentioned|left_ou
 
 
 def check_sources(study):
-    """Refuse what is wrong in data, notebooks, pages of the book, and any other file that is shipped.
+    """Look for what must not be told in data, notebooks, prose, and any other file that is published.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def check_sources(study):
 
 
 def check_made(study):
-    """Refuse what is wrong in results and executed notebooks.
+    """Look for what must not be told in results and executed notebooks.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def check_made(study):
 
 
 def check_pages(study, html):
-    """Refuse traces in the pages of a built book, which may show the attached quotes.
+    """Look for traces of whoever built it in the pages of a book, which may show the attached quotes.
 
     Parameters
     ----------
@@ -88,7 +88,8 @@ def _refuse(problems):
 
 
 def _shipped(study):
-    return shipped_files(study.folder, others=True)
+    """Return the files that are published with a study, also those that git does not know yet."""
+    return [study.folder / name for name in (*tracked_files(study.folder), *untracked_files(study.folder))]
 
 
 def _user(study):
@@ -96,7 +97,7 @@ def _user(study):
 
 
 def _told_by(study, files):
-    """Yield what files of a study tell."""
+    """Yield a problem for each trace, unprinted number and quotation in some files of a study."""
     quotes = read_quotes(study.data)
     runs = runs_of_words(dict(zip(quotes["segment_id"], quotes["text"], strict=True)))
     printed, user = _printed(study), _user(study)
@@ -109,7 +110,7 @@ def _told_by(study, files):
 
 
 def _traces(path, user):
-    """Yield the traces that whoever made a file left in it."""
+    """Yield a problem for each trace that whoever made a file left in it."""
     for place, what, value in traces(path, user):
         yield _problem(path, place, f"{what}, {value!r}; remove it, and from whatever writes it there")
 
@@ -129,7 +130,10 @@ def _printed(study):
 
 
 def _singled_out(study):
-    """Yield who stands alone by all attributes together, a missing one being a value, though not in print."""
+    """Yield a problem for each participant whom the data single out more than print does.
+
+    That is: all attributes together, of which a missing one counts as a value, are those of nobody else.
+    """
     resource = read_dictionary(study.data)["participants"]
     people = read_participants(study.data)
     attributes = [name for name in people if name not in primary_key(resource)]
@@ -152,7 +156,7 @@ def _singled_out(study):
 
 
 def _unprinted_numbers(path, printed):
-    """Yield numbers of participants that print does not have: in their columns, and in prose."""
+    """Yield a problem for each participant's number that is not in print, in columns and in prose."""
     known = {*printed, *(number.lstrip("0") for number in printed)}
     remedy = "is no participant's number in print; correct or remove it"
     if path.suffix == ".csv":

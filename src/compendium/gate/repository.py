@@ -1,13 +1,16 @@
-"""Which files belong to a folder, with git and without."""
+"""Which files belong to a folder: those that git tracks or, without git, all but what .gitignore names."""
 
 import os
 import shutil
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
+from compendium.study import TOP
 
-def tracked_files(folder, names):
-    """Files that belong to a folder.
+
+def tracked_files(folder, names=(".",)):
+    """Names of the files that belong to a folder.
 
     Parameters
     ----------
@@ -19,20 +22,17 @@ def tracked_files(folder, names):
     -------
     list of str, sorted
         With slashes, relative to the folder: those that git tracks and that are there, where the folder is
-        the top of a git repository; otherwise all but what is hidden, built by Python, or the article's own
-        words in ``data/text/``.
+        the top of a git repository; otherwise those in no folder that ``.gitignore`` names.
     """
-    found = git_output(folder, "ls-files", "-z", "--", *names)
-    if found:
-        return sorted(name for name in found.decode().split("\0") if name and (folder / name).is_file())
-    walked = (path for name in names for path in _below(folder / name))
-    return sorted(path.relative_to(folder).as_posix() for path in walked if not _left_over(path, folder))
+    listed = git_output(folder, "ls-files", "-z", "--", *names)
+    found = listed.decode().split("\0")[:-1] if listed else _unignored(folder, names)
+    return sorted(name for name in found if (folder / name).is_file())
 
 
-def untracked_files(folder, names):
-    """Files that git neither tracks nor ignores; none where there is no git."""
-    found = git_output(folder, "ls-files", "-z", "--others", "--exclude-standard", "--", *names) or b""
-    return sorted(name for name in found.decode().split("\0") if name)
+def untracked_files(folder, names=(".",)):
+    """Names of the files that git neither tracks nor ignores; none where there is no git."""
+    listed = git_output(folder, "ls-files", "-z", "--others", "--exclude-standard", "--", *names) or b""
+    return sorted(listed.decode().split("\0")[:-1])
 
 
 def copy_files(folder, names, target):
@@ -44,7 +44,7 @@ def copy_files(folder, names, target):
 
 
 def git_output(folder, *arguments):
-    """Return what git says about a folder that is the top of a repository, else None."""
+    """What git prints about a folder that is the top of a repository, as bytes; None where it fails."""
     if not (folder / ".git").exists():
         return None
     ours = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
@@ -57,12 +57,24 @@ def git_output(folder, *arguments):
     return done.stdout if done.returncode == 0 else None
 
 
-def _below(path):
-    return [path] if path.is_file() else [below for below in path.rglob("*") if below.is_file()]
+def _unignored(folder, names):
+    """Yield the names of files, without looking into folders that are ignored."""
+    ignored = _ignored_folders(folder)
+    yield from names
+    for name in names:
+        for place, folders, files in os.walk(folder / name):
+            inside = Path(place).relative_to(folder)
+            folders[:] = [below for below in folders if not _matches(inside / below, ignored)]
+            yield from ((inside / file).as_posix() for file in files)
 
 
-def _left_over(path, folder):
-    """Tell whether nobody would have put a file there to keep it."""
-    parts = path.relative_to(folder).parts
-    built = any(part.startswith(".") or part == "__pycache__" or part.endswith(".egg-info") for part in parts)
-    return built or Path(*parts).is_relative_to(Path("data", "text"))
+def _matches(path, patterns):
+    """Tell whether a pattern names a folder, by its path or, where the pattern has no slash, by its name."""
+    return any(fnmatch(path.as_posix() if "/" in one else path.name, one) for one in patterns)
+
+
+def _ignored_folders(folder):
+    """Folders that .gitignore (ours, where a study has none) names: it names nothing else. And git's own."""
+    files = [path for path in (folder / ".gitignore", TOP / ".gitignore") if path.is_file()]
+    lines = files[0].read_text(encoding="utf-8").splitlines() if files else []
+    return [".git", *(line.strip("/") for line in lines if line.endswith("/"))]

@@ -1,4 +1,4 @@
-"""jupyter-book in a process of its own, whose imports can be over before there is something to build."""
+"""Runs jupyter-book in a process of its own, which can be started ahead: its imports take seconds."""
 
 import json
 import os
@@ -26,7 +26,7 @@ _waiting = []
 
 @contextmanager
 def builder_waiting():
-    """Start the process now; after this, it is used or ended."""
+    """Start a process ahead, which waits for `jupyter_book` to use it; one that is not used is ended."""
     process = _started()
     _waiting.append(process)
     try:

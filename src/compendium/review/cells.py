@@ -31,17 +31,19 @@ class Difference(NamedTuple):
     def __str__(self):
         """Return the difference as one line."""
         where = " ".join(filter(None, [self.file, self.row and f"[{self.row}]", self.column]))
-        pairs = enumerate(zip(self.was or "", self.now or "", strict=False))
-        parting = next((place for place, (one, other) in pairs if one != other), 0)
-        skipped = max(0, parting - LENGTH // 2)
-        return f"{where}: was {_told(self.was, skipped)}, is {_told(self.now, skipped)}"
+        pairs = zip_longest(self.was or "", self.now or "")
+        parting = next((place for place, (one, other) in enumerate(pairs) if one != other), 0)
+        begin = max(0, parting - LENGTH // 2)
+        return f"{where}: was {_told(self.was, begin)}, is {_told(self.now, begin)}"
 
 
-def _told(text, skipped):
-    """Return a text as it stands in a line: quoted, and of a long one the part that differs."""
+def _told(text, begin):
+    """Return a text as it stands in a line: in quotation marks, and of a long one the part that differs."""
     if not text:
         return "absent" if text is None else "empty"
-    return shortened(text if len(text) <= LENGTH else "…" * (skipped > 0) + text[skipped:], LENGTH)
+    if len(text) > LENGTH and begin:
+        text = f"…{text[begin:]}"
+    return shortened(text, LENGTH)
 
 
 def read_cells(content):
@@ -75,8 +77,10 @@ def compare_cells(name, before, after):
     """
     (old_header, old_rows), (new_header, new_rows) = before, after
     shared = [column for column in old_header if column in new_header]
-    found = [Difference(name, "", column, "a column", None) for column in old_header if column not in shared]
-    found += [Difference(name, "", column, None, "a column") for column in new_header if column not in shared]
+    gone = [column for column in old_header if column not in shared]
+    come = [column for column in new_header if column not in shared]
+    found = [Difference(name, "", column, "a column", None) for column in gone]
+    found += [Difference(name, "", column, None, "a column") for column in come]
     if not found and old_header != new_header:
         found.append(Difference(name, "", "", ",".join(old_header), ",".join(new_header)))
     old, new = _rows(old_header, old_rows, shared), _rows(new_header, new_rows, shared)

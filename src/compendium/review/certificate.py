@@ -49,9 +49,7 @@ def record(check):
 
 
 def _plain(differences):
-    return [
-        {"file": d.file, "row": d.row, "column": d.column, "was": d.was, "is": d.now} for d in differences
-    ]
+    return [dict(zip(("file", "row", "column", "was", "is"), found, strict=True)) for found in differences]
 
 
 def other_than_locked(lock):
@@ -67,10 +65,12 @@ def other_than_locked(lock):
         Name → ``locked, installed``. A package that is locked and not installed is left out: the lock
         holds for all systems.
     """
-    pins = re.findall(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
-    versions = {name: {pin for other, pin in pins if other == name} for name, _ in pins}
+    pins = {}
+    text = lock.read_text(encoding="utf-8")
+    for name, pin in re.findall(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", text, re.MULTILINE):
+        pins.setdefault(name, set()).add(pin)
     found = {}
-    for name, pinned in versions.items():
+    for name, pinned in pins.items():
         try:
             installed = version(name)
         except PackageNotFoundError:
@@ -99,19 +99,16 @@ def _page(found):
     """Return the record as a page."""
     good = found["outcome"] == "same"
     printed = ["value_id", "document", "locator", "quantity", "value", "recomputed", "verdict", "reason"]
-    headers = ["File", "Row", "Column", "Was", "Is"]
-    differences, edited = (
-        [[*list(d.values())[:3], standalone.was(d["was"]), standalone.now(d["is"])] for d in found[name]]
-        for name in ("differences", "edited_since_commit")
-    )
+    differences = _table(found["differences"], "From the committed results to those of the run")
+    edited = _table(found["edited_since_commit"], "Edited since the last commit")
     return standalone.page_html(
         "Self-check of the compendium",
         standalone.paragraph_html(found["outcome_told"], "good" if good else "bad"),
         standalone.preformatted_html(found["complaint"]) if found["complaint"] else "",
         standalone.paragraph_html(found["what"]),
         standalone.heading_html("What differs") if differences or edited else "",
-        standalone.table_html(headers, differences, "From the committed results to those of the run"),
-        standalone.table_html(headers, edited, "Edited since the last commit"),
+        differences,
+        edited,
         standalone.heading_html("Numbers that the documents print"),
         standalone.table_html(
             ["", "Document", "Where", "Quantity", "Printed", "Found", "Verdict", "Reason"],
@@ -128,8 +125,17 @@ def _page(found):
     )
 
 
+def _table(differences, caption):
+    """Return differences as a table of the page, nothing where there are none."""
+    rows = [
+        [d["file"], d["row"], d["column"], standalone.was(d["was"]), standalone.now(d["is"])]
+        for d in differences
+    ]
+    return standalone.table_html(["File", "Row", "Column", "Was", "Is"], rows, caption)
+
+
 def _how(found):
-    """Return what the page tells of the conditions."""
+    """Return the conditions of the run, as rows of a table."""
     others = found["packages_other_than_locked"]
     rows = {
         "When": f"{found['checked_at']}, in {found['seconds']} s",

@@ -61,10 +61,8 @@ class CleanRoom:
             return "the network could not be shut off, so nothing was run"
         with tempfile.TemporaryFile() as complaints:
             command = ["-m", "compendium", "--study", str(self.study), "notebooks"]
-            process = self._start(command, stdout=subprocess.PIPE, stderr=complaints)
+            process = self._start(command, stderr=complaints)
             try:
-                for line in process.stdout:
-                    print(line.decode("utf-8", "replace"), end="", flush=True)
                 code = process.wait()
             finally:
                 _end(process)
@@ -74,7 +72,7 @@ class CleanRoom:
         return "" if code == 0 else told or f"it ended with exit code {code}"
 
     def _start(self, arguments, **streams):
-        """Start this Python, in a process group of its own, so that it can be ended with all its children."""
+        """Start this Python in a process group of its own, so that `_end` can end its children with it."""
         return subprocess.Popen(
             [sys.executable, *arguments],
             cwd=self.study,
@@ -87,9 +85,9 @@ class CleanRoom:
 
 @contextmanager
 def clean_room(study):
-    """Copy a study and the program aside, and leave nothing of it, whatever happens.
+    """Hold a copy of a study and of the program, which is removed at the end, whatever happens.
 
-    An interrupt, or a request to end, leaves through here too.
+    It is removed, too, after an interrupt and after the system asked the program to end.
 
     Parameters
     ----------
@@ -100,23 +98,23 @@ def clean_room(study):
     CleanRoom
     """
     base = _scratch() / f"verify-{secrets.token_hex(4)}"
-    with _ending_in_order():
+    with _handling(_leave, ["SIGTERM", "SIGHUP"]):
         try:
             base.mkdir(mode=0o700)
             yield _furnished(base, study)
         finally:
-            with _undisturbed():
+            with _handling(signal.SIG_IGN, ["SIGINT", "SIGTERM", "SIGHUP"]):
                 _remove(base)
 
 
 def _scratch():
-    """Return the folder for temporary files, or a shorter one: sockets in it have room for 100 letters."""
+    """Return the folder for temporary files, or ``/tmp`` where its path leaves a socket's name no room."""
     usual = tempfile.gettempdir()
     return Path("/tmp" if os.name == "posix" and len(usual) > 50 else usual)
 
 
 def _furnished(base, study):
-    """Fill the room."""
+    """Copy everything into the room, and return it with the environment that is strange on purpose."""
     program = base / "a copy of it"
     folder = program if study.folder == TOP else base / "a study"
     copy_files(TOP, tracked_files(TOP, PROGRAM), program)
@@ -137,30 +135,16 @@ def _furnished(base, study):
     return CleanRoom(program, folder, base / "committed" / "results", environment)
 
 
-@contextmanager
-def _ending_in_order():
-    """Make a request to end (SIGTERM, SIGHUP) unwind the program instead of cutting it off."""
-
-    def leave(number, _):
-        raise SystemExit(128 + number)
-
-    with _handling(leave, ["SIGTERM", "SIGHUP"]):
-        yield
-
-
-@contextmanager
-def _undisturbed():
-    """Let nothing interrupt what has begun."""
-    with _handling(signal.SIG_IGN, ["SIGINT", "SIGTERM", "SIGHUP"]):
-        yield
+def _leave(number, _):
+    """End the program when the system asks it to, but so that what was begun is put in order before."""
+    raise SystemExit(128 + number)
 
 
 @contextmanager
 def _handling(handler, names):
-    """Handle signals, as far as this system has them; only the main thread can be told of them."""
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    if threading.current_thread() is not threading.main_thread():
-        numbers = []
+    """Handle signals otherwise for a while: those that this system has, and only in the main thread."""
+    main = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name) for name in names if main and hasattr(signal, name)]
     before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
@@ -170,14 +154,13 @@ def _handling(handler, names):
 
 
 def _end(process):
-    """End a process with its group, at once; kernels follow it by themselves."""
+    """Kill a process and its process group; kernels end by themselves when it is gone."""
     if process.poll() is None:
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()
         process.wait()
-    process.stdout.close()
 
 
 def _remove(folder, seconds=10):

@@ -23,11 +23,9 @@ def compare_folders(old, new):
     list of Difference
         In the order of file names; empty exactly if both hold the same files with the same bytes.
     """
-    before, after = _files(old), _files(new)
-    found = []
-    for name in sorted(before.keys() | after.keys()):
-        found += compare_files(name, before.get(name), after.get(name))
-    return found
+    before, after = files_below(old), files_below(new)
+    names = sorted(before | after)
+    return [found for name in names for found in compare_files(name, before.get(name), after.get(name))]
 
 
 def compare_files(name, was, now):
@@ -55,7 +53,7 @@ def compare_files(name, was, now):
 
 
 def edits_since_commit(folder, names):
-    """What differs between the last commit and the folder.
+    """What is not in the folder as it was committed last.
 
     Parameters
     ----------
@@ -76,8 +74,8 @@ def edits_since_commit(folder, names):
     return found
 
 
-def _files(folder):
-    """Return the bytes of each file below a folder by its name."""
+def files_below(folder):
+    """The bytes of each file below a folder, by its name with slashes."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
@@ -105,12 +103,8 @@ def _flat(value, path=""):
 
 def _compare_entries(name, before, after):
     """Return the differences of two JSON files."""
-    paths = [*before, *(path for path in after if path not in before)]
-    return [
-        Difference(name, path, "", before.get(path), after.get(path))
-        for path in paths
-        if before.get(path) != after.get(path)
-    ]
+    found = [Difference(name, path, "", before.get(path), after.get(path)) for path in before | after]
+    return [difference for difference in found if difference.was != difference.now]
 
 
 KINDS = {"csv": (read_cells, compare_cells), "json": (_entries, _compare_entries)}

@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import groupby
 
+from compendium.errors import counted
 from compendium.review.verify import NOT_RUN
 from compendium.study import MANIFEST
 
@@ -23,7 +24,7 @@ def outcome(check):
         return NOT_RUN, "The run did not come to its end. Nothing is confirmed."
     if check.holds:
         return "same", f"The same: all {len(check.results)} results came out as committed, byte for byte."
-    places = f"{len(check.differences)} place{'s' * (len(check.differences) != 1)}"
+    places = counted(len(check.differences), "place")
     failed = "".join(f" {row['value_id']} is no longer reproduced." for row in check.failed)
     return "different", f"Not the same: results differ from the committed ones in {places}.{failed}"
 
@@ -63,9 +64,10 @@ def _counted(states):
 
 
 def _by_verdict(printed):
-    """Group the printed numbers by verdict, in the order of ``MEANING``."""
-    verdicts = dict.fromkeys([*MEANING, *(row["verdict"] for row in printed)])
-    groups = {verdict: [row for row in printed if row["verdict"] == verdict] for verdict in verdicts}
+    """Return pairs of a verdict and the printed numbers that have it, in the order of ``MEANING``."""
+    groups = {verdict: [] for verdict in MEANING}
+    for row in printed:
+        groups.setdefault(row["verdict"], []).append(row)
     return [(verdict, rows) for verdict, rows in groups.items() if rows]
 
 
@@ -84,5 +86,6 @@ def _listed(heading, differences):
     for file, found in groupby(differences, lambda difference: difference.file):
         found = list(found)
         lines += [f"  {difference}" for difference in found[:AT_MOST]]
-        lines += [f"  {file}: and {len(found) - AT_MOST} more"] * (len(found) > AT_MOST)
+        if len(found) > AT_MOST:
+            lines.append(f"  {file}: and {len(found) - AT_MOST} more")
     return lines

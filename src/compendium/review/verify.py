@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from compendium.gate.repository import untracked_files
 from compendium.review.cells import Difference
 from compendium.review.cleanroom import PROGRAM, STUDY, clean_room
-from compendium.review.compare import compare_folders, edits_since_commit
+from compendium.review.compare import compare_folders, edits_since_commit, files_below
 from compendium.study import MANIFEST
 
 SAME, DIFFERS, UNKNOWN, NOT_RUN = "the same", "differs", "not committed", "did not run"
@@ -110,16 +110,15 @@ def check(study):
 
 def _states(committed, results):
     """Return, for each result on either side, how it came out; the run began without any."""
-    names = {path.relative_to(side).as_posix() for side in (committed, results) for path in _files(side)}
+    before, after = files_below(committed), files_below(results)
     states = {}
-    for name in sorted(names):
-        was, now = committed / name, results / name
-        if not now.is_file():
+    for name in sorted(before | after):
+        if name not in after:
             states[name] = NOT_RUN
-        elif not was.is_file():
+        elif name not in before:
             states[name] = UNKNOWN
         else:
-            states[name] = SAME if was.read_bytes() == now.read_bytes() else DIFFERS
+            states[name] = SAME if before[name] == after[name] else DIFFERS
     return states
 
 
@@ -127,16 +126,10 @@ def _printed(committed, results):
     """Return the printed numbers as the run judged them, and those on record that it did not judge."""
     recorded = {row["value_id"]: row for row in _rows(committed, "reported", PRINTED)}
     judged = {row["value_id"]: row for row in _rows(results, "reported", PRINTED)}
-    missing = {"recomputed": "", "verdict": NOT_RUN, "reason": ""}
-    return [
-        judged.get(name, recorded.get(name, {}) | missing)
-        | {"committed": recorded[name]["verdict"] if name in recorded else ""}
-        for name in recorded | judged
-    ]
-
-
-def _files(folder):
-    return [path for path in folder.rglob("*") if path.is_file()]
+    not_run = {"recomputed": "", "verdict": NOT_RUN, "reason": ""}
+    printed = {name: row | not_run for name, row in recorded.items()} | judged
+    on_record = {name: row["verdict"] for name, row in recorded.items()}
+    return [row | {"committed": on_record.get(name, "")} for name, row in printed.items()]
 
 
 def _rows(results, name, columns):

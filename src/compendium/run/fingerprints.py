@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 from pytask import PathNode, PythonNode
 
@@ -20,39 +19,19 @@ class FileNode(PathNode):
 
 
 @dataclass(kw_only=True)
-class FolderNode:
-    """All files below a folder, known by their names and bytes; a follower of pytask's PNode protocol."""
+class FolderNode(PythonNode):
+    """All files below a folder (the ``value``) but for some names, known by their names and bytes."""
 
-    folder: Path
     ignore: tuple[str, ...] = ()
-    name: str = ""
-    attributes: dict = field(default_factory=dict)
-
-    def __post_init__(self):
-        """Be named for the folder, as pytask needs a name."""
-        self.name = self.name or self.folder.as_posix()
-
-    @property
-    def signature(self):
-        """Who the node is, whatever its state."""
-        return hashlib.sha256(f"folder {self.folder}".encode()).hexdigest()
 
     def state(self):
         """SHA-256 over names and bytes, or None where there is no file."""
-        files = sorted(path for path in self.folder.rglob("*") if path.is_file() and not self._ignored(path))
-        lines = [f"{path.relative_to(self.folder).as_posix()} {sha256(path)}" for path in files]
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else None
-
-    def load(self, is_product=False):
-        """Hand the folder to the task."""
-        return self.folder
-
-    def save(self, value):
-        """Refuse: a task writes the files itself."""
-        raise NotImplementedError("the task itself writes into the folder")
-
-    def _ignored(self, path):
-        return any(part in self.ignore for part in path.relative_to(self.folder).parts)
+        lines = []
+        for path in sorted(self.value.rglob("*")):
+            name = path.relative_to(self.value)
+            if path.is_file() and not set(self.ignore) & set(name.parts):
+                lines.append(f"{name.as_posix()} {sha256(path)}")
+        return _digest("\n".join(lines)) if lines else None
 
 
 def files(paths):
@@ -67,5 +46,9 @@ def contents(paths):
 
 def value(thing, state):
     """Node for a Python object that counts as changed when ``state``, made of plain values, does."""
-    text = json.dumps(state, sort_keys=True)
-    return PythonNode(value=thing, hash=lambda _: hashlib.sha256(text.encode()).hexdigest())
+    digest = _digest(json.dumps(state, sort_keys=True))
+    return PythonNode(value=thing, hash=lambda _: digest)
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()

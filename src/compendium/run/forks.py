@@ -1,4 +1,4 @@
-"""The process that warm kernels are forked from, with everything imported that a notebook is sure to import.
+"""Starts the process that warm kernels are forked from, in which their imports happen once for all.
 
 It is the *fork server* of the standard library (:mod:`multiprocessing`). Starting it takes a moment, its
 imports more than a second; they happen while the caller goes on, so call :func:`start` as soon as it is known
@@ -19,16 +19,13 @@ PRELOADED = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.oinspect",
-    "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "faulthandler",
     "ipykernel.debugger",
-    "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "matplotlib_inline.config",
-    "numpy.random",
     "pandas.core.methods.to_dict",
     "pandas.core.reshape.reshape",
     "pandas.io.formats.csvs",
@@ -39,8 +36,8 @@ PRELOADED = (
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
 )
-"""What a kernel and every notebook import: modules without effect on others, for a notebook must not be able
-to tell that they are there already."""
+"""What a kernel and every notebook import, as far as none of the others imports it already. A module that
+changes others by being imported has no place here: a notebook must not be able to tell a warm kernel."""
 
 
 def start():

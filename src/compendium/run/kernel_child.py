@@ -1,8 +1,9 @@
-"""The forked side of a warm kernel: how a fork of the fork server becomes a kernel."""
+"""What runs in the forked process of a warm kernel: it makes itself a kernel as Jupyter would start one."""
 
 import gc
 import os
 import sys
+import time
 from importlib import import_module
 from multiprocessing import parent_process
 from threading import Thread
@@ -20,7 +21,7 @@ _INLINE_BACKEND = "matplotlib_inline.backend_inline"
 
 
 def run(arguments, environment, directory):
-    """Be a kernel until it is told to shut down.
+    """Turn this process into a kernel, and return when the kernel has been told to shut down.
 
     Parameters
     ----------
@@ -35,6 +36,7 @@ def run(arguments, environment, directory):
     os.setsid()
     os.environ.clear()
     os.environ.update(environment)
+    time.tzset()  # what the environment says of the time zone counts only from here
     os.chdir(directory)
     sys.argv = ["ipykernel_launcher.py", *arguments]
     sys.path[:] = [*_asked_for(environment), *PATH]
@@ -47,13 +49,16 @@ def run(arguments, environment, directory):
 
 
 def _end_with_driver():
-    """Do as a plain kernel, which watches its parent; a fork's parent is the fork server, not the driver."""
+    """End this process when the one that asked for the kernel ends.
+
+    A plain kernel watches its parent process for that; the parent of a fork is the fork server.
+    """
     parent_process().join()
     os._exit(1)
 
 
 def _use_inline_backend():
-    """Leave matplotlib as a notebook's first import finds it.
+    """Put matplotlib into the state in which the first import in a plain kernel would leave it.
 
     A plain kernel names its backend in ``MPLBACKEND`` before matplotlib is imported. Here matplotlib is there
     already, and the inline backend must be imported anew when there is an IPython to hook itself into.
@@ -64,5 +69,5 @@ def _use_inline_backend():
 
 
 def _show_wide_frames():
-    """Let pandas show as many columns as in a notebook: on import, it took the fork server for a terminal."""
+    """Let pandas show as many columns as in any notebook; in the fork server, it had looked at a terminal."""
     import_module("pandas").set_option("display.max_columns", 20)

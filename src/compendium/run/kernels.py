@@ -48,7 +48,7 @@ def use_kernels(plain=False):
 
 
 def prestart():
-    """Start the fork server, if kernels are to be warm: it imports while the caller goes on."""
+    """Start the fork server, if kernels are to be warm; it imports while the caller goes on."""
     if KernelProvisionerFactory.instance().default_provisioner_name == "warm-provisioner":
         forks.start()
 
@@ -81,7 +81,7 @@ class WarmProvisioner(LocalProvisioner):
 
 
 class ForkedProcess:
-    """A forked kernel, with the part of :class:`subprocess.Popen` that a provisioner uses."""
+    """A forked kernel with those methods of :class:`subprocess.Popen` that Jupyter's provisioner calls."""
 
     stdin = stdout = stderr = None
 
@@ -120,7 +120,7 @@ class ForkedProcess:
 
 @contextmanager
 def _hidden_main():
-    """Hide the driver's ``__main__``, which multiprocessing would import again in the child."""
+    """Hide the main program of this process, which multiprocessing would import again in the kernel."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = types.ModuleType("__main__")
     try:

@@ -20,7 +20,11 @@ def write_manifest(study, runs):
     """
     path = study.results / MANIFEST
     manifest = manifest_of(study, runs)
-    _remove_orphans(study, runs, _results_of(path) - manifest["results"].keys())
+    earlier = json.loads(path.read_text(encoding="utf-8"))["results"] if path.is_file() else {}
+    for name in earlier.keys() - manifest["results"].keys():
+        (study.results / name).unlink(missing_ok=True)
+    for executed in set(study.executed.glob("*.ipynb")) - {run.executed for run in runs}:
+        executed.unlink()
     write_atomically(path, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -93,7 +97,7 @@ def out_of_date(manifest, study):
 
 
 def _record(run):
-    """What made the results of a run."""
+    """Return what made the results of a run, as the manifest records it."""
     inputs = [path for path in run.inputs if path.suffix != ".py"]
     return {
         "run": run.name,
@@ -105,20 +109,7 @@ def _record(run):
 
 
 def _sources_sha256(paths):
-    """One hash over the names and bytes of the Python files among some paths."""
+    """Return one hash over the names and bytes of the Python files among some paths."""
     sources = [path for path in sorted(paths) if path.suffix == ".py"]
     lines = [f"{path.parent.name}/{path.name} {sha256(path)}" for path in sources]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def _results_of(path):
-    """Names of the results in a manifest written before, if there is one."""
-    return set(json.loads(path.read_text(encoding="utf-8"))["results"]) if path.is_file() else set()
-
-
-def _remove_orphans(study, runs, results):
-    """Remove what earlier runs made and no run makes now."""
-    for name in results:
-        (study.results / name).unlink(missing_ok=True)
-    for path in set(study.executed.glob("*.ipynb")) - {run.executed for run in runs}:
-        path.unlink()

@@ -1,4 +1,4 @@
-"""Run one notebook with papermill and keep only what is the same on every machine."""
+"""Runs one notebook with papermill, and keeps of it only what is the same on every machine."""
 
 import json
 import os
@@ -20,7 +20,7 @@ CELL_TIMEOUT = 600
 
 
 def run_notebook(source, executed, values, folder, failed, kernel_name="python3"):
-    """Run a notebook with these parameters and put the executed notebook in place when all went well.
+    """Run a notebook with these parameters, and write the executed notebook when all went well.
 
     Safe to call from several threads at once: the kernel's working folder is set for the kernel alone.
 
@@ -91,7 +91,7 @@ def _handed_on(run, values, folder):
 
 
 def _with_a_kernel(execute, attempts=3):
-    """Run a notebook, again if its kernel never began: a port chosen for it may have been taken meanwhile."""
+    """Run a notebook; once more if its kernel did not start, for another program may have taken its port."""
     for attempt in range(1, attempts + 1):
         try:
             return execute()
@@ -101,7 +101,7 @@ def _with_a_kernel(execute, attempts=3):
 
 
 def check_parameters(name, values, known):
-    """Refuse a parameter that the notebook does not have: papermill would only warn.
+    """Raise an error for a parameter that the notebook does not have; papermill would only warn.
 
     Raises
     ------
@@ -112,12 +112,12 @@ def check_parameters(name, values, known):
 
 
 def serialised(notebook):
-    """The executed notebook as text without anything that depends on when, where or by whom it was run."""
+    """The executed notebook as text, without anything that depends on when, where or by whom it was run."""
     import nbformat
 
     for cell in notebook.cells:
-        for volatile in ("papermill", "execution"):
-            cell.metadata.pop(volatile, None)
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell["id"] = "injected-parameters"
         if not cell.metadata.get("tags", True):
@@ -133,7 +133,7 @@ def serialised(notebook):
 
 @contextmanager
 def reproducible_environment(scratch):
-    """Keep a reader's own settings of IPython, Jupyter and matplotlib out of the kernels started inside."""
+    """Let kernels started inside ignore a reader's own settings of IPython, Jupyter and matplotlib."""
     ours = {
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_PREFER_ENV_PATH": "1",
@@ -143,18 +143,14 @@ def reproducible_environment(scratch):
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "SOURCE_DATE_EPOCH": EPOCH,
     }
-    before = {name: os.environ.get(name) for name in (*ours, "PYTHONPATH")}
-    search_path = list(sys.path)
+    environment, search_path = dict(os.environ), list(sys.path)
     os.environ.update(ours)
     try:
         yield
     finally:
+        os.environ.clear()
+        os.environ.update(environment)
         sys.path[:] = search_path  # to which pytask-parallel adds the study's folder, as to PYTHONPATH
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _as_template(path):
@@ -163,7 +159,7 @@ def _as_template(path):
 
 
 def _refuse_unstable(name, notebook, failed):
-    """Refuse a warning (it carries paths of this machine) and a memory address (it differs each time)."""
+    """Raise an error for a warning (it shows paths of this machine) or a memory address (never the same)."""
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", ()):
             text = output.get("text") or output.get("data", {}).get("text/plain", "")
@@ -173,29 +169,26 @@ def _refuse_unstable(name, notebook, failed):
                 what = "it shows a memory address, which differs from run to run"
             else:
                 continue
-            where = _where(notebook.cells, index)
-            raise NotebookError(f"{name} failed in {where}\n  {what}: {text.strip()}\n{_kept(failed)}")
+            raise NotebookError(_told(name, _where(notebook.cells, index), f"{what}: {text.strip()}", failed))
 
 
 def _failure(name, error, failed):
-    """Say which cell of which notebook failed with what, and where the partial notebook is."""
+    """Return which cell of which notebook failed with what, and where the partial notebook is."""
     what = f"{getattr(error, 'ename', type(error).__name__)}: {getattr(error, 'evalue', error)}".strip()
     if not failed.exists():
         return f"{name} could not be started\n  {what}"
     cells = json.loads(failed.read_text(encoding="utf-8"))["cells"]
-    times = [cell["metadata"].get("papermill", {}).get("start_time") for cell in cells]
-    begun = [index for index, time in enumerate(times) if time]
-    where = _where(cells, begun[-1]) if begun else "its first cell"
-    return f"{name} failed in {where}\n  {what}\n{_kept(failed)}"
+    begun = [i for i, cell in enumerate(cells) if cell["metadata"].get("papermill", {}).get("start_time")]
+    return _told(name, _where(cells, begun[-1]) if begun else "its first cell", what, failed)
 
 
 def _where(cells, index):
-    """A cell as the reader finds it in the notebook: its number there, its id and its first line."""
+    """Return how a reader finds the cell: its number in the notebook as written, its id, its first line."""
     added = {"papermill-error-cell-tag", "injected-parameters"}
     number = sum(not added & set(cell["metadata"].get("tags", ())) for cell in cells[: index + 1])
     first_line, *_ = "".join(cells[index]["source"]).strip().splitlines() or [""]
     return f"cell {number} (id {cells[index].get('id')!r}): {first_line}"
 
 
-def _kept(failed):
-    return f"  The notebook, as far as it came: {shown(failed)}"
+def _told(name, where, what, failed):
+    return f"{name} failed in {where}\n  {what}\n  The notebook, as far as it came: {shown(failed)}"

@@ -5,14 +5,8 @@ from pathlib import Path
 
 from compendium.data.dictionary import DICTIONARY, closure, read_dictionary
 from compendium.errors import StudyError
+from compendium.run import source
 from compendium.run.notebook import check_parameters
-from compendium.run.source import (
-    files_written,
-    modules_imported,
-    parameters,
-    read_notebook,
-    tables_read,
-)
 from compendium.study import read_choices
 
 #: A notebook that has this parameter runs once for each theme of the codebook.
@@ -52,8 +46,8 @@ def planned_runs(study):
     resources = read_dictionary(study.data)
     runs = []
     for path in sorted(study.notebooks.glob("*.ipynb")):
-        notebook = read_notebook(path)
-        defaults = parameters(notebook)
+        notebook = source.read_notebook(path)
+        defaults = source.parameters(notebook)
         given = {"data_dir": "data", "results_dir": "results", **choices[notebook.name]}
         check_parameters(path.name, given, defaults)
         for theme in _themes(study) if THEME in defaults else [None]:
@@ -65,25 +59,22 @@ def planned_runs(study):
 
 
 def _run(study, notebook, defaults, values, resources, theme):
-    """Plan one run."""
-    unknown = tables_read(notebook) - resources.keys()
+    """Return one run: what the notebook's code says that it reads and writes with these parameters."""
+    unknown = source.tables_read(notebook) - resources.keys()
     if unknown:
         raise StudyError(
             f"{notebook.path.name} reads {sorted(unknown)}, which {DICTIONARY} does not describe"
         )
     name = notebook.name if theme is None else f"{notebook.name}-{theme}"
-    tables = sorted(closure(tables_read(notebook), resources))
+    tables = sorted(closure(source.tables_read(notebook), resources))
+    data = [DICTIONARY, *(resources[table]["path"] for table in tables)]
+    written = source.files_written(notebook, {**defaults, **values})
     return Run(
         name,
         notebook.path,
         {parameter: values[parameter] for parameter in defaults if parameter in values},
-        (
-            notebook.path,
-            study.data / DICTIONARY,
-            *(study.data / resources[table]["path"] for table in tables),
-            *modules_imported(notebook),
-        ),
-        tuple(study.results / file for file in files_written(notebook, {**defaults, **values})),
+        (notebook.path, *(study.data / file for file in data), *source.modules_imported(notebook)),
+        tuple(study.results / file for file in written),
         study.executed / f"{name}.ipynb",
     )
 

@@ -1,8 +1,8 @@
 """Tasks of pytask in threads of this process: a plugin of pytask, asked for with ``pytask.build(threads=…)``.
 
 A kernel works in a process of its own, so a thread that waits for it is enough to run several at once. A task
-that ends is noticed at once; pytask-parallel, which carries variants to a cluster (`compendium.multiverse`),
-looks only now and then, at last once a second, which is long beside a notebook of half a second.
+that ends is noticed at once; pytask-parallel, which only `compendium.sweep.cluster` uses, looks now and then,
+at last once a second, which is long beside a notebook of half a second.
 """
 
 import os
@@ -18,7 +18,7 @@ WORKERS = 2 + (os.cpu_count() or 1)
 
 @hookimpl(tryfirst=True)
 def pytask_execute_build(session):
-    """Execute tasks in threads, if asked to; all else about them happens here, in the caller's thread.
+    """Execute tasks in threads, if asked to; pytask's bookkeeping stays in the thread of the caller.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def pytask_execute_build(session):
 
 
 def _begin(session, threads, task):
-    """Hand a task to a thread; one that is up to date, or cannot run, has ended at once."""
+    """Start a task in a thread and return its future; it is over at once where it need not or cannot run."""
     session.hook.pytask_execute_task_log_start(session=session, task=task)
     try:
         session.hook.pytask_execute_task_setup(session=session, task=task)
@@ -57,7 +57,7 @@ def _begin(session, threads, task):
 
 
 def _end(session, task, future):
-    """Report how a task ended, as pytask does."""
+    """Return pytask's report on a task that has ended."""
     try:
         future.result()
         session.hook.pytask_execute_task_teardown(session=session, task=task)

@@ -9,62 +9,51 @@ import hashlib
 import json
 import os
 import shutil
-import sqlite3
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytask
+from filelock import FileLock, Timeout
 from pytask import NodeLoadError, PathNode, PythonNode, TaskOutcome, TaskWithoutPath
 
 from compendium.errors import StudyError
 from compendium.files import sha256
 from compendium.run.kernels import use_kernels
 from compendium.run.notebook import reproducible_environment
-from compendium.study import Study, shown
+from compendium.study import shown
 from compendium.sweep.cluster import code_of, on_cluster, run_on_worker
-from compendium.sweep.variants import run_variant, variant_files
+from compendium.sweep.variants import run_variant, variant_files, write_files
 
 MARKER = "variant.json"
 
 
 @dataclass(kw_only=True)
-class Files:
-    """What a variant is made from, put together when its turn comes; follows pytask's PNode protocol."""
+class Files(PythonNode):
+    """The files that a variant of a study (the ``value``) is made from, put together when its turn comes."""
 
-    study: Study
     variant: dict
-    name: str
-    attributes: dict = field(default_factory=dict)
 
     @property
     def signature(self):
-        """Who the node is."""
-        return hashlib.sha256(f"files of {self.name}".encode()).hexdigest()
-
-    def state(self):
-        """Nothing to compare with: which variants are up to date is known before."""
-        return self.name
+        """What tells the node from others: its name."""
+        return hashlib.sha256(self.name.encode()).hexdigest()
 
     def load(self, is_product=False):
-        """Hand the files to the task."""
-        return variant_files(self.study, self.variant)
-
-    def save(self, value):
-        """Refuse: files are an input."""
-        raise NotImplementedError("a task does not write what it is made from")
+        """Return the files."""
+        return variant_files(self.value, self.variant)
 
 
 @dataclass(kw_only=True)
 class Appendix(PathNode):
-    """The folder of a variant, which is there when all of it is."""
+    """The folder of a variant; for pytask it is there only when all of its files are."""
 
     variant: dict
     made_from: str
 
     def state(self):
-        """SHA-256 of the marker, which has those of all other files."""
+        """SHA-256 of the marker, which lists the SHA-256 of all other files; None where there is none."""
         return sha256(self.path / MARKER) if (self.path / MARKER).is_file() else None
 
     def save(self, value):
@@ -74,9 +63,7 @@ class Appendix(PathNode):
         text = json.dumps(marker, indent=2, ensure_ascii=False) + "\n"
         unfinished = self.path.with_name(f".{self.path.name}.part")
         shutil.rmtree(unfinished, ignore_errors=True)
-        for place, content in {**value, MARKER: text.encode("utf-8")}.items():
-            (unfinished / place).parent.mkdir(parents=True, exist_ok=True)
-            (unfinished / place).write_bytes(content)
+        write_files(unfinished, value | {MARKER: text.encode("utf-8")})
         shutil.rmtree(self.path, ignore_errors=True)
         os.replace(unfinished, self.path)
         # One write for line and end, or the lines of two threads run into each other.
@@ -134,32 +121,26 @@ def run_variants(study, variants, out, workers=None, scheduler=None):
 
 
 def _reason(error):
-    """What went wrong in the first place: pytask wraps an error in reading what a task is made from."""
+    """Return the error itself: pytask wraps one that happens while it loads the files of a variant."""
     return error.__cause__ if isinstance(error, NodeLoadError) else error
 
 
 def _task(study, appendix, code):
     """Return the task that makes one appendix: here or, if code is given, on a worker that has the same."""
     name = appendix.variant["name"]
-    files = Files(study=study, variant=appendix.variant, name=f"files of {name}")
-    given = {"files": files} | ({"code": PythonNode(name=f"code of {name}", value=code)} if code else {})
     function = run_on_worker if code else run_variant
+    given = {"files": Files(name=f"files of {name}", value=study, variant=appendix.variant)}
+    if code:
+        given["code"] = PythonNode(name="code", value=code)
     return TaskWithoutPath(name=name, function=function, depends_on=given, produces={"return": appendix})
 
 
 def _executed(tasks, backend):
-    """Execute tasks and return pytask's reports; what pytask remembers is forgotten at once."""
+    """Execute tasks and return pytask's reports; its database of earlier runs is not kept."""
     with tempfile.TemporaryDirectory() as root, pytask.console.capture() as log:
         config = Path(root) / "pytask.toml"
         config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
-        session = pytask.build(
-            config=config,
-            tasks=tasks,
-            force=True,
-            capture="no",
-            verbose=0,
-            **backend,
-        )
+        session = pytask.build(config=config, tasks=tasks, force=True, capture="no", verbose=0, **backend)
     if len(session.execution_reports) < len(tasks):
         raise StudyError(f"interrupted; the same command goes on from here\n{log.get()}")
     return session.execution_reports
@@ -167,7 +148,7 @@ def _executed(tasks, backend):
 
 @contextmanager
 def _here(workers):
-    """Run in threads of this process, each with a kernel of its own."""
+    """Yield the options for `pytask.build` to run in threads of this process, each with its own kernel."""
     with tempfile.TemporaryDirectory() as scratch, reproducible_environment(Path(scratch)):
         use_kernels()
         yield {"threads": workers}
@@ -175,20 +156,18 @@ def _here(workers):
 
 @contextmanager
 def _claimed(out):
-    """Keep any other call out of a folder; the claim ends with the process, however that ends."""
+    """Hold a lock on a folder, so that no other sweep writes into it; the lock ends with the process."""
     out.mkdir(parents=True, exist_ok=True)
-    claim = sqlite3.connect(out / ".claim", timeout=0, isolation_level=None)
     try:
-        claim.execute("BEGIN EXCLUSIVE")
-        yield
-    except sqlite3.OperationalError:
+        claim = FileLock(out / ".claim").acquire(blocking=False)
+    except Timeout:
         raise StudyError(f"{shown(out)} is in use by another sweep") from None
-    finally:
-        claim.close()
+    with claim:
+        yield
 
 
 def _made_from(study, code):
-    """SHA-256 over everything that the appendices are made from, but for the variant."""
+    """Return one SHA-256 over all that the appendices have in common: data, notebooks, choices, code."""
     files = [study.folder / "study.yml", *study.data.iterdir(), *study.notebooks.glob("*.ipynb")]
     lines = sorted(f"{path.name} {sha256(path)}" for path in files if path.is_file())
     return hashlib.sha256("\n".join([*lines, json.dumps(code)]).encode()).hexdigest()

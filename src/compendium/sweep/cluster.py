@@ -11,8 +11,6 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from pytask_parallel import ParallelBackend, registry
-
 from compendium.errors import StudyError
 from compendium.files import sha256
 from compendium.run.kernels import use_kernels
@@ -31,7 +29,7 @@ _for_life = ExitStack()
 
 
 def code_of(study):
-    """What a worker must have in common with this process.
+    """The code and packages that a worker must have in the same versions as this process.
 
     Parameters
     ----------
@@ -77,8 +75,9 @@ def on_cluster(scheduler, workers):
     """
     try:
         import distributed
+        from pytask_parallel import ParallelBackend, registry
     except ModuleNotFoundError:
-        raise StudyError("Dask is not installed: python -m pip install 'distributed'") from None
+        raise StudyError("Dask is not installed: python -m pip install distributed pytask-parallel") from None
     try:
         client = distributed.Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError) as error:
@@ -123,10 +122,10 @@ def run_on_worker(files, code):
 
 @cache
 def _prepare_worker():
-    """Make results reproducible in this process for as long as it lives; kernels are warm where they can be.
+    """Set this process up, once, for running notebooks; nothing is undone before it ends.
 
-    A worker with a nanny is a daemonic process, which may have no children by multiprocessing; its kernels
-    are plain.
+    Kernels are warm, but in a worker with a nanny: it is a daemonic process, which multiprocessing lets have
+    no children.
     """
     scratch = _for_life.enter_context(tempfile.TemporaryDirectory())
     _for_life.enter_context(reproducible_environment(Path(scratch)))

@@ -14,7 +14,7 @@ from compendium.sweep.grid import ALL
 
 
 def edited_tables(data_dir, merged="none", quotes_left_out=()):
-    """Tables that change when quotes are left out and codes are merged.
+    """The files of data that are edited when quotes are left out and codes are merged, as edited.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def _edited(content, edit):
 
 
 def _codings(rows, becomes, quotes):
-    """Leave out all codings of some quotes, and secondary codes that have become the primary one."""
+    """Return the codings but those of some quotes, and but secondary codes that are now the primary one."""
     rows = [row | {"code_id": becomes[row["code_id"]]} for row in rows if row["segment_id"] not in quotes]
     given = [(row["segment_id"], row["coder"], row["code_id"]) for row in rows]
     ranks = [row["rank"] for row in rows]
@@ -84,7 +84,7 @@ def _codings(rows, becomes, quotes):
 
 
 def _codebook(rows, becomes):
-    """Leave out codes that have become another, whose label then says that it stands for all."""
+    """Return the codebook without codes that became another one, whose label then says so."""
     themes = {row["code_id"]: row["label"] for row in rows if row["kind"] == "theme"}
     kept = []
     for row in rows:

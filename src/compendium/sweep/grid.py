@@ -66,13 +66,14 @@ def grid_of(codings, codebook, coding, ranks, merged, min_quotes, left_out):
 
 
 def _values(choice, text, known):
-    """Return the values of one choice; where none are known, whole numbers from 1."""
-    values = [value.strip() for value in str(text).split(";")]
-    advice = "give whole numbers from 1" if known is None else f"choose from {', '.join(known)}"
+    """Return the values of one choice, each once: of those known or, where None is, whole numbers from 1."""
+    values = list(dict.fromkeys(value.strip() for value in str(text).split(";")))
     for value in values:
-        if value not in known if known else not value.isdecimal() or int(value) < 1:
-            raise ValueError(f"{choice} cannot be {value!r}; {advice}, separated by ;")
-    return list(dict.fromkeys(values if known else map(int, values)))
+        if known is None and (not value.isdecimal() or int(value) < 1):
+            raise ValueError(f"{choice} cannot be {value!r}; give whole numbers from 1, separated by ;")
+        if known is not None and value not in known:
+            raise ValueError(f"{choice} cannot be {value!r}; choose from {', '.join(known)}, separated by ;")
+    return values if known is not None else list(dict.fromkeys(map(int, values)))
 
 
 def _in_place_of(word, meant, values):

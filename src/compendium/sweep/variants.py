@@ -40,7 +40,7 @@ def variant_name(variant):
 
 
 def drawn(variants, names, kept, segments, n, seed):
-    """Some variants at random, each once, with the quotes that they leave out.
+    """Draw some variants at random, each once, and look up which quotes they leave out.
 
     Parameters
     ----------
@@ -87,29 +87,27 @@ def variant_files(study, variant):
     dict of str to bytes
         Contents by place in the variant's folder: ``data/…``, ``notebooks/…`` and ``study.yml``.
     """
-    data = {path.name: path.read_bytes() for path in sorted(study.data.iterdir()) if path.is_file()}
-    data |= edited_tables(study.data, variant["merged"], variant["quotes_left_out"])
-    paths = sorted(study.notebooks.glob("*.ipynb"))
-    takes = {path: parameters(read_notebook(path)) for path in paths}
-    takes = {path: given for path, given in takes.items() if not any(name.startswith(GRID) for name in given)}
-    return {
-        **{f"data/{name}": content for name, content in data.items()},
-        **{f"notebooks/{path.name}": path.read_bytes() for path in takes},
-        "study.yml": _choices(study, variant, {path.stem: given for path, given in takes.items()}).encode(),
-    }
+    files = {f"data/{path.name}": path.read_bytes() for path in study.data.iterdir() if path.is_file()}
+    edited = edited_tables(study.data, variant["merged"], variant["quotes_left_out"])
+    files |= {f"data/{name}": content for name, content in edited.items()}
+    takes = {}
+    for path in sorted(study.notebooks.glob("*.ipynb")):
+        given = parameters(read_notebook(path))
+        if not any(name.startswith(GRID) for name in given):
+            takes[path.stem] = given
+            files[f"notebooks/{path.name}"] = path.read_bytes()
+    return files | {"study.yml": _choices(study, variant, takes).encode()}
 
 
 def _choices(study, variant, takes):
     """Return the text of study.yml with the choices of one variant, for the notebooks that take them."""
     entries = yaml.safe_load((study.folder / "study.yml").read_text(encoding="utf-8")) or {}
-    entries = {
-        name: entry | {"notebooks": [notebook for notebook in entry["notebooks"] if notebook in takes]}
-        for name, entry in entries.items()
-    }
     for name, choice in TAKEN.items():
-        takers = [notebook for notebook, given in takes.items() if name in given]
         why = f"One of the values of {choice} that the sweep tries."
+        takers = [notebook for notebook, given in takes.items() if name in given]
         entries[name] = {"value": variant[choice], "reason": why, "notebooks": takers}
+    for entry in entries.values():
+        entry["notebooks"] = [notebook for notebook in entry["notebooks"] if notebook in takes]
     kept = {name: entry for name, entry in entries.items() if entry["notebooks"]}
     return yaml.safe_dump(kept, allow_unicode=True, sort_keys=False)
 
@@ -134,9 +132,7 @@ def run_variant(files):
         If a notebook fails; the folder, which the error names, is then kept.
     """
     folder = Path(tempfile.mkdtemp(prefix="compendium-"))
-    for place, content in files.items():
-        (folder / place).parent.mkdir(parents=True, exist_ok=True)
-        (folder / place).write_bytes(content)
+    write_files(folder, files)
     study = Study(folder, folder / "notebooks")
     for run in planned_runs(study):
         run_notebook(run.notebook, run.executed, run.parameters, folder, study.build / run.executed.name)
@@ -144,3 +140,10 @@ def run_variant(files):
     contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in made}
     shutil.rmtree(folder)
     return files | contents
+
+
+def write_files(folder, files):
+    """Write files, given as bytes by their place below a folder."""
+    for place, content in files.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(content)

@@ -1,0 +1,120 @@
+"""Makes .venv from requirements.lock, and only when it must: what make runs before anything else.
+
+A new environment is made aside, in .venv.new, and takes the place of the old one once it is complete. So an
+environment that works stays until another one does, whatever fails or is interrupted. Nothing here is newer
+than Python 3.7, so that an old Python can say that it is too old.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NEEDED = (3, 11)
+
+TOP = Path(__file__).resolve().parent
+LOCK = TOP / "requirements.lock"
+VENV, NEW, OLD = TOP / ".venv", TOP / ".venv.new", TOP / ".venv.old"
+
+MADE_FROM = "made-from"
+"""File of an environment with the SHA-256 of the lock that it was made from; written when it is complete."""
+
+PACKAGE = "package"
+"""File of an environment that says where, and by which pyproject.toml, the package was installed in it."""
+
+
+def main():
+    """Bring .venv up to date; leave with a sentence that says what failed."""
+    with LOCK.open("rb") as file:
+        wait_for_others(file)
+        wanted = hashlib.sha256(file.read()).hexdigest()
+        if not VENV.exists() and OLD.exists():  # killed in the middle of put_in_place
+            os.rename(OLD, VENV)
+        shutil.rmtree(OLD, ignore_errors=True)
+        if stamp(VENV, MADE_FROM) != wanted:
+            if stamp(NEW, MADE_FROM) != wanted:
+                make_new(wanted)
+            put_in_place()
+        if stamp(VENV, PACKAGE) != package_stamp():
+            install_package(VENV)
+
+
+def wait_for_others(file):
+    """Wait while another make installs; the system ends the wait, however the other one ends."""
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        print("waiting for another make, which is installing into .venv", flush=True)
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def stamp(environment, name):
+    """Return what one of the two files of an environment says; nothing for one without file or Python."""
+    if not (environment / "bin" / "python").exists() or not (environment / name).is_file():
+        return ""
+    return (environment / name).read_text(encoding="utf-8")
+
+
+def package_stamp():
+    """Return what PACKAGE says where the package is installed as it should be."""
+    return f"{TOP}\n{hashlib.sha256((TOP / 'pyproject.toml').read_bytes()).hexdigest()}\n"
+
+
+def make_new(wanted):
+    """Make a complete environment in .venv.new, whose scripts are written for the name .venv."""
+    if sys.version_info[:2] < NEEDED:
+        needed, found = (".".join(map(str, version)) for version in (NEEDED, sys.version_info[:3]))
+        sys.exit(f"The compendium needs Python {needed} or later, and this python3 is {found}.")
+    print(
+        "Installing the packages of requirements.lock into .venv, this once: some 220 MB to download (1 GB "
+        "on the disk), which takes some minutes.",
+        flush=True,
+    )
+    shutil.rmtree(NEW, ignore_errors=True)
+    run([sys.executable, "-m", "venv", NEW])
+    pip(NEW, "--require-hashes", "-r", LOCK)
+    install_package(NEW)
+    for script in (NEW / "bin").iterdir():
+        content = script.read_bytes()
+        if not script.is_symlink() and b"\0" not in content:
+            script.write_bytes(content.replace(NEW.name.encode(), VENV.name.encode()))
+    (NEW / MADE_FROM).write_text(wanted, encoding="utf-8")
+
+
+def install_package(environment):
+    """Install the package where it stands: an import reads the files in src/."""
+    pip(environment, "--no-deps", "--no-build-isolation", "-e", TOP)
+    (environment / PACKAGE).write_text(package_stamp(), encoding="utf-8")
+
+
+def pip(environment, *arguments):
+    """Install something into an environment."""
+    quietly = ["--quiet", "--disable-pip-version-check"]
+    run([environment / "bin" / "python", "-m", "pip", "install", *quietly, *arguments])
+
+
+def run(command):
+    """Run a command; where it fails, leave with a sentence."""
+    if subprocess.call(list(map(str, command)), cwd=str(TOP)):
+        shutil.rmtree(NEW, ignore_errors=True)
+        is_now = "the environment in .venv is as it was" if VENV.exists() else "there is no .venv yet"
+        sys.exit(f"Not everything could be installed (the reason stands above); {is_now}.")
+
+
+def put_in_place():
+    """Let the new environment take the place of the old one."""
+    if VENV.exists():
+        os.rename(VENV, OLD)
+    os.rename(NEW, VENV)
+    shutil.rmtree(OLD, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("Interrupted; the next make goes on from here.")
