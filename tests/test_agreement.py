@@ -342,7 +342,14 @@ MEASURED = pd.DataFrame(
 def test_the_named_numbers_are_those_worked_out_by_hand():
     """They part on all quotes but one; on the second within a theme, with the published coding alone."""
     parted = disagreements(PARTING, CODEBOOK, THREE, segments(5))
-    assert values(agreement_numbers(MEASURED, THREE, parted, 0.95, 2000)) == {
+    every = side_by_side(PARTING, CODEBOOK, THREE, segments(5)).assign(
+        secondary_first="B.one", confidence_first=2, confidence_second=[1, 3, 1, 1, 1]
+    )
+    found = values(agreement_numbers(MEASURED, THREE, parted, every, 0.95, 2000, "Q2"))
+    assert found == {
+        "codes_Q2": "A.one; A.two; A.two",
+        "secondary_Q2": "B.one",
+        "confidence_Q2": 3,
         "n_coders": 3,
         "n_recoders": 2,
         "n_quotes_compared": 5,
@@ -368,5 +375,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
 
 def test_a_comparison_that_the_study_does_not_have_is_a_number_without_a_value():
     parted = disagreements(PARTING, CODEBOOK, THREE, segments(5))
-    found = values(agreement_numbers(MEASURED.head(6), THREE, parted, 0.95, 2000))
+    every = side_by_side(PARTING, CODEBOOK, THREE, segments(5))
+    found = values(agreement_numbers(MEASURED.head(6), THREE, parted, every, 0.95, 2000, "Q9"))
+    assert (found["codes_Q9"], found["secondary_Q9"]) == ("", "")
     assert np.isnan(found["alpha_recoders_practice"])

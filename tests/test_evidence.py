@@ -466,7 +466,14 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         {"claim_id": "other code", "cites": "A", "code_id": "other"},
     )
     verdicts = claim_verdicts(claims, evidence_table(claims, evidence, CODED, PARTICIPANTS), PARTICIPANTS)
-    assert values(evidence_numbers(claims, PARTICIPANTS, verdicts)) == {
+    assert values(evidence_numbers(claims, evidence, PARTICIPANTS, verdicts, "others", "A")) == {
+        "n_named_not_checkable": 1,
+        "n_named_unsupported": 0,
+        "n_claims_citing": 7,
+        "n_claims_citing_one_quote": 5,
+        "n_claims_citing_A": 7,
+        "verdict_others": "other voices",
+        "flags_others": "one side",
         "n_claims": 8,
         "n_group_named": 4,
         "n_group_unknown": 1,

@@ -230,6 +230,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "n_reproduced": 1,
         "n_consistent": 2,
         "n_discrepant": 1,
+        "discrepant_quantities": "a quantity",
         "n_not_checkable": 1,
         "n_compared": 3,
         "n_differ": 2,

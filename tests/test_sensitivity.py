@@ -331,6 +331,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand(verdicts, changes, pract
         "n_results_claims": 5,
         "n_results_claims_on_a_quote": 1,
         "most_changed_without": "1",
+        "n_most_changed_without": 2,
         "most_claims_changed": 3,
         "n_quotes_without_effect": 4,
         "n_codes_lost": 1,

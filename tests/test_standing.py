@@ -152,6 +152,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "n_practices_by_merged": 2,
         "practices_by_merged": "p2, p3",
         "frailest_practice": "Asking",
+        "n_frailest_practices": 1,
         "frailest_practice_verdict": "single voice",
         "frailest_practice_share": 0.2,
         "most_left_out": "nothing",

@@ -184,9 +184,8 @@ def test_of_very_many_participants_the_most_quoted_are_drawn(codebook):
 
 def named(coded, codebook, participants):
     people = speakers(coded, participants)
-    return values(
-        voices_numbers(voices(coded, codebook, participants), people, quotes_by_affiliation(people))
-    )
+    table, sides = voices(coded, codebook, participants), quotes_by_affiliation(people)
+    return values(voices_numbers(table, people, sides, "T.a"))
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand(coded, codebook, participants):
@@ -202,6 +201,9 @@ def test_the_named_numbers_are_those_worked_out_by_hand(coded, codebook, partici
     assert found == {
         "n_codes": 3,
         "n_quotes": 8,
+        "n_top_speakers": 1,
+        "n_most_quoted_sides": 1,
+        "sides_T_a": "outside, well inside",
         "n_speakers": 3,
         "n_people_behind_half": 1,
         "n_single_voice": 1,
@@ -224,4 +226,5 @@ def test_the_named_numbers_are_those_worked_out_by_hand(coded, codebook, partici
 
 def test_of_people_quoted_alike_the_first_is_named_as_quoted_most(coded, codebook, participants):
     alike = coded.iloc[[3, 1]]
-    assert named(alike, codebook, participants)["top_speaker"] == "012"
+    found = named(alike, codebook, participants)
+    assert (found["top_speaker"], found["n_top_speakers"]) == ("012", 2)

@@ -270,16 +270,18 @@ def _odd_one_out(wide):
     return odd
 
 
-def agreement_numbers(table, coders, parted, coverage, resamples):
+def agreement_numbers(table, coders, parted, all_codings, coverage, resamples, examples):
     """Numbers that the pages cite on how far the coders agree.
 
     Parameters
     ----------
-    table, parted : DataFrame
-        What :func:`agreement` and :func:`disagreements` return.
+    table, parted, all_codings : DataFrame
+        What :func:`agreement`, :func:`disagreements` and :func:`side_by_side` return.
     coders : DataFrame, one row per coder
     coverage, resamples
         As :func:`agreement` took them.
+    examples : str
+        Identifiers of quotes of which pages tell one by one, separated by ``;``.
 
     Returns
     -------
@@ -307,7 +309,25 @@ def agreement_numbers(table, coders, parted, coverage, resamples):
         *_with_interval("alpha_practice", alpha, "practice", f"{all_alpha}, by practice"),
         *_with_interval("alpha_theme", alpha, "theme", f"{all_alpha}, by theme"),
         Number("alpha_recoders_practice", recoders, "Krippendorff's alpha of the re-coders, by practice"),
+        *(number for quote in examples.split(";") for number in _of_quote(quote, coders, all_codings)),
     ]
+
+
+def _of_quote(quote, coders, all_codings):
+    """Numbers on one quote: what each coder gave it, and how sure the coders were who said so."""
+    row = all_codings.set_index("segment_id").reindex([quote]).iloc[0]
+    codes, others = (row.reindex([*names]).dropna() for names in _columns(coders))
+    confidence = row.filter(like="confidence_").max()
+    return [
+        Number(f"codes_{quote}", "; ".join(codes), f"primary codes of {quote}, in the order of the coders"),
+        Number(f"secondary_{quote}", "; ".join(others), f"secondary codes of {quote}, in the same order"),
+        Number(f"confidence_{quote}", confidence, f"highest confidence stated for {quote}, from 1 to 3"),
+    ]
+
+
+def _columns(coders):
+    """Names of the columns of `side_by_side` with primary codes, and of those with secondary ones."""
+    return coders["coder"], "secondary_" + coders["coder"]
 
 
 def _with_interval(name, values, level, meaning):

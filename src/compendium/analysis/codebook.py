@@ -72,7 +72,12 @@ def codebook_numbers(table, together):
     poster = table[table["named_in"].isin(["poster", "both"])]
     codes = article[article["kind"] != "theme"]
     pairs = together[["code_a", "code_b"]].drop_duplicates()
+    article_only = table[(table["named_in"] == "article") & (table["kind"] == "theme")]
+    quoted = poster_only.loc[poster_only["kind"] != "theme", "n_quotes"].sum()
     return [
+        Number("poster_only_labels", ", ".join(poster_only["label"]), "what only the poster names"),
+        Number("n_quotes_poster_only", quoted, "quotes under codes that only the poster names"),
+        Number("article_only_themes", ", ".join(article_only["label"]), "themes that only the article names"),
         Number("n_themes", (article["kind"] == "theme").sum(), "themes that the article names"),
         Number("n_codes", len(codes), "practices and contexts that the article names"),
         Number("n_practices", (article["kind"] == "practice").sum(), "practices that the article names"),

@@ -284,13 +284,15 @@ def verdicts_by_section(verdicts):
     return verdicts[places].drop_duplicates(ignore_index=True).merge(counts.reset_index(), on=places)
 
 
-def evidence_numbers(claims, participants, verdicts):
+def evidence_numbers(claims, evidence, participants, verdicts, example_claim, example_quote):
     """Numbers that the pages cite on what the claims rest on.
 
     Parameters
     ----------
-    claims, participants, verdicts : DataFrame
-        What :func:`claim_verdicts` takes, and what it returns.
+    claims, evidence, participants, verdicts : DataFrame
+        What :func:`evidence_table` and :func:`claim_verdicts` take, and what the latter returns.
+    example_claim, example_quote : str
+        Identifiers of a claim and a quote of which a page tells one by one.
 
     Returns
     -------
@@ -303,7 +305,21 @@ def evidence_numbers(claims, participants, verdicts):
     several = (claims["number"] == "several").sum()
     flags = verdicts["flags"]
     single_voice, one_side = (flags.str.contains(flag["flag"]).sum() for flag in FLAGS)
+    not_checkable, unsupported = (
+        (named & (verdicts["verdict"] == verdict)).sum() for verdict in ("not checkable", "unsupported")
+    )
+    citing = evidence["claim_id"].value_counts()
+    citing_example = evidence.loc[evidence["segment_id"] == example_quote, "claim_id"].nunique()
+    example = verdicts.set_index("claim_id").reindex([example_claim]).iloc[0]
+    suffix = example_claim.replace("-", "_")
     return [
+        Number("n_named_not_checkable", not_checkable, "claims about a group that print cannot place"),
+        Number("n_named_unsupported", unsupported, "claims about a group with fewer quotes than asked for"),
+        Number("n_claims_citing", len(citing), "claims whose own sentence cites a quote"),
+        Number("n_claims_citing_one_quote", (citing == 1).sum(), "claims whose own sentence cites one quote"),
+        Number(f"n_claims_citing_{example_quote}", citing_example, f"claims that cite {example_quote}"),
+        Number(f"verdict_{suffix}", example["verdict"], f"verdict on claim {example_claim}"),
+        Number(f"flags_{suffix}", example["flags"], f"flags of claim {example_claim}"),
         Number("n_claims", len(verdicts), "claims found in article and poster"),
         Number("n_group_named", named.sum(), "claims about a particular group of people"),
         Number("n_group_unknown", unknown.sum(), "claims about a group that no participant belongs to"),

@@ -202,11 +202,13 @@ def reported_numbers(table, compared, discrepancies):
     """
     n = table["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
     differ = (compared["agree"] == "no").sum()
+    discrepant = table.loc[table["verdict"] == "discrepant", "quantity"].drop_duplicates()
     return [
         Number("n_values", len(table), "numbers that article and poster print about the study"),
         Number("n_reproduced", n["reproduced"], "printed numbers that come out again from other data"),
         Number("n_consistent", n["consistent"], "printed numbers that agree with what was transcribed"),
         Number("n_discrepant", n["discrepant"], "printed numbers that come out otherwise"),
+        Number("discrepant_quantities", ", ".join(discrepant), "what the discrepant numbers are about"),
         Number("n_not_checkable", n["not checkable"], "printed numbers that public data cannot check"),
         Number("n_compared", len(compared), "things that both article and poster could name"),
         Number("n_differ", differ, "things in which article and poster differ"),

@@ -241,7 +241,11 @@ def sensitivity_numbers(table, practices, claims_table):
     n = claims_table["robustness"].value_counts().reindex(ROBUSTNESS, fill_value=0)
     in_results = (claims_table["document"] == "article") & claims_table["section"].str.startswith("Results")
     on_a_quote = (claims_table["robustness"] == ON_QUOTE) & in_results
+    tops = (people["n_claims_changed"] == people["n_claims_changed"].max()).sum()
     return [
+        Number(
+            "n_most_changed_without", tops, "participants without whom most claims change; a tie has more"
+        ),
         Number("n_claims", len(claims_table), "claims found in article and poster"),
         Number("n_claims_that_stand", n[STANDS], "claims whose verdict stands whatever is left out"),
         Number("n_claims_on_a_quote", n[ON_QUOTE], "claims that change without one quote"),

@@ -177,13 +177,15 @@ def people_behind(table, share=0.5):
     return int((quotes.cumsum() < share * quotes.sum()).sum()) + 1
 
 
-def voices_numbers(table, people, sides):
+def voices_numbers(table, people, sides, example):
     """Numbers that the pages cite on whose voices carry the practices.
 
     Parameters
     ----------
     table, people, sides : DataFrame
         What :func:`voices`, :func:`speakers` and :func:`quotes_by_affiliation` return.
+    example : str
+        Identifier of a code of which a page tells by itself.
 
     Returns
     -------
@@ -193,8 +195,14 @@ def voices_numbers(table, people, sides):
     several_sides, effective = (table["n_affiliations"] > 1).sum(), table["effective_voices"]
     top, side = people.loc[people["n_quotes"].idxmax()], sides.loc[sides["n_quotes"].idxmax()]
     behind_half = people_behind(people, 0.5)
+    tops, most = ((frame["n_quotes"] == frame["n_quotes"].max()).sum() for frame in (people, sides))
+    heard = table.loc[table["code_id"] == example, "affiliations"].str.split(";").explode().map(readable)
+    suffix = example.replace(".", "_")
     return [
         Number("n_codes", len(table), "practices and contexts"),
+        Number("n_top_speakers", tops, "participants with the most quotes of any; more than one in a tie"),
+        Number("n_most_quoted_sides", most, "sides with the most quotes of any; more than one in a tie"),
+        Number(f"sides_{suffix}", ", ".join(heard.dropna()), f"sides heard under {example}"),
         Number("n_quotes", people["n_quotes"].sum(), "quotes in print"),
         Number("n_speakers", (people["n_quotes"] > 0).sum(), "people quoted"),
         Number("n_people_behind_half", behind_half, "fewest people who together have half of the quotes"),

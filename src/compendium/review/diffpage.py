@@ -4,7 +4,7 @@ import base64
 from html import escape
 from itertools import groupby
 
-from compendium.data.wording import counted
+from compendium.errors import counted
 from compendium.files import write_atomically
 from compendium.pages.sentences import pages_showing, worded
 from compendium.review import standalone
@@ -29,14 +29,14 @@ def changes_text(found):
     """
     if not found.edits:
         return "no difference: the data are the same, so nothing can change"
-    lines = [counted(found.edits, "edit"), *_by_file(found.edits)]
-    lines += ["", f"{counted(found.verdicts, 'verdict')} change", *_by_file(found.verdicts)]
-    lines += ["", f"{counted(found.sentences, 'sentence')} of the book change"]
+    lines = [counted(len(found.edits), "edit"), *_by_file(found.edits)]
+    lines += ["", f"{counted(len(found.verdicts), 'verdict')} change", *_by_file(found.verdicts)]
+    lines += ["", f"{counted(len(found.sentences), 'sentence')} of the book change"]
     lines += [
         f"  {sentence.page} line {sentence.line}: {_spoken(sentence, found)}" for sentence in found.sentences
     ]
     others = [cell for cell in found.cells if cell.column != "verdict"]
-    lines += ["", f"{counted(others, 'other cell')} change", *_by_file(others, FEW)]
+    lines += ["", f"{counted(len(others), 'other cell')} change", *_by_file(others, FEW)]
     return "\n".join(lines)
 
 
@@ -108,10 +108,10 @@ def _summary(found, figures, edited_data):
     """Return the first paragraph."""
     runs = found.before.runs.keys() | found.after.runs.keys()
     counts = [
-        counted(found.verdicts, "verdict"),
-        counted(found.sentences, "sentence"),
-        counted(figures, "figure"),
-        f"{counted(found.cells, 'cell')} in {counted({cell.file for cell in found.cells}, 'table')}",
+        counted(len(found.verdicts), "verdict"),
+        counted(len(found.sentences), "sentence"),
+        counted(len(figures), "figure"),
+        f"{counted(len(found.cells), 'cell')} in {counted(len({cell.file for cell in found.cells}), 'table')}",
     ]
     return (
         f"The data as they are, against {edited_data}. {len(found.affected)} of {len(runs)} analyses read "
@@ -136,7 +136,7 @@ def _tables(cells, shown):
         found = list(found)
         rows = [[d.row, d.column, standalone.was(d.was), standalone.now(d.now)] for d in found]
         pages = ", ".join(shown.get(f"tables/{file}", []))
-        label = f"{file}: {counted(found, 'change')}{_shown_on(pages)}"
+        label = f"{file}: {counted(len(found), 'change')}{_shown_on(pages)}"
         body = standalone.table_html(["Row", "Column", "Was", "Is"], rows, file)
         parts.append(standalone.folded_html(label, body, unfolded=len(found) <= AT_MOST))
     return parts

@@ -161,6 +161,7 @@ def sweep_numbers(table, variants):
     frailest, mostly = practices.loc[practices["share"].idxmin()], practices["share"] >= 0.9
     firm, as_many = "claims whose verdict stands in", "variants that ask for as many quotes as the book"
     flips = "claims whose verdict changes with this choice alone"
+    weakest = (practices["share"] == practices["share"].min()).sum()
     by_choice = [
         Number(f"n_claims_by_{choice}", (claims[f"flips_{choice}"] != "").sum(), f"{flips}: {WORDS[choice]}")
         for choice in CHOICES
@@ -179,6 +180,7 @@ def sweep_numbers(table, variants):
         Number("n_practices_mostly", mostly.sum(), "practices that stand in nine tenths of the variants"),
         Number("n_practices_by_merged", merged.sum(), "practices and contexts that merging codes flips"),
         Number("practices_by_merged", ", ".join(practices.loc[merged, "id"]), "practices that merging flips"),
+        Number("n_frailest_practices", weakest, "practices that stand in fewest variants; a tie has more"),
         Number("frailest_practice", frailest["label"], "practice whose verdict stands in fewest variants"),
         Number("frailest_practice_verdict", frailest["verdict"], "verdict on a practice that stands least"),
         Number("frailest_practice_share", frailest["share"], "least share of variants that keep a verdict"),
