@@ -107,11 +107,12 @@ def write_page(found, edited_data):
 def _summary(found, figures, edited_data):
     """Return the first paragraph."""
     runs = found.before.runs.keys() | found.after.runs.keys()
+    tables = {cell.file for cell in found.cells}
     counts = [
         counted(len(found.verdicts), "verdict"),
         counted(len(found.sentences), "sentence"),
         counted(len(figures), "figure"),
-        f"{counted(len(found.cells), 'cell')} in {counted(len({cell.file for cell in found.cells}), 'table')}",
+        f"{counted(len(found.cells), 'cell')} in {counted(len(tables), 'table')}",
     ]
     return (
         f"The data as they are, against {edited_data}. {len(found.affected)} of {len(runs)} analyses read "
