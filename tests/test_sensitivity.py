@@ -330,6 +330,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand(verdicts, changes, pract
         "n_claims_nothing_to_lose": 3,
         "n_results_claims": 5,
         "n_results_claims_on_a_quote": 1,
+        "n_results_claims_that_stand": 0,
         "most_changed_without": "1",
         "n_most_changed_without": 2,
         "most_claims_changed": 3,

@@ -241,6 +241,7 @@ def sensitivity_numbers(table, practices, claims_table):
     n = claims_table["robustness"].value_counts().reindex(ROBUSTNESS, fill_value=0)
     in_results = (claims_table["document"] == "article") & claims_table["section"].str.startswith("Results")
     on_a_quote = (claims_table["robustness"] == ON_QUOTE) & in_results
+    firm = (claims_table["robustness"] == STANDS) & in_results
     tops = (people["n_claims_changed"] == people["n_claims_changed"].max()).sum()
     return [
         Number(
@@ -253,6 +254,9 @@ def sensitivity_numbers(table, practices, claims_table):
         Number("n_claims_nothing_to_lose", n[NOTHING], "claims unsupported or not checkable to begin with"),
         Number("n_results_claims", in_results.sum(), "claims in the Results of the article"),
         Number("n_results_claims_on_a_quote", on_a_quote.sum(), "claims in Results that hang on one quote"),
+        Number(
+            "n_results_claims_that_stand", firm.sum(), "claims in Results that stand whatever is left out"
+        ),
         Number("most_changed_without", top["left_out"], "participant without whom most verdicts change"),
         Number("most_claims_changed", top["n_claims_changed"], "most claims that change without one person"),
         Number("n_quotes_without_effect", idle.sum(), "quotes without which no verdict changes"),

@@ -19,6 +19,40 @@ MARKUP = [
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\ue000-\uf8ff])")
 NOT_PROSE = re.compile(r"^(\(.*\)=|\{\..*\}|```.*|:{3,}.*|:\w+:.*)$\n?", re.MULTILINE)
 
+#: What a page has besides prose, each to be blanked out: front matter, comments, code in blocks and spans,
+#: options and names of directives, attributes, roles, and the targets of links.
+BESIDES_PROSE = [
+    re.compile(r"\A---\n.*?\n---$", re.DOTALL | re.MULTILINE),
+    re.compile(r"<!--.*?-->", re.DOTALL),
+    re.compile(r"^%.*$", re.MULTILINE),
+    re.compile(r"^ *(?P<ticks>`{3,})(?![`{]).*?^ *(?P=ticks) *$", re.DOTALL | re.MULTILINE),
+    re.compile(r"(?<=\n\n)(?: {4,}\S.*(?:\n|\Z))+"),
+    re.compile(r"^ *:\w[\w-]*:.*$|^ *(?:`{3,}|:{3,})(?:\{[\w-]+\})?", re.MULTILINE),
+    re.compile(r"^ *(?:\(.*\)=|\{[.#].*\})$", re.MULTILINE),
+    re.compile(r"\{[\w:-]+\}`[^`]+`"),
+    re.compile(r"`[^`\n]+`"),
+    re.compile(r"(?<=\])\([^)]*\)|<https?://[^>]*>|https?://\S+"),
+]
+
+MONTH = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+
+#: Digits that count nothing: markers of lists and headings, dates, places in a document, and names.
+NO_COUNTS = [
+    re.compile(r"^ *(?:#+ +)?\d+\. ", re.MULTILINE),
+    re.compile(rf"\b(?:\d{{1,2}}(?:[–-]\d{{1,2}})? )?{MONTH}(?: (?:19|20)\d\d)?\b"),
+    re.compile(r"(?<![\d,.])(?:19[5-9]|20[0-4])\d(?![.,]?\d)"),
+    re.compile(
+        r"\b(?:[Tt]ables?|[Ff]igures?|[Qq]uote|[Pp]ages?|pp?\.|[Ss]ections?|[Pp]aragraphs?|[Ee]xercise|"
+        r"[Pp]articipant) \d+(?:[–-]\d+)?"
+    ),
+    re.compile(r"\b[A-Z]+(?:-[A-Z]+)*-\d+\b"),
+    re.compile(r"\b(?:Python|CC BY|WCAG|RO-Crate|[Vv]ersion) \d+(?:\.\d+)*"),
+]
+DIGITS = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*")
+
 
 class Sentence(NamedTuple):
     """A sentence that cites numbers or states a condition.
@@ -120,3 +154,42 @@ def _plain(block):
     for pattern, kept in MARKUP:
         block = pattern.sub(kept, block)
     return block.strip().removeprefix("- ").removeprefix(": ")
+
+
+def prose(text):
+    """Return a page with everything blanked out that is no prose; every line keeps its number.
+
+    >>> prose("Run `make 2` of {number}`voices.n_quotes` quotes.").split()
+    ['Run', 'of', 'quotes.']
+    """
+    return _blanked(text, BESIDES_PROSE)
+
+
+def typed_digits(text):
+    """Find the digits that are typed into the prose of a page where a number could be cited.
+
+    Dates, places such as Table 2 or T3Q6, names such as Python 3.11, and markers of lists and headings are
+    let pass.
+
+    Parameters
+    ----------
+    text : str
+        A page of the book, in Markdown.
+
+    Returns
+    -------
+    list of (int, str)
+        Line and digits, in the order of the page.
+
+    >>> typed_digits("In 2021, 12 people read Table 2.")
+    [(1, '12')]
+    """
+    left = _blanked(prose(text), NO_COUNTS)
+    return [(left.count("\n", 0, found.start()) + 1, found[0]) for found in DIGITS.finditer(left)]
+
+
+def _blanked(text, patterns):
+    """Return the text with blanks in place of what the patterns find; lines stay lines."""
+    for pattern in patterns:
+        text = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return text
