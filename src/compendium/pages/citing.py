@@ -141,7 +141,10 @@ class Condition(NamedTuple):
         """
         if any(values.get(key) is None for key in self.keys):
             return False
-        return bool(self._value(self._tree(), values))
+        try:
+            return bool(self._value(self._tree(), values))
+        except (TypeError, ZeroDivisionError) as error:
+            raise CitingError(f"{self.told(values)}: {error}") from None
 
     def told(self, values):
         """Return the condition with the numbers that it names, for a reader."""

@@ -19,13 +19,18 @@ MARKUP = [
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\ue000-\uf8ff])")
 NOT_PROSE = re.compile(r"^(\(.*\)=|\{\..*\}|```.*|:{3,}.*|:\w+:.*)$\n?", re.MULTILINE)
 
-#: What a page has besides prose, each to be blanked out: front matter, comments, code in blocks and spans,
-#: options and names of directives, attributes, roles, and the targets of links.
+#: A block between fences: code, or a directive, whose body is prose.
+FENCED = re.compile(
+    r"^(?P<open> *(?P<ticks>`{3,})(?P<info>[^`\n]*)\n)(?P<body>.*?)(?P<close>^ *(?P=ticks) *$)",
+    re.DOTALL | re.MULTILINE,
+)
+
+#: What a page has besides prose, each to be blanked out: front matter, comments, indented code, options and
+#: names of directives, targets, attributes, roles, code in a line, and where links lead.
 BESIDES_PROSE = [
     re.compile(r"\A---\n.*?\n---$", re.DOTALL | re.MULTILINE),
     re.compile(r"<!--.*?-->", re.DOTALL),
     re.compile(r"^%.*$", re.MULTILINE),
-    re.compile(r"^ *(?P<ticks>`{3,})(?![`{]).*?^ *(?P=ticks) *$", re.DOTALL | re.MULTILINE),
     re.compile(r"(?<=\n\n)(?: {4,}\S.*(?:\n|\Z))+"),
     re.compile(r"^ *:\w[\w-]*:.*$|^ *(?:`{3,}|:{3,})(?:\{[\w-]+\})?", re.MULTILINE),
     re.compile(r"^ *(?:\(.*\)=|\{[.#].*\})$", re.MULTILINE),
@@ -162,7 +167,7 @@ def prose(text):
     >>> prose("Run `make 2` of {number}`voices.n_quotes` quotes.").split()
     ['Run', 'of', 'quotes.']
     """
-    return _blanked(text, BESIDES_PROSE)
+    return _blanked(FENCED.sub(_without_code, text), BESIDES_PROSE)
 
 
 def typed_digits(text):
@@ -188,8 +193,20 @@ def typed_digits(text):
     return [(left.count("\n", 0, found.start()) + 1, found[0]) for found in DIGITS.finditer(left)]
 
 
+def _without_code(block):
+    """Return a fenced block as it is if it is a directive, without the code in it; blank if it is code."""
+    if block["info"].startswith("{"):
+        return block["open"] + FENCED.sub(_without_code, block["body"]) + block["close"]
+    return _blank(block)
+
+
 def _blanked(text, patterns):
-    """Return the text with blanks in place of what the patterns find; lines stay lines."""
+    """Return the text with blanks in place of what the patterns find."""
     for pattern in patterns:
-        text = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+        text = pattern.sub(_blank, text)
     return text
+
+
+def _blank(found):
+    """Return blanks, as many as what was found; lines stay lines."""
+    return re.sub(r"[^\n]", " ", found[0])
