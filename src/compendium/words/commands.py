@@ -5,6 +5,7 @@ from compendium.words.annotate import write_annotations
 from compendium.words.annotations import FILE as ANNOTATIONS
 from compendium.words.attach import attach_quotes
 from compendium.words.find import report_lines
+from compendium.words.notes import CHOICES
 from compendium.words.quotes import FILE, FOLDER
 
 EVIDENCE = "04-evidence"
@@ -22,7 +23,9 @@ def attach(sources, data_dir, unverified):
 def annotate(sources, study):
     """Annotate the claims under the choices in force, and print which of them have no one place."""
     data_dir = shown(study.data)
-    report = write_annotations(sources, data_dir, **read_choices(study).get(EVIDENCE, {}))
+    chosen = read_choices(study).get(EVIDENCE, {})
+    decisive = {name: chosen[name] for name in CHOICES if name in chosen}
+    report = write_annotations(sources, data_dir, **decisive)
     for row in report[report["places"] != 1].itertuples():
         places = "is not in the text, so it has no annotation"
         if row.places:

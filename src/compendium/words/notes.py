@@ -7,6 +7,10 @@ from compendium.analysis.codes import RANKS, coded_segments
 from compendium.analysis.evidence import claim_verdicts, evidence_table
 
 
+CHOICES = ("coder", "ranks", "min_quotes")
+"""Choices of study.yml on which a verdict depends; `claim_notes` takes them."""
+
+
 def claim_notes(data_dir, coder="published", ranks=RANKS[0], min_quotes=1):
     """Return what each annotation says of its claim.
 
