@@ -6,7 +6,6 @@ from compendium import data
 from compendium.analysis.codes import RANKS, coded_segments
 from compendium.analysis.evidence import claim_verdicts, evidence_table
 
-
 CHOICES = ("coder", "ranks", "min_quotes")
 """Choices of study.yml on which a verdict depends; `claim_notes` takes them."""
 
