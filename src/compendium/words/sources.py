@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from compendium.errors import SourceError
-from compendium.words.markup import MarkupError
 from compendium.words.normalise import TAG
 
 MEGABYTE = 1_000_000
@@ -96,10 +95,10 @@ def article_from(raw, name):
     try:
         kind, text = _kind_and_text(raw)
         if sum(map(str.isalnum, text)) < LEAST_LETTERS:
-            raise MarkupError(f"holds almost no text (read as {kind}); name a file that holds the article")
+            raise SourceError(f"holds almost no text (read as {kind}); name a file that holds the article")
         if len(text) > LONGEST_TEXT:
-            raise MarkupError(f"holds {len(text)} characters of text, and no article does; name its own file")
-    except MarkupError as error:
+            raise SourceError(f"holds {len(text)} characters of text, and no article does; name its own file")
+    except SourceError as error:
         raise SourceError(f"{name} {error}") from error
     return Article(kind, unicodedata.normalize("NFC", text))
 
@@ -110,11 +109,11 @@ def _kind_and_text(raw):
     if b"%pdf-" in start[:1024]:
         return "PDF", _pdf_text(raw)
     if len(raw) > LARGEST_TEXT:
-        raise MarkupError(f"is {_too_large(len(raw), LARGEST_TEXT)}")
+        raise SourceError(f"is {_too_large(len(raw), LARGEST_TEXT)}")
     if start.startswith(b"<") and re.search(rb"<!doctype\s+html|<html", start):
         return "HTML", _page_text(_decoded(raw))
     if start.startswith(XML_STARTS):
-        from compendium.words.jats import jats_text
+        from compendium.words.markup import jats_text
 
         return "JATS XML", jats_text(raw)
     return "plain text", _untagged(_decoded(raw))
@@ -136,11 +135,11 @@ def joined_articles(articles):
 
 def _page_text(markup):
     """Return the text of a web page that is not one of those shown in place of an article."""
-    from compendium.words.webpage import html_text
+    from compendium.words.markup import html_title_and_text
 
-    title, text = html_text(markup)
+    title, text = html_title_and_text(markup)
     if ERROR_TITLE.search(title) and len(text) < ERROR_PAGE_LENGTH:
-        raise MarkupError(
+        raise SourceError(
             f"is a web site's page titled {title[:60]!r} and not the article; open the article in a browser "
             "and save that page"
         )
@@ -155,9 +154,9 @@ def _untagged(text):
 def _decoded(raw):
     """Return bytes as text: Unicode, or else the encoding that older Windows programs write."""
     if raw.startswith((b"PK\3\4", b"\x1f\x8b")):
-        raise MarkupError("is a packed file (zip or gzip), whatever its name says; unpack it first")
+        raise SourceError("is a packed file (zip or gzip), whatever its name says; unpack it first")
     if re.match(rb"(?s).{0,2000}content-type:\s*multipart/related", raw[:4096].lower()):
-        raise MarkupError("is a web archive (MHTML); save the page as HTML only")
+        raise SourceError("is a web archive (MHTML); save the page as HTML only")
     encodings = ["utf-16"] if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
@@ -166,7 +165,7 @@ def _decoded(raw):
             continue
         if not re.search(r"[\x00-\x08\x0e-\x1f]", text):
             return text
-    raise MarkupError("is neither XML, HTML, PDF nor text; name the article in one of these forms")
+    raise SourceError("is neither XML, HTML, PDF nor text; name the article in one of these forms")
 
 
 def _pdf_text(raw):
@@ -181,16 +180,16 @@ def _pdf_text(raw):
     try:
         pages = PdfReader(io.BytesIO(raw)).pages
         if len(pages) > MOST_PAGES:
-            raise MarkupError(f"is a PDF of {len(pages)} pages, and no article; name the article's own file")
+            raise SourceError(f"is a PDF of {len(pages)} pages, and no article; name the article's own file")
         text = "\n\f".join(page.extract_text() for page in pages).translate(FONT_LIGATURES)
-    except MarkupError:
+    except SourceError:
         raise
     except FileNotDecryptedError as error:
-        raise MarkupError("is a PDF behind a password; save it without one") from error
+        raise SourceError("is a PDF behind a password; save it without one") from error
     except Exception as error:  # a damaged PDF can make the reader fail in any way
-        raise MarkupError(f"is a damaged PDF ({error}); download it again") from error
+        raise SourceError(f"is a damaged PDF ({error}); download it again") from error
     if sum(map(str.isalnum, text)) < LEAST_LETTERS:
-        raise MarkupError(
+        raise SourceError(
             "is a PDF without text, such as a scan; name the publisher's PDF, or the article's XML or HTML"
         )
     return text
