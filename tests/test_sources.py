@@ -62,9 +62,7 @@ def test_a_page_that_leaves_elements_open_is_read_to_its_end():
 
 
 def test_a_page_that_does_not_close_its_head_is_read():
-    page = (
-        f"<!doctype html><html><head><title>Beds</title><style>p {{}}</style><body><p>{WORDS}</body></html>"
-    )
+    page = f"<!doctype html><html><head><title>Beds</title><style>p {{}}</style><body><p>{WORDS}</html>"
     assert article_from(page.encode(), "").text == WORDS.strip()
 
 
@@ -200,6 +198,4 @@ def test_many_line_breaks_and_end_tags_are_read_in_good_time():
     page = f"<html>{WORDS}{'<br>' * 100_000}{'</b>' * 100_000}</html>"
     start = time.monotonic()
     assert article_from(page.encode(), "").text == WORDS.strip()
-    assert (
-        time.monotonic() - start < 15
-    )  # a second or two; minutes if each end tag is looked up among all breaks
+    assert time.monotonic() - start < 15  # minutes, if each end tag is looked up among all breaks

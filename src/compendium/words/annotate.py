@@ -73,8 +73,8 @@ def write_annotations(sources, data_dir, **choices):
     if not places:
         named = ", ".join(map(str, sources)) or "the download"
         raise SourceError(
-            f"{named} ({article.kind}) holds no sentence of the {len(claims)} claims: it is another document; "
-            f"name the article {doi}"
+            f"{named} ({article.kind}) holds no sentence of the {len(claims)} claims: it is another "
+            f"document; name the article {doi}"
         )
     items = [
         _annotation(note, *places[note.claim_id][0], text, f"https://doi.org/{doi}")
