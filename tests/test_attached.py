@@ -292,8 +292,8 @@ def test_no_notebook_rests_on_the_text(study):
 
 
 def test_the_book_takes_nothing_that_could_read_an_article_or_the_network():
-    quotes = {path.stem for path in book_code() if path.parent.name == "quotes"}
-    assert quotes and not quotes & {"download", "sources", "attaching", "annotating"}
+    words = {path.stem for path in book_code() if path.parent.name == "words"}
+    assert words and not words & {"download", "sources", "markup", "attach", "annotate"}
 
 
 @pytest.mark.parametrize(("name", "kind"), [("quotes.csv", "quotes"), ("annotations.jsonld", "annotations")])

@@ -138,4 +138,5 @@ def _collection(items, doi, data_dir):
 
 
 def _iri(source, name):
+    """Return an identifier that is always the same for this source and name."""
     return uuid5(NAMESPACE_URL, f"{source}#{name}").urn

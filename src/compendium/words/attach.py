@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 from compendium.data import read_claims, read_segments
 from compendium.errors import SourceError
 from compendium.files import write_atomically
@@ -54,15 +52,11 @@ def attach_quotes(sources, data_dir, unverified=False):
             "another form of the article, or --unverified to write what was found"
         )
     found = report[report["state"] != "not found"]
-    quotes = pd.DataFrame(
-        {
-            "segment_id": found["segment_id"],
-            "text": found["text"],
-            "verified": found["state"].map({"matches": "true", "differs": "false"}),
-            "source": article.kind,
-            "licence": cited_article(data_dir).licence,
-            "text_sha256": found["text"].map(fingerprint),
-        }
+    quotes = found[["segment_id", "text"]].assign(
+        verified=found["state"].map({"matches": "true", "differs": "false"}),
+        source=article.kind,
+        licence=cited_article(data_dir).licence,
+        text_sha256=found["text"].map(fingerprint),
     )
     write_atomically(Path(data_dir, FOLDER, FILE), quotes.to_csv(index=False, lineterminator="\n"))
     return report

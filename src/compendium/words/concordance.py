@@ -74,9 +74,8 @@ def keyword_in_context(quotes, terms, width=40):
     rows = []
     for term in terms:
         if not any(map(str.isalnum, term)):
-            raise ValueError(
-                f"{term!r} is no term to look for; give a word, or its beginning and an asterisk"
-            )
+            remedy = "give a word, or its beginning and an asterisk"
+            raise ValueError(f"{term!r} is no term to look for; {remedy}")
         words = r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in term.split())
         for quote in quotes[["segment_id", "text"]].itertuples():
             for match in re.finditer(rf"(?<!\w){words}(?!\w)", quote.text, re.IGNORECASE):

@@ -85,7 +85,7 @@ def _download(address, limits, certificates):
     import httpx
 
     host = urlsplit(address).hostname
-    timeout = httpx.Timeout(limits.seconds, connect=limits.connect)
+    timeout = httpx.Timeout(limits.seconds, connect=limits.connect)  # of each single wait
     # Not compressed, so that the bytes which count against the limit are all there are.
     headers = {"User-Agent": f"compendium/{__version__}", "Accept-Encoding": "identity"}
     with httpx.Client(verify=certificates or True, timeout=timeout, headers=headers) as client:

@@ -26,7 +26,7 @@ PARAGRAPHS = {
     *("section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl"),
     *("dt", "dd", "blockquote", "pre", "hr", "figcaption"),
 }
-#: What is written where an element begins, and where it ends.
+#: What is written where an element begins and where it ends.
 MARKS = {
     **dict.fromkeys(PARAGRAPHS, ("\n\n", "\n\n")),
     **dict.fromkeys(("td", "th"), ("\t", "")),
@@ -42,7 +42,9 @@ LEFT_OUT = {
     *("script", "style", "noscript", "template", "nav", "footer", "aside", "button", "svg"),
     *("select", "iframe", "object"),
 }
+#: How many characters of a page are parsed before the next look at the clock.
 PIECE = 65_536
+#: How many seconds the parsing of a page may take.
 PATIENCE = 20
 
 
@@ -103,8 +105,10 @@ def html_title_and_text(markup):
 
 
 class _PageBuilder(HTMLParserTreeBuilder):
+    """Gives up on a page that takes too long: Python's parser takes hours over some that are broken."""
+
     def feed(self, markup):
-        """Parse a page piece by piece: Python's parser takes hours over some broken pages."""
+        """Parse a page piece by piece, looking at the clock in between."""
         parser = BeautifulSoupHTMLParser(self.soup, convert_charrefs=True)
         latest = time.monotonic() + PATIENCE
         for start in range(0, len(markup), PIECE):
@@ -146,6 +150,7 @@ def _name(element):
 
 
 def _xml_parts(element):
+    """Yield the texts and elements in an element of a parsed XML file, in order."""
     yield element.text or ""
     for child in element:
         yield child
@@ -153,4 +158,5 @@ def _xml_parts(element):
 
 
 def _html_parts(element):
+    """Return the texts and elements in an element of a parsed page, in order; comments and such left out."""
     return (part for part in element.children if not isinstance(part, PreformattedString))

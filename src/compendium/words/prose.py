@@ -95,9 +95,8 @@ def page_furniture(text):
     for page in re.finditer(r"[^\f]+", text):
         lines = [line for line in re.compile(r"[^\n]+").finditer(text, *page.span()) if line[0].strip()]
         edges += {*lines[:EDGE_LINES], *lines[-EDGE_LINES:]}
-        long += [
-            line for line in lines if sum(map(str.isalpha, line[0])) >= LONG_LINE and "\t" not in line[0]
-        ]
+        prose = [line for line in lines if "\t" not in line[0]]
+        long += [line for line in prose if sum(map(str.isalpha, line[0])) >= LONG_LINE]
     at_edges = Counter(_without_numbers(line[0]) for line in edges)
     found = [line.span() for line in edges if at_edges[_without_numbers(line[0])] >= RECURS]
     for line, count in Counter(_without_numbers(line[0]) for line in long).items():
@@ -128,17 +127,11 @@ def quote_tables(text, places):
     found = []
     for table_no, rows in groupby(sorted(places), key=lambda place: place[0]):
         quotes = [(start, end) for _, start, end in rows]
-        between = [
-            (end, start) for (_, end), (start, _) in pairwise(quotes) if 0 < start - end < BETWEEN_ROWS
-        ]
+        found += quotes
+        found += [(end, start) for (_, end), (start, _) in pairwise(quotes) if 0 < start - end < BETWEEN_ROWS]
         first, last = quotes[0][0], quotes[-1][1]
         rest_of_line = re.match(r"[^\n\f]*", text[last:])[0]
-        found += [
-            *quotes,
-            *between,
-            (_caption(text, table_no, first), first),
-            (last, last + len(rest_of_line)),
-        ]
+        found += [(_caption(text, table_no, first), first), (last, last + len(rest_of_line))]
     return merged(found)
 
 

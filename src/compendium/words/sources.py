@@ -4,12 +4,15 @@ What a file is, its content tells and not its name. Nothing in it is run, loaded
 be an article is refused before it costs time.
 """
 
+import io
+import logging
 import re
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from compendium.errors import SourceError
+from compendium.words.markup import html_title_and_text, jats_text
 from compendium.words.normalise import TAG
 
 MEGABYTE = 1_000_000
@@ -20,6 +23,7 @@ LEAST_LETTERS = 200
 #: Where fonts keep them that do not say which letters they are.
 FONT_LIGATURES = {0xF001: "fi", 0xF002: "fl"}
 LONGEST_TEXT = 400_000
+TOO_LARGE = "is too large to be an article ({:.0f} MB, and {:.0f} are allowed); name the article's own file"
 
 #: What pages say in their title that are shown in place of an article.
 ERROR_TITLE = re.compile(
@@ -65,12 +69,11 @@ def read_source(path):
             raise SourceError(f"{path} is not a file; name the article's XML, HTML, PDF or text file")
         size = path.stat().st_size
         if size > LARGEST:
-            raise SourceError(f"{path} is {_too_large(size, LARGEST)}")
+            raise SourceError(f"{path} {TOO_LARGE.format(size / MEGABYTE, LARGEST / MEGABYTE)}")
         raw = path.read_bytes()
     except OSError as error:
-        raise SourceError(
-            f"{path} cannot be read ({error.strerror}); check its name and permissions"
-        ) from error
+        why = f"cannot be read ({error.strerror}); check its name and permissions"
+        raise SourceError(f"{path} {why}") from error
     return article_from(raw, str(path))
 
 
@@ -103,52 +106,34 @@ def article_from(raw, name):
     return Article(kind, unicodedata.normalize("NFC", text))
 
 
-def _kind_and_text(raw):
-    """Return what these bytes are, told by how they begin, and the text in them."""
-    start = raw[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if b"%pdf-" in start[:1024]:
-        return "PDF", _pdf_text(raw)
-    if len(raw) > LARGEST_TEXT:
-        raise SourceError(f"is {_too_large(len(raw), LARGEST_TEXT)}")
-    if start.startswith(b"<") and re.search(rb"<!doctype\s+html|<html", start):
-        return "HTML", _page_text(_decoded(raw))
-    if start.startswith(XML_STARTS):
-        from compendium.words.markup import jats_text
-
-        return "JATS XML", jats_text(raw)
-    return "plain text", _untagged(_decoded(raw))
-
-
-def _too_large(size, largest):
-    """Say that something is too large to be an article."""
-    return (
-        f"too large to be an article ({size / MEGABYTE:.0f} MB, and {largest / MEGABYTE:.0f} are allowed); "
-        "name the article's own file"
-    )
-
-
 def joined_articles(articles):
     """Return several parts of one article, such as a web page and the pages of its tables, as one."""
     kinds = dict.fromkeys(article.kind for article in articles)
     return Article(" and ".join(kinds), "\n\n\f".join(article.text for article in articles))
 
 
-def _page_text(markup):
-    """Return the text of a web page that is not one of those shown in place of an article."""
-    from compendium.words.markup import html_title_and_text
+def _kind_and_text(raw):
+    """Return what these bytes are, told by how they begin, and the text in them.
 
-    title, text = html_title_and_text(markup)
-    if ERROR_TITLE.search(title) and len(text) < ERROR_PAGE_LENGTH:
-        raise SourceError(
-            f"is a web site's page titled {title[:60]!r} and not the article; open the article in a browser "
-            "and save that page"
-        )
-    return text
-
-
-def _untagged(text):
-    """Return plain text without the tags that an extraction may have left in it."""
-    return TAG.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    What cannot be read raises SourceError, here and below, with a message that goes on from the file's name.
+    """
+    start = raw[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"%pdf-" in start[:1024]:
+        return "PDF", _pdf_text(raw)
+    if len(raw) > LARGEST_TEXT:
+        raise SourceError(TOO_LARGE.format(len(raw) / MEGABYTE, LARGEST_TEXT / MEGABYTE))
+    if start.startswith(b"<") and re.search(rb"<!doctype\s+html|<html", start):
+        title, text = html_title_and_text(_decoded(raw))
+        if ERROR_TITLE.search(title) and len(text) < ERROR_PAGE_LENGTH:
+            raise SourceError(
+                f"is a web site's page titled {title[:60]!r} and not the article; open the article in a "
+                "browser and save that page"
+            )
+        return "HTML", text
+    if start.startswith(XML_STARTS):
+        return "JATS XML", jats_text(raw)
+    # An extraction may have left tags in plain text.
+    return "plain text", TAG.sub("", _decoded(raw).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _decoded(raw):
@@ -170,9 +155,6 @@ def _decoded(raw):
 
 def _pdf_text(raw):
     """Return the text of a PDF, its pages separated by form feeds."""
-    import io
-    import logging
-
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError
 
@@ -189,7 +171,5 @@ def _pdf_text(raw):
     except Exception as error:  # a damaged PDF can make the reader fail in any way
         raise SourceError(f"is a damaged PDF ({error}); download it again") from error
     if sum(map(str.isalnum, text)) < LEAST_LETTERS:
-        raise SourceError(
-            "is a PDF without text, such as a scan; name the publisher's PDF, or the article's XML or HTML"
-        )
+        raise SourceError("is a PDF without text, such as a scan; name the publisher's PDF, the XML or HTML")
     return text
