@@ -288,12 +288,12 @@ def test_no_notebook_rests_on_the_text(study):
     attach(study)
     inputs = {path for run in planned_runs(study_in(study)) for path in run.inputs}
     shutil.rmtree(study / "data" / "text")
-    assert not any("text" in path.parts or path.parent.name == "words" for path in inputs)
+    assert not any("text" in path.parts or path.parent.name == "quotes" for path in inputs)
 
 
 def test_the_book_takes_nothing_that_could_read_an_article_or_the_network():
     words = {path.stem for path in book_code() if path.parent.name == "words"}
-    assert words and not words & {"download", "sources", "attach", "annotate"}
+    assert words and not words & {"download", "sources", "markup", "attach", "annotate"}
 
 
 @pytest.mark.parametrize(("name", "kind"), [("quotes.csv", "quotes"), ("annotations.jsonld", "annotations")])

@@ -1,5 +1,6 @@
 """An article in whatever form, and what is not one."""
 
+import time
 import zipfile
 
 import invented
@@ -58,6 +59,16 @@ def test_a_page_that_leaves_elements_open_is_read_to_its_end():
     page = f"<html><body><nav><ul><li>Menu</ul></nav><p>{WORDS}<p>Second<br>line<table><tr><td>a<td>b</table>"
     text = article_from(page.encode(), "").text
     assert text.endswith("Second\nline\n\na\tb") and "Menu" not in text
+
+
+def test_a_page_that_does_not_close_its_head_is_read():
+    page = f"<!doctype html><html><head><title>Beds</title><style>p {{}}</style><body><p>{WORDS}</html>"
+    assert article_from(page.encode(), "").text == WORDS.strip()
+
+
+def test_characters_are_named_in_html_with_or_without_a_semicolon_and_what_names_none_stays():
+    page = f"<html><p>caf&eacute; &amp &#8220;R&D&#8221; &#; &#x; &#92;<p>{WORDS}</html>"
+    assert article_from(page.encode(), "").text.startswith("café & “R&D” &#; &#x; \\\n\nRain")
 
 
 def test_named_characters_of_jats_are_known_without_its_dtd():
@@ -181,3 +192,10 @@ def test_elements_nested_without_end_do_no_harm(element):
     page = f"<article>{f'<{element}>' * 50_000}{WORDS}{f'</{element}>' * 50_000}</article>"
     for raw in (page, f"<html>{page}</html>"):
         assert article_from(raw.encode(), "").text == WORDS.strip()
+
+
+def test_many_line_breaks_and_end_tags_are_read_in_good_time():
+    page = f"<html>{WORDS}{'<br>' * 100_000}{'</b>' * 100_000}</html>"
+    start = time.monotonic()
+    assert article_from(page.encode(), "").text == WORDS.strip()
+    assert time.monotonic() - start < 15  # minutes, if each end tag is looked up among all breaks

@@ -1,14 +1,27 @@
-"""From the article that the reader has to annotations of the claims, written beside the quotes."""
+"""The claims as annotations on the article, in the W3C's Web Annotation Data Model.
+
+One annotation for each claim, in the parts that an Annotation for Transparent Inquiry has: the passage, an
+analytic note, and the sources behind it, here with our verdict. The passage is the sentence that makes the
+claim, found by its fingerprint in the reader's copy; so the file holds sentences of the article and stays
+with the quotes, out of git.
+
+References
+----------
+Sanderson, Ciccarese & Young (2017), Web Annotation Data Model, W3C Recommendation.
+Karcher, Kirilova & Weber (2016), Annotation for Transparent Inquiry, Qualitative Data Repository.
+"""
 
 import json
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 import pandas as pd
 
-from compendium import data
+from compendium import __version__, data
+from compendium.data.dictionary import DICTIONARY
 from compendium.errors import SourceError
 from compendium.files import write_atomically
-from compendium.words.annotations import FILE, annotation_collection
+from compendium.words.annotations import FILE
 from compendium.words.article import cited_article
 from compendium.words.attach import readers_copy
 from compendium.words.find import find_quotes, sentence_places
@@ -18,6 +31,9 @@ from compendium.words.quotes import FOLDER
 
 #: What the positions of the annotations count in.
 TEXT_FILE = "running-text.txt"
+#: How many characters around a passage its selector quotes, at least.
+CONTEXT = 32
+VOCABULARY = {"@context": "http://www.w3.org/ns/anno.jsonld"}
 
 
 def write_annotations(sources, data_dir, **choices):
@@ -47,25 +63,80 @@ def write_annotations(sources, data_dir, **choices):
     DataError
         If the data break their contract.
     """
-    claims = data.read_claims(data_dir)
-    segments = data.read_segments(data_dir)
+    claims, segments = data.read_claims(data_dir), data.read_segments(data_dir)
+    claims = claims[claims["document"] == "article"].reset_index(drop=True)
+    doi = cited_article(data_dir).doi
     article = readers_copy(sources, data_dir)
     quotes = find_quotes(article, segments).dropna(subset=["start"])
     text = running_text(article, quotes[["table_no", "start", "end"]].itertuples(index=False, name=None))
-    claims_here = claims[claims["document"] == "article"].reset_index(drop=True)
-    places = sentence_places(claims_here, text)
+    places = sentence_places(claims, text)
     if not places:
         named = ", ".join(map(str, sources)) or "the download"
         raise SourceError(
-            f"{named} ({article.kind}) holds no sentence of the {len(claims_here)} claims: it is another "
-            f"document; name the article {cited_article(data_dir).doi}"
+            f"{named} ({article.kind}) holds no sentence of the {len(claims)} claims: it is another "
+            f"document; name the article {doi}"
         )
-    notes = claim_notes(data_dir, **choices)
-    collection = annotation_collection(
-        notes, {claim: found[0] for claim, found in places.items()}, text, data_dir
-    )
-    folder = Path(data_dir, FOLDER)
-    write_atomically(folder / TEXT_FILE, text)
-    write_atomically(folder / FILE, json.dumps(collection, indent=1, ensure_ascii=False) + "\n")
-    found = claims_here["claim_id"].map(lambda claim: len(places.get(claim, [])))
-    return pd.DataFrame({"claim_id": claims_here["claim_id"], "places": found})
+    items = [
+        _annotation(note, *places[note.claim_id][0], text, f"https://doi.org/{doi}")
+        for note in claim_notes(data_dir, **choices).itertuples()
+        if note.claim_id in places
+    ]
+    collection = json.dumps(_collection(items, doi, data_dir), indent=1, ensure_ascii=False) + "\n"
+    write_atomically(Path(data_dir, FOLDER, TEXT_FILE), text)
+    write_atomically(Path(data_dir, FOLDER, FILE), collection)
+    found = claims["claim_id"].map(lambda claim: len(places.get(claim, [])))
+    return pd.DataFrame({"claim_id": claims["claim_id"], "places": found})
+
+
+def _annotation(note, start, end, text, article):
+    """Return the annotation of one claim, whose sentence is ``text[start:end]`` of the article."""
+    flags = f" ({note.flags})" if note.flags else ""
+    parts = {
+        "identifying": f"Claim {note.claim_id}",
+        "tagging": note.label,
+        "describing": f"Analytic note: {note.gist}",
+        "assessing": f"Verdict: {note.verdict}{flags}. {note.reason}",
+        "linking": f"Sources: {note.quotes or 'none cited'}",
+    }
+    form = {"type": "TextualBody", "format": "text/plain", "language": "en"}
+    return VOCABULARY | {
+        "id": _iri(article, note.claim_id),
+        "type": "Annotation",
+        "motivation": ["describing", "assessing"],
+        "body": [form | {"purpose": purpose, "value": value} for purpose, value in parts.items()],
+        "target": {"type": "SpecificResource", "source": article, "selector": _selectors(text, start, end)},
+    }
+
+
+def _selectors(text, start, end):
+    """Return two ways to find a passage, each of which leads to this place and no other."""
+    context, again = CONTEXT, 0
+    while again >= 0:
+        prefix, suffix = text[max(0, start - context) : start], text[end : end + context]
+        passage = prefix + text[start:end] + suffix
+        again = text.find(passage, text.index(passage) + 1)
+        context *= 2
+    return [
+        {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": prefix, "suffix": suffix},
+        {"type": "TextPositionSelector", "start": start, "end": end},
+    ]
+
+
+def _collection(items, doi, data_dir):
+    """Return the annotations as one AnnotationCollection with its one page, to be written as JSON-LD."""
+    package = json.loads(Path(data_dir, DICTIONARY).read_text(encoding="utf-8"))
+    made = {
+        "creator": {"type": "Organization", "name": package["contributors"][0]["title"]},
+        "generator": {"type": "Software", "name": f"compendium {__version__}"},
+        "rights": package["licenses"][0]["path"],
+    }
+    page = VOCABULARY | {"id": _iri(doi, "page"), "type": "AnnotationPage", "startIndex": 0}
+    label = f"{package['title']}: the claims. Independent, not by the authors of the article."
+    collection = {"id": _iri(doi, "collection"), "type": "AnnotationCollection", "label": label}
+    first = page | {"items": [item | made for item in items]}
+    return VOCABULARY | collection | made | {"total": len(items), "first": first}
+
+
+def _iri(source, name):
+    """Return an identifier that is always the same for this source and name."""
+    return uuid5(NAMESPACE_URL, f"{source}#{name}").urn

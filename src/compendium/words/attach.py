@@ -1,7 +1,5 @@
 """From the article that the reader has to the verbatim quotes: found, proved, and written beside the data."""
 
-import csv
-import io
 from pathlib import Path
 
 from compendium.data import read_claims, read_segments
@@ -10,7 +8,7 @@ from compendium.files import write_atomically
 from compendium.words.article import cited_article
 from compendium.words.find import find_quotes, report_lines, sentence_places
 from compendium.words.normalise import fingerprint
-from compendium.words.quotes import COLUMNS, FILE, FOLDER
+from compendium.words.quotes import FILE, FOLDER
 from compendium.words.sources import article_from, joined_articles, read_source
 
 
@@ -53,9 +51,14 @@ def attach_quotes(sources, data_dir, unverified=False):
             f"{lines}\n{wrong} of {len(report)} quotes could not be verified, so nothing was written; use "
             "another form of the article, or --unverified to write what was found"
         )
-    write_atomically(
-        Path(data_dir, FOLDER, FILE), _as_csv(report, article.kind, cited_article(data_dir).licence)
+    found = report[report["state"] != "not found"]
+    quotes = found[["segment_id", "text"]].assign(
+        verified=found["state"].map({"matches": "true", "differs": "false"}),
+        source=article.kind,
+        licence=cited_article(data_dir).licence,
+        text_sha256=found["text"].map(fingerprint),
     )
+    write_atomically(Path(data_dir, FOLDER, FILE), quotes.to_csv(index=False, lineterminator="\n"))
     return report
 
 
@@ -100,14 +103,3 @@ def _nothing_found(article, sources, data_dir, n_quotes):
         )
     doi = cited_article(data_dir).doi
     return f"{none}: it is another document, or a part without them; name the article {doi}"
-
-
-def _as_csv(report, kind, licence):
-    """Return the file of quotes as bytes."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in report[report["state"] != "not found"].itertuples():
-        verified = "true" if row.state == "matches" else "false"
-        writer.writerow([row.segment_id, row.text, verified, kind, licence, fingerprint(row.text)])
-    return file.getvalue().encode()

@@ -10,6 +10,8 @@ import re
 import pandas as pd
 
 INSERTED = re.compile(r"\[[^\[\]]*\]")
+#: Where a word may begin or end: beside a blank, or at an end of the text.
+EDGE = r"(?:(?<!\S)|(?!\S))"
 
 
 def spoken(text):
@@ -71,13 +73,16 @@ def keyword_in_context(quotes, terms, width=40):
     """
     rows = []
     for term in terms:
-        pattern = _pattern(term)
+        if not any(map(str.isalnum, term)):
+            remedy = "give a word, or its beginning and an asterisk"
+            raise ValueError(f"{term!r} is no term to look for; {remedy}")
+        words = r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in term.split())
         for quote in quotes[["segment_id", "text"]].itertuples():
-            said = spoken(quote.text)
-            for match in pattern.finditer(quote.text):
+            for match in re.finditer(rf"(?<!\w){words}(?!\w)", quote.text, re.IGNORECASE):
                 start, end = match.span()
-                left, right = _context(quote.text, start, end, width)
-                inserted = said[start:end].strip() == ""
+                left = re.search(rf"(?s){EDGE}.{{0,{width}}}\Z", quote.text[:start])[0]
+                right = re.match(rf"(?s).{{0,{width}}}{EDGE}", quote.text[end:])[0]
+                inserted = not spoken(quote.text)[start:end].strip()
                 rows.append([term, quote.segment_id, left, match[0], right, inserted])
     columns = ["term", "segment_id", "left", "keyword", "right", "inserted"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[:-1], "str") | {"inserted": bool})
@@ -127,24 +132,6 @@ def terms_by_affiliation(quotes, coded, terms):
     return table.assign(per_1000=1000 * table["n"] / table["n_spoken"])
 
 
-def _context(text, start, end, width):
-    """Return what stands before and behind a stretch, in whole words."""
-    left, right = text[max(0, start - width) : start], text[end : end + width]
-    if start > width and not text[start - width - 1].isspace():
-        left = re.sub(r"^\S+", "", left)
-    if end + width < len(text) and not text[end + width].isspace():
-        right = re.sub(r"\S+$", "", right)
-    return left, right
-
-
 def _n_words(text):
     """Return the number of runs between blanks that have a letter or digit."""
     return sum(any(map(str.isalnum, run)) for run in text.split())
-
-
-def _pattern(term):
-    """Return the pattern of a term."""
-    if not any(map(str.isalnum, term)):
-        raise ValueError(f"{term!r} is no term to look for; give a word, or its beginning and an asterisk")
-    words = r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in term.split())
-    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from compendium.words.likeness import likenesses
 from compendium.words.places import own_places, proved_places
-from compendium.words.prose import PRINTED, page_furniture, verbatim, with_marks
+from compendium.words.prose import verbatim, with_marks
 
 
 def find_quotes(article, segments):
@@ -24,36 +24,26 @@ def find_quotes(article, segments):
         found); and, where it differs, ``word`` (number of the first word that does) and ``difference`` (a
         sentence on it).
     """
-    text = article.text
-    printed = article.kind in PRINTED
-    furniture = page_furniture(text) if printed else []
-    found = proved_places(segments, text)
-    own, like = own_places(found, segments), {}
+    found = proved_places(segments, article.text)
+    own, alike = own_places(found, segments), {}
     # A long quote that the first round proves may hold a shorter one, which then has to look elsewhere.
     for _ in range(2):
-        like = likenesses(_without(segments, own), text, furniture, own, segments, printed)
-        found |= {quote: [likeness.place] for quote, likeness in like.items() if likeness.proved}
+        alike = likenesses(article, segments, own)
+        found |= {quote: [likeness.place] for quote, likeness in alike.items() if not likeness.difference}
         own = own_places(found, segments)
-    rows = [_row(quote, own.get(quote), like.get(quote), text) for quote in segments["segment_id"]]
-    report = pd.concat([segments[["segment_id", "table_no", "n_words"]], pd.DataFrame(rows)], axis=1)
-    return report.astype(
-        {"state": "str", "start": "Int64", "end": "Int64", "text": "str", "difference": "str"}
-    )
-
-
-def _without(segments, found):
-    return segments[~segments["segment_id"].isin(list(found))]
-
-
-def _row(quote, place, likeness, text):
-    """Return what the report says of one quote."""
-    if place is None and likeness is None:
-        return {"state": "not found", "start": pd.NA, "end": pd.NA, "text": "", "word": 0, "difference": ""}
-    start, end, cuts = place or likeness.place
-    word, difference = (0, "") if place else (likeness.word, likeness.difference)
-    state = "matches" if place else "differs"
-    row = {"state": state, "start": start, "end": end, "text": verbatim(text, start, end, cuts)}
-    return {**row, "word": word, "difference": difference}
+    rows = []
+    for quote in segments["segment_id"]:
+        state, place, word, difference = "not found", None, 0, ""
+        if quote in own:
+            state, place = "matches", own[quote]
+        elif quote in alike:
+            state, (place, word, difference) = "differs", alike[quote]
+        start, end = place[:2] if place else (pd.NA, pd.NA)
+        rows.append([state, start, end, verbatim(article.text, *place) if place else "", word, difference])
+    columns = ["state", "start", "end", "text", "word", "difference"]
+    types = {"state": "str", "start": "Int64", "end": "Int64", "text": "str", "difference": "str"}
+    report = pd.DataFrame(rows, segments.index, columns).astype(types)
+    return pd.concat([segments[["segment_id", "table_no", "n_words"]], report], axis=1)
 
 
 def report_lines(report):

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from compendium.errors import shortened
-from compendium.words.normalise import kept, merged, normalised, spelled, windows, word_check
-from compendium.words.places import Place, distance, inside, table_spans
-from compendium.words.prose import in_one_line
+from compendium.words.normalise import kept, merged, normalised, spelled, word_check
+from compendium.words.places import Place, distance, inside, places_of, table_spans
+from compendium.words.prose import PRINTED, in_one_line, page_furniture
 
 #: How many words in a row point to a place.
 SEED = 3
@@ -35,101 +35,96 @@ class Word(NamedTuple):
 
 
 class Likeness(NamedTuple):
-    """The stretch of a text that is likest to a quote, and how it differs."""
+    """The stretch of a text that is likest to a quote, and the number of the first word that differs and how.
+
+    Where the letters have the quote's fingerprint once what interrupts them is left out, ``difference`` is
+    empty.
+    """
 
     place: Place
-    proved: bool
     word: int
     difference: str
 
 
-def likenesses(segments, text, cuts, own, all_segments, printed):
-    """Return for each quote the stretch of the text that is likest to it, where one is like it at all.
+def likenesses(article, segments, own):
+    """Return for each quote without a place the stretch that is likest to it, where one is like it at all.
 
     Parameters
     ----------
+    article : Article
+        Where it was laid out in pages, lines may stand in a quote that are not part of it.
     segments : DataFrame
-        The quotes without a place of their own. Columns segment_id, table_no, n_chars, text_sha256,
-        word_checks.
-    text : str
-    cuts : list of (start, end)
-        What to read over.
+        All quotes of the study. Columns segment_id, table_no, n_chars, text_sha256, word_checks.
     own : dict of Place by segment_id
         Where the other quotes stand; no two quotes share a stretch.
-    all_segments : DataFrame
-        All quotes of the study.
-    printed : bool
-        Whether the text was laid out in pages, so that lines may stand in a quote that are not part of it.
 
     Returns
     -------
     dict of Likeness by segment_id
-        ``proved`` where the letters have the fingerprint once what interrupts them is left out. Otherwise
-        ``word`` is the number of the first word that differs and ``difference`` says how.
     """
+    text, printed = article.text, article.kind in PRINTED
+    cuts = page_furniture(text) if printed else []
     words = [
         Word(word_check(run[0]), first + run.start(), first + run.end())
         for first, last in kept(cuts, 0, len(text))
         for run in re.finditer(r"\S+", text[first:last])
     ]
-    seeds = defaultdict(list)
-    for at in range(len(words) - SEED + 1):
-        seeds[tuple(word.check for word in words[at : at + SEED])].append(at)
-    spans = table_spans(own, dict(zip(all_segments["segment_id"], all_segments["table_no"], strict=True)))
-    result = {}
-    for segment in segments.itertuples():
+    numbers = defaultdict(list)  # of the words at which these checks begin
+    for number in range(len(words) - SEED + 1):
+        if not any(place.start <= words[number].start < place.end for place in own.values()):
+            numbers[tuple(word.check for word in words[number : number + SEED])].append(number)
+    spans = table_spans(own, segments)
+    found = {}
+    for segment in segments[~segments["segment_id"].isin(list(own))].itertuples():
         checks = re.findall("..", segment.word_checks)
-        start = _likeliest(checks, words, seeds, spans.get(segment.table_no), own.values())
-        if start is not None and (likeness := _likeness(segment, checks, start, words, text, cuts, printed)):
-            result[segment.segment_id] = likeness
-    return result
+        first = _likeliest_first_word(checks, words, numbers, spans.get(segment.table_no))
+        likeness = None if first is None else _likeness(segment, checks, first, words, text, cuts, printed)
+        if likeness:
+            found[segment.segment_id] = likeness
+    return found
 
 
-def _likeliest(checks, words, seeds, span, taken):
+def _likeliest_first_word(checks, words, numbers, span):
     """Return the number of the word at which a quote most likely begins, or None."""
-    votes = Counter()
-    for number in range(len(checks) - SEED + 1):
-        for at in seeds.get(tuple(checks[number : number + SEED]), ()):
-            if not any(place.start <= words[at].start < place.end for place in taken):
-                votes[at - number] += 1
-    if not votes:
-        return None
-    enough = max(votes.values()) / 2
-    likely = [start for start, count in votes.items() if count >= enough]
-    return min(likely, key=lambda at: (distance(words[max(at, 0)].start, span), -votes[at]))
+    votes = Counter(
+        number - i
+        for i in range(len(checks) - SEED + 1)
+        for number in numbers.get(tuple(checks[i : i + SEED]), ())
+    )
+    enough = max(votes.values(), default=0) / 2
+    likely = [first for first, count in votes.items() if count >= enough]
+    return min(likely, key=lambda n: (distance(words[max(n, 0)].start, span), -votes[n]), default=None)
 
 
-def _likeness(segment, checks, start, words, text, cuts, printed):
+def _likeness(segment, checks, first, words, text, cuts, printed):
     """Compare a quote with the words around a likely place, word by word; None if less than half agree."""
-    low = max(start - SLACK, 0)
-    near = words[low : start + len(checks) + SLACK]
-    alike = SequenceMatcher(None, checks, [word.check for word in near], autojunk=False)
-    blocks = [block for block in alike.get_matching_blocks() if block.size > 1]
+    near = words[max(first - SLACK, 0) : first + len(checks) + SLACK]
+    matcher = SequenceMatcher(None, checks, [word.check for word in near], autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size > 1]
     if 2 * sum(block.size for block in blocks) < len(checks):
         return None
     steps = list(_steps(blocks, len(checks), len(near)))
-    gaps = [gap for step in steps for gap in _in_the_way(step, checks, near, text)] if printed else []
-    kept_out, cuts = cuts, merged([*cuts, *gaps])
-    a, b = steps[0][2], steps[-1][3]
-    around = near[max(a - MARGIN, 0)].start, near[min(b + MARGIN, len(near)) - 1].end
-    letters, places = spelled(text, cuts, *around)
-    for hit in windows(letters, segment.n_chars, segment.text_sha256, range(len(letters))):
-        span = places[hit], places[hit + segment.n_chars - 1] + 1
-        return Likeness(Place(*span, inside(cuts, *span)), True, 0, "")
+    begin, end = steps[0][2], steps[-1][3]
+    gaps = [gap for step in steps if printed and (gap := _in_the_way(step, checks, near, text))]
+    without = merged([*cuts, *gaps])
+    around = near[max(begin - MARGIN, 0)].start, near[min(end + MARGIN, len(near)) - 1].end
+    letters, origins = spelled(text, without, *around)
+    for place in places_of(segment, letters, origins, range(len(letters)), without):
+        return Likeness(place, 0, "")
     long = [(near[a].start, near[b - 1].end) for i, k, a, b in steps if i == k and b - a >= LONG_INSERTION]
-    span = near[a].start, near[b - 1].end
-    place = Place(*span, inside(merged([*kept_out, *long]), *span))
-    return Likeness(place, False, *_first_difference(steps, checks, near, text))
+    span = near[begin].start, near[end - 1].end
+    differences = [found for step in steps for found in _differences(step, checks, near, text)]
+    return Likeness(Place(*span, inside(merged([*cuts, *long]), *span)), *_told(differences, len(checks)))
 
 
-def _first_difference(steps, checks, near, text):
+def _told(differences, n_checks):
     """Return the number of the first word that differs, and a sentence on it."""
-    found = [difference for step in steps for difference in _differences(step, checks, near, text)]
-    if not found:
+    if not differences:
         return 0, "differs in a word whose check is the same by chance"
-    number, where, there = found[0]
-    more = ["", ", and in 1 more place"][len(found) - 1 :] or [f", and in {len(found) - 1} more places"]
-    return number, f"differs {where} {number} of {len(checks)}: {there}{more[0]}"
+    number, where, there = differences[0]
+    others = len(differences) - 1
+    more = f", and in {others} more place{'s' if others > 1 else ''}" if others else ""
+    return number, f"differs {where} {number} of {n_checks}: {there}{more}"
 
 
 def _steps(blocks, n_checks, n_near):
@@ -146,22 +141,20 @@ def _steps(blocks, n_checks, n_near):
 
 
 def _in_the_way(step, checks, near, text):
-    """Yield the stretch of whole lines or cells that stand in a quote without belonging to it."""
+    """Return the stretch of whole lines or cells that stand in a quote without belonging to it, or None."""
     i, k, a, b = step
+    gap = None
     if i == k and a < b:
         gap = near[a - 1].end, near[b].start
     elif k - i == 1 and b - a > 2:  # perhaps one word, its halves on two pages
-        gap = near[a].end, near[b - 1].start
-        if word_check(_text(near[a], text) + _text(near[b - 1], text)) != checks[i]:
-            return
-    else:
-        return
-    if re.match(r"[ \t]*[\t\n\f].*[\t\n\f]\s*$", text[slice(*gap)], re.S):
-        yield gap
+        halves = _written(near, a, a + 1, text) + _written(near, b - 1, b, text)
+        gap = (near[a].end, near[b - 1].start) if word_check(halves) == checks[i] else None
+    return gap if gap and re.match(r"(?s)[ \t]*[\t\n\f].*[\t\n\f]\s*$", text[slice(*gap)]) else None
 
 
-def _text(word, text):
-    return text[word.start : word.end]
+def _written(near, a, b, text):
+    """Return the text of words a to b."""
+    return text[near[a].start : near[b - 1].end] if a < b else ""
 
 
 def _differences(step, checks, near, text):
@@ -170,15 +163,13 @@ def _differences(step, checks, near, text):
     if k - i == b - a:
         for number, word in enumerate(near[a:b], i):
             if word.check != checks[number]:
-                yield number + 1, "at word", f"found {shortened(_text(word, text))}"
+                yield number + 1, "at word", f"found {shortened(text[word.start : word.end])}"
         return
-    there = in_one_line(text[near[a].start : near[b - 1].end], text) if a < b else ""
-    only_marks = not normalised(there) and all(check == word_check("") for check in checks[i:k])
+    there = in_one_line(_written(near, a, b, text), text)
+    only_marks = not normalised(there) and set(checks[i:k]) <= {word_check("")}
     one_in_two = k - i == 1 and word_check(there) == checks[i]
-    if only_marks or one_in_two:
-        return
-    found = f"found {shortened(there)}" if there else "it is missing"
-    if i == k == len(checks):
-        yield i, "behind word", found
-    else:
-        yield i + 1, "at word" if i < k else "before word", found
+    if not only_marks and not one_in_two:
+        found = f"found {shortened(there)}" if there else "it is missing"
+        behind = i == k == len(checks)
+        where = "behind word" if behind else "at word" if i < k else "before word"
+        yield (i if behind else i + 1), where, found

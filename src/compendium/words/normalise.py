@@ -26,7 +26,7 @@ def normalised(text):
 
 def fingerprint(text):
     """Return the SHA-256 of the normalised text, in hexadecimal digits."""
-    return _sha256(normalised(text))
+    return hashlib.sha256(normalised(text).encode()).hexdigest()
 
 
 def word_check(word):
@@ -119,7 +119,3 @@ def _letters(character):
     """Return the letters and digits that a character stands for; nothing for any other character."""
     plain = unicodedata.normalize("NFKC", character).lower()
     return "".join(filter(str.isalnum, plain))
-
-
-def _sha256(text):
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -13,7 +13,7 @@ class Place(NamedTuple):
     cuts: tuple = ()
 
 
-def proved_places(segments, text, cuts=()):
+def proved_places(segments, text):
     """Return all places, from a word's beginning to a word's end, that have the fingerprint of a quote.
 
     Parameters
@@ -21,26 +21,46 @@ def proved_places(segments, text, cuts=()):
     segments : DataFrame
         Columns segment_id, n_chars, text_sha256.
     text : str
-    cuts : list of (start, end)
-        What to read over, such as running heads.
 
     Returns
     -------
     dict of list of Place by segment_id
         Quotes without a place are left out.
     """
-    letters, places = spelled(text, cuts)
+    letters, origins = spelled(text)
     # A word begins, and another has ended, at a letter that does not follow directly on the one before it.
-    starts = [i for i, place in enumerate(places) if i == 0 or place - places[i - 1] > 1]
+    starts = [i for i, origin in enumerate(origins) if i == 0 or origin - origins[i - 1] > 1]
     ends = {*starts, len(letters)}
     found = {}
     for segment in segments.itertuples():
-        likely = (start for start in starts if start + segment.n_chars in ends)
-        hits = windows(letters, segment.n_chars, segment.text_sha256, likely)
-        spans = [(places[hit], places[hit + segment.n_chars - 1] + 1) for hit in hits]
-        if spans:
-            found[segment.segment_id] = [Place(*span, inside(cuts, *span)) for span in spans]
+        likely = [start for start in starts if start + segment.n_chars in ends]
+        if places := list(places_of(segment, letters, origins, likely)):
+            found[segment.segment_id] = places
     return found
+
+
+def places_of(segment, letters, origins, starts, cuts=()):
+    """Yield the places whose letters have the fingerprint of a quote.
+
+    Parameters
+    ----------
+    segment : row of segments
+        With n_chars and text_sha256.
+    letters, origins : str, list of int
+        As `compendium.words.normalise.spelled` returns them.
+    starts : iterable of int
+        The letters to try as the first one.
+    cuts : list of (start, end)
+        What was left out when the text was spelled.
+    """
+    for first in windows(letters, segment.n_chars, segment.text_sha256, starts):
+        start, end = origins[first], origins[first + segment.n_chars - 1] + 1
+        yield Place(start, end, inside(cuts, start, end))
+
+
+def inside(cuts, start, end):
+    """Return those of the cuts that fall into a stretch."""
+    return tuple(cut for cut in cuts if cut[0] < end and cut[1] > start)
 
 
 def own_places(found, segments):
@@ -59,44 +79,35 @@ def own_places(found, segments):
     -------
     dict of Place by segment_id
     """
-    table_of = dict(zip(segments["segment_id"], segments["table_no"], strict=True))
-    whole = [place for places in found.values() for place in places]
-    found = {quote: [p for p in places if not _within_another(p, whole)] for quote, places in found.items()}
-    spans = table_spans({quote: places[0] for quote, places in found.items() if len(places) == 1}, table_of)
+    every = [place for places in found.values() for place in places]
+    found = {quote: [p for p in places if not _within_another(p, every)] for quote, places in found.items()}
+    spans = table_spans({quote: places[0] for quote, places in found.items() if len(places) == 1}, segments)
     own = {}
-    for quote in filter(found.__contains__, segments["segment_id"]):
-        free = [place for place in found[quote] if place not in own.values()]
+    for segment in segments.itertuples():
+        free = [place for place in found.get(segment.segment_id, []) if place not in own.values()]
         if free:
-            own[quote] = min(
-                free, key=lambda place: (distance(place.start, spans.get(table_of[quote])), place)
-            )
+            span = spans.get(segment.table_no)
+            own[segment.segment_id] = min(free, key=lambda p, span=span: (distance(p.start, span), p))
     return own
 
 
+def table_spans(own, segments):
+    """Return by table_no from where to where those of its quotes reach that have a place in ``own``."""
+    spans = {}
+    for segment in segments[segments["segment_id"].isin(list(own))].itertuples():
+        place = own[segment.segment_id]
+        low, high = spans.get(segment.table_no, (place.start, place.end))
+        spans[segment.table_no] = min(low, place.start), max(high, place.end)
+    return spans
+
+
 def distance(start, span):
-    """Return how far a position is from the quotes of a table; not at all where these are not known."""
+    """Return how far a position is from the quotes of a table: 0 among them, or where these are not known."""
     low, high = span or (start, start)
     return max(low - start, start - high, 0)
 
 
-def table_spans(own, table_of):
-    """Return from where to where the quotes of each table reach."""
-    spans = {}
-    for quote, place in own.items():
-        low, high = spans.get(table_of[quote], (place.start, place.end))
-        spans[table_of[quote]] = (min(low, place.start), max(high, place.end))
-    return spans
-
-
 def _within_another(place, places):
-    return any(
-        other.start <= place.start
-        and place.end <= other.end
-        and other.end - other.start > place.end - place.start
-        for other in places
-    )
-
-
-def inside(cuts, start, end):
-    """Return those of the cuts that fall into a stretch."""
-    return tuple(cut for cut in cuts if cut[0] < end and cut[1] > start)
+    """Return whether a place is a part of a longer one."""
+    longer = (p for p in places if p.end - p.start > place.end - place.start)
+    return any(p.start <= place.start and place.end <= p.end for p in longer)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from compendium.words.normalise import kept, merged
 
@@ -21,11 +21,9 @@ CAPTION = 600
 #: A word that was cut at a line's end.
 CUT_WORD = re.compile(r"(\w+)[-\u2010\u00ad][ \t]*[\n\f]\s*(\w+)")
 
-LIGATURES = {
-    code: text
-    for code, text in zip(range(0xFB00, 0xFB07), ["ff", "fi", "fl", "ffi", "ffl", "st", "st"], strict=True)
-}
-INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+INVISIBLE = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+PLAIN_LETTERS = str.maketrans(LIGATURES | INVISIBLE)
 
 
 def verbatim(text, start, end, cuts=()):
@@ -60,7 +58,7 @@ def with_marks(text, start, end):
 def in_one_line(stretch, text):
     """Return a stretch of text with single blanks, words cut at line ends joined, ligatures as letters."""
     rejoined = CUT_WORD.sub(lambda cut: _rejoined(*cut.groups(), text), stretch)
-    return " ".join(rejoined.translate(LIGATURES | INVISIBLE).split())
+    return " ".join(rejoined.translate(PLAIN_LETTERS).split())
 
 
 def _rejoined(left, right, text):
@@ -93,33 +91,24 @@ def page_furniture(text):
     -------
     list of (start, end)
     """
-    edges, long = [], Counter()
-    start = 0
-    for page in text.split("\f"):
-        lines = [line for line in re.finditer(r"[^\n]+", page) if line[0].strip()]
-        long.update(
-            _masked(line[0]) for line in lines if _letters(line[0]) >= LONG_LINE and "\t" not in line[0]
-        )
-        edge = {line.start(): line for line in lines[:EDGE_LINES] + lines[-EDGE_LINES:]}
-        edges += [(_masked(line[0]), start + line.start(), start + line.end()) for line in edge.values()]
-        start += len(page) + 1
-    recurring = {line for line, count in Counter(line for line, _, _ in edges).items() if count >= RECURS}
-    found = [(first, last) for line, first, last in edges if line in recurring]
-    for line in (line for line, count in long.items() if count >= RECURS):
-        found += [match.span() for match in re.finditer(_pattern(line), text)]
+    edges, long = [], []
+    for page in re.finditer(r"[^\f]+", text):
+        lines = [line for line in re.compile(r"[^\n]+").finditer(text, *page.span()) if line[0].strip()]
+        edges += {*lines[:EDGE_LINES], *lines[-EDGE_LINES:]}
+        prose = [line for line in lines if "\t" not in line[0]]
+        long += [line for line in prose if sum(map(str.isalpha, line[0])) >= LONG_LINE]
+    at_edges = Counter(_without_numbers(line[0]) for line in edges)
+    found = [line.span() for line in edges if at_edges[_without_numbers(line[0])] >= RECURS]
+    for line, count in Counter(_without_numbers(line[0]) for line in long).items():
+        if count >= RECURS:
+            pattern = r"\s+".join(re.escape(word).replace(r"\#", r"\d+") for word in line.split())
+            found += [match.span() for match in re.finditer(pattern, text)]
     return merged(found)
 
 
-def _masked(line):
+def _without_numbers(line):
+    """Return a line with a # for each number in it, and single blanks."""
     return re.sub(r"\d+", "#", " ".join(line.split()))
-
-
-def _pattern(masked):
-    return r"\s+".join(re.escape(word).replace(r"\#", r"\d+") for word in masked.split())
-
-
-def _letters(line):
-    return sum(map(str.isalpha, line))
 
 
 def quote_tables(text, places):
@@ -135,16 +124,14 @@ def quote_tables(text, places):
     -------
     list of (start, end)
     """
-    tables = {}
-    for table_no, start, end in sorted(places):
-        tables.setdefault(table_no, []).append((start, end))
     found = []
-    for table_no, quotes in tables.items():
+    for table_no, rows in groupby(sorted(places), key=lambda place: place[0]):
+        quotes = [(start, end) for _, start, end in rows]
         found += quotes
-        found += [(a, b) for (_, a), (b, _) in pairwise(quotes) if 0 < b - a < BETWEEN_ROWS]
-        found.append((_caption(text, table_no, quotes[0][0]), quotes[0][0]))
-        last = quotes[-1][1]
-        found.append((last, last + len(re.match(r"[^\n\f]*", text[last:])[0])))
+        found += [(end, start) for (_, end), (start, _) in pairwise(quotes) if 0 < start - end < BETWEEN_ROWS]
+        first, last = quotes[0][0], quotes[-1][1]
+        rest_of_line = re.match(r"[^\n\f]*", text[last:])[0]
+        found += [(_caption(text, table_no, first), first), (last, last + len(rest_of_line))]
     return merged(found)
 
 

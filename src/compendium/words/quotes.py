@@ -14,7 +14,6 @@ from compendium.words.normalise import fingerprint
 
 FOLDER = "text"
 FILE = "quotes.csv"
-COLUMNS = ["segment_id", "text", "verified", "source", "licence", "text_sha256"]
 
 
 def read_quotes(data_dir):

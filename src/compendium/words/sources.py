@@ -4,13 +4,15 @@ What a file is, its content tells and not its name. Nothing in it is run, loaded
 be an article is refused before it costs time.
 """
 
+import io
+import logging
 import re
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from compendium.errors import SourceError
-from compendium.words.markup import MarkupError
+from compendium.words.markup import html_title_and_text, jats_text
 from compendium.words.normalise import TAG
 
 MEGABYTE = 1_000_000
@@ -21,6 +23,7 @@ LEAST_LETTERS = 200
 #: Where fonts keep them that do not say which letters they are.
 FONT_LIGATURES = {0xF001: "fi", 0xF002: "fl"}
 LONGEST_TEXT = 400_000
+TOO_LARGE = "is too large to be an article ({:.0f} MB, and {:.0f} are allowed); name the article's own file"
 
 #: What pages say in their title that are shown in place of an article.
 ERROR_TITLE = re.compile(
@@ -66,12 +69,11 @@ def read_source(path):
             raise SourceError(f"{path} is not a file; name the article's XML, HTML, PDF or text file")
         size = path.stat().st_size
         if size > LARGEST:
-            raise SourceError(f"{path} is {_too_large(size, LARGEST)}")
+            raise SourceError(f"{path} {TOO_LARGE.format(size / MEGABYTE, LARGEST / MEGABYTE)}")
         raw = path.read_bytes()
     except OSError as error:
-        raise SourceError(
-            f"{path} cannot be read ({error.strerror}); check its name and permissions"
-        ) from error
+        why = f"cannot be read ({error.strerror}); check its name and permissions"
+        raise SourceError(f"{path} {why}") from error
     return article_from(raw, str(path))
 
 
@@ -96,36 +98,12 @@ def article_from(raw, name):
     try:
         kind, text = _kind_and_text(raw)
         if sum(map(str.isalnum, text)) < LEAST_LETTERS:
-            raise MarkupError(f"holds almost no text (read as {kind}); name a file that holds the article")
+            raise SourceError(f"holds almost no text (read as {kind}); name a file that holds the article")
         if len(text) > LONGEST_TEXT:
-            raise MarkupError(f"holds {len(text)} characters of text, and no article does; name its own file")
-    except MarkupError as error:
+            raise SourceError(f"holds {len(text)} characters of text, and no article does; name its own file")
+    except SourceError as error:
         raise SourceError(f"{name} {error}") from error
     return Article(kind, unicodedata.normalize("NFC", text))
-
-
-def _kind_and_text(raw):
-    """Return what these bytes are, told by how they begin, and the text in them."""
-    start = raw[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if b"%pdf-" in start[:1024]:
-        return "PDF", _pdf_text(raw)
-    if len(raw) > LARGEST_TEXT:
-        raise MarkupError(f"is {_too_large(len(raw), LARGEST_TEXT)}")
-    if start.startswith(b"<") and re.search(rb"<!doctype\s+html|<html", start):
-        return "HTML", _page_text(_decoded(raw))
-    if start.startswith(XML_STARTS):
-        from compendium.words.jats import jats_text
-
-        return "JATS XML", jats_text(raw)
-    return "plain text", _untagged(_decoded(raw))
-
-
-def _too_large(size, largest):
-    """Say that something is too large to be an article."""
-    return (
-        f"too large to be an article ({size / MEGABYTE:.0f} MB, and {largest / MEGABYTE:.0f} are allowed); "
-        "name the article's own file"
-    )
 
 
 def joined_articles(articles):
@@ -134,30 +112,36 @@ def joined_articles(articles):
     return Article(" and ".join(kinds), "\n\n\f".join(article.text for article in articles))
 
 
-def _page_text(markup):
-    """Return the text of a web page that is not one of those shown in place of an article."""
-    from compendium.words.webpage import html_text
+def _kind_and_text(raw):
+    """Return what these bytes are, told by how they begin, and the text in them.
 
-    title, text = html_text(markup)
-    if ERROR_TITLE.search(title) and len(text) < ERROR_PAGE_LENGTH:
-        raise MarkupError(
-            f"is a web site's page titled {title[:60]!r} and not the article; open the article in a browser "
-            "and save that page"
-        )
-    return text
-
-
-def _untagged(text):
-    """Return plain text without the tags that an extraction may have left in it."""
-    return TAG.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    What cannot be read raises SourceError, here and below, with a message that goes on from the file's name.
+    """
+    start = raw[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"%pdf-" in start[:1024]:
+        return "PDF", _pdf_text(raw)
+    if len(raw) > LARGEST_TEXT:
+        raise SourceError(TOO_LARGE.format(len(raw) / MEGABYTE, LARGEST_TEXT / MEGABYTE))
+    if start.startswith(b"<") and re.search(rb"<!doctype\s+html|<html", start):
+        title, text = html_title_and_text(_decoded(raw))
+        if ERROR_TITLE.search(title) and len(text) < ERROR_PAGE_LENGTH:
+            raise SourceError(
+                f"is a web site's page titled {title[:60]!r} and not the article; open the article in a "
+                "browser and save that page"
+            )
+        return "HTML", text
+    if start.startswith(XML_STARTS):
+        return "JATS XML", jats_text(raw)
+    # An extraction may have left tags in plain text.
+    return "plain text", TAG.sub("", _decoded(raw).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _decoded(raw):
     """Return bytes as text: Unicode, or else the encoding that older Windows programs write."""
     if raw.startswith((b"PK\3\4", b"\x1f\x8b")):
-        raise MarkupError("is a packed file (zip or gzip), whatever its name says; unpack it first")
+        raise SourceError("is a packed file (zip or gzip), whatever its name says; unpack it first")
     if re.match(rb"(?s).{0,2000}content-type:\s*multipart/related", raw[:4096].lower()):
-        raise MarkupError("is a web archive (MHTML); save the page as HTML only")
+        raise SourceError("is a web archive (MHTML); save the page as HTML only")
     encodings = ["utf-16"] if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
@@ -166,14 +150,11 @@ def _decoded(raw):
             continue
         if not re.search(r"[\x00-\x08\x0e-\x1f]", text):
             return text
-    raise MarkupError("is neither XML, HTML, PDF nor text; name the article in one of these forms")
+    raise SourceError("is neither XML, HTML, PDF nor text; name the article in one of these forms")
 
 
 def _pdf_text(raw):
     """Return the text of a PDF, its pages separated by form feeds."""
-    import io
-    import logging
-
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError
 
@@ -181,16 +162,14 @@ def _pdf_text(raw):
     try:
         pages = PdfReader(io.BytesIO(raw)).pages
         if len(pages) > MOST_PAGES:
-            raise MarkupError(f"is a PDF of {len(pages)} pages, and no article; name the article's own file")
+            raise SourceError(f"is a PDF of {len(pages)} pages, and no article; name the article's own file")
         text = "\n\f".join(page.extract_text() for page in pages).translate(FONT_LIGATURES)
-    except MarkupError:
+    except SourceError:
         raise
     except FileNotDecryptedError as error:
-        raise MarkupError("is a PDF behind a password; save it without one") from error
+        raise SourceError("is a PDF behind a password; save it without one") from error
     except Exception as error:  # a damaged PDF can make the reader fail in any way
-        raise MarkupError(f"is a damaged PDF ({error}); download it again") from error
+        raise SourceError(f"is a damaged PDF ({error}); download it again") from error
     if sum(map(str.isalnum, text)) < LEAST_LETTERS:
-        raise MarkupError(
-            "is a PDF without text, such as a scan; name the publisher's PDF, or the article's XML or HTML"
-        )
+        raise SourceError("is a PDF without text, such as a scan; name the publisher's PDF, the XML or HTML")
     return text
