@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 
 import pytest
 import yaml
@@ -33,6 +33,20 @@ def test_every_package_that_the_project_names_is_locked_within_its_bounds():
     for wanted in map(Requirement, named):
         locked = pins()[canonicalize_name(wanted.name)].removeprefix("==")
         assert wanted.specifier.contains(locked), f"{wanted} is locked at {locked}"
+
+
+def test_every_extra_that_a_locked_package_asks_for_is_locked_with_it():
+    """Else an old pip looks for the newest version that has the extra, and refuses it: it has no hash."""
+    lines = map(Requirement, re.findall(r"^([a-z0-9].*?)\s*\\$", LOCK, re.MULTILINE))
+    locked = {canonicalize_name(wanted.name): wanted.extras for wanted in lines}
+    asked = []
+    for name in pins():
+        extras = ["", *locked[name]]
+        for wanted in map(Requirement, requires(name) or []):
+            if wanted.marker is None or any(wanted.marker.evaluate({"extra": extra}) for extra in extras):
+                asked.append(wanted)
+    assert sum(bool(wanted.extras) for wanted in asked) > 3
+    assert [str(wanted) for wanted in asked if not wanted.extras <= locked[canonicalize_name(wanted.name)]] == []
 
 
 def test_every_locked_package_has_hashes_and_comes_from_the_public_index():

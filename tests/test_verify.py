@@ -363,8 +363,15 @@ def test_text_in_the_certificate_stays_text(tmp_path):
 
 def test_a_package_of_another_version_than_locked_is_named(tmp_path):
     lock = tmp_path / "requirements.lock"
-    lock.write_text('pytest==0.1 \\\n    --hash=sha256:00\nnot-installed==1.0 ; sys_platform == "win32"\n')
-    assert other_than_locked(lock) == {"pytest": f"0.1 locked, {pytest.__version__} installed"}
+    lock.write_text(
+        "pytest==0.1 \\\n    --hash=sha256:00\n"
+        'not-installed==1.0 ; sys_platform == "win32"\n'
+        "psutil[dev,test]==0.2 \\\n    --hash=sha256:00\n"
+    )
+    assert other_than_locked(lock) == {
+        "pytest": f"0.1 locked, {pytest.__version__} installed",
+        "psutil": f"0.2 locked, {psutil.__version__} installed",
+    }
 
 
 def test_a_checker_can_take_over_the_manifest(tmp_path):

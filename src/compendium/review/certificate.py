@@ -67,7 +67,7 @@ def other_than_locked(lock):
     """
     pins = {}
     text = lock.read_text(encoding="utf-8")
-    for name, pin in re.findall(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", text, re.MULTILINE):
+    for name, pin in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==([^\s;\\]+)", text, re.MULTILINE):
         pins.setdefault(name, set()).add(pin)
     found = {}
     for name, pinned in pins.items():
