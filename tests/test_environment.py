@@ -46,7 +46,9 @@ def test_every_extra_that_a_locked_package_asks_for_is_locked_with_it():
             if wanted.marker is None or any(wanted.marker.evaluate({"extra": extra}) for extra in extras):
                 asked.append(wanted)
     assert sum(bool(wanted.extras) for wanted in asked) > 3
-    assert [str(wanted) for wanted in asked if not wanted.extras <= locked[canonicalize_name(wanted.name)]] == []
+    assert [
+        str(wanted) for wanted in asked if not wanted.extras <= locked[canonicalize_name(wanted.name)]
+    ] == []
 
 
 def test_every_locked_package_has_hashes_and_comes_from_the_public_index():

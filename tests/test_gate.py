@@ -170,6 +170,19 @@ def test_a_number_that_print_does_not_have_is_refused_in_a_notebook(study, folde
     ]
 
 
+def test_a_count_beside_the_word_participants_in_a_table_passes_and_a_number_in_one_cell_does_not(study):
+    path = study.executed / "05-voices.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    table = {"text/plain": "participants\n         250", "text/html": "<th>participants</th>\n<td>250</td>"}
+    notebook["cells"][1]["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": table}]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    check_all(study)
+    table["text/html"] = "<td>participants 250</td>"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    (problem,) = refused(study)
+    assert "'250' is no participant's number in print" in problem
+
+
 def test_a_number_of_something_else_passes(study):
     append(
         study.book / "voices.md", "\n115 participants of another study; in 2021 participants 2022 times.\n"

@@ -262,6 +262,23 @@ def test_a_book_is_built_once_and_again_only_when_something_in_it_changed(with_b
     assert contents(html) == good
 
 
+def test_a_book_of_edited_data_is_built_anew_once_these_are_committed(with_book, capsys):
+    """Only then does a sentence that does not hold under them stop the build."""
+
+    def commit():
+        names = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
+        for command in (["init", "-q"], ["add", "data", "study.yml"], ["commit", "-qm", "Data"]):
+            subprocess.run(["git", *names, *command], cwd=with_book, check=True, capture_output=True)
+
+    commit()
+    with (with_book / "study.yml").open("a") as choices:
+        choices.write("# Edited.\n")
+    assert run(with_book, capsys, ALL)[1] == ["book"]
+    commit()
+    assert run(with_book, capsys, ALL)[1] == ["book"]
+    assert run(with_book, capsys, ALL)[1] == []
+
+
 # --- The command line and whole studies ---
 
 

@@ -1,8 +1,11 @@
 """Tasks of pytask in threads: what runs at once, what is noticed when, and how it ends."""
 
 import signal
+import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
+from traceback import walk_stack
 
 import pytask
 import pytest
@@ -38,6 +41,15 @@ def writer(path, after=None, meanwhile=lambda: None, markers=()):
         produces={"produces": PathNode(path=path)},
         markers=list(markers),
     )
+
+
+def until_the_caller_is_in(function):
+    """Wait until the main thread is inside a function."""
+    until = time.monotonic() + PATIENCE
+    main = threading.main_thread().ident
+    while function.__code__ not in {frame.f_code for frame, _ in walk_stack(sys._current_frames()[main])}:
+        assert time.monotonic() < until, f"{function.__qualname__} was not called"
+        time.sleep(0.01)
 
 
 def outcomes(session):
@@ -118,9 +130,9 @@ def test_what_is_up_to_date_does_not_run_again(build, tmp_path):
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="no signals to a thread here")
 def test_after_an_interrupt_what_runs_ends_and_what_waits_does_not_begin(build, tmp_path):
     def interrupt():
-        time.sleep(0.5)  # until the others are handed over
+        until_the_caller_is_in(wait)  # the others are handed over
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
-        time.sleep(0.5)  # until the interrupt is noticed
+        until_the_caller_is_in(ThreadPoolExecutor.shutdown)  # the interrupt is noticed
 
     names = [f"{number}.txt" for number in range(6)]
     session = build(*(writer(tmp_path / name, meanwhile=interrupt) for name in names), threads=1)

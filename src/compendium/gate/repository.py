@@ -35,6 +35,11 @@ def untracked_files(folder, names=(".",)):
     return sorted(listed.decode().split("\0")[:-1])
 
 
+def data_committed(folder):
+    """Whether data and choices of a study are those that were committed; no, where git cannot tell."""
+    return git_output(folder, "status", "--porcelain", "--", "data", "study.yml") == b""
+
+
 def copy_files(folder, names, target):
     """Copy some files to the same place below another folder."""
     for name in names:

@@ -8,6 +8,8 @@ import operator
 import re
 from typing import NamedTuple
 
+from compendium.errors import CompendiumError
+
 WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ABSENT = "–"
 
@@ -32,7 +34,7 @@ CALCULATED = {
 }
 
 
-class CitingError(ValueError):
+class CitingError(CompendiumError):
     """A citation or a condition cannot be read, or does not fit its number; says why."""
 
 

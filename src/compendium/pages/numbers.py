@@ -12,13 +12,16 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from compendium.gate.repository import git_output
+from compendium.gate.repository import data_committed
 from compendium.pages.citing import CitingError, Condition, capitalised, cited_number
 from compendium.pages.nodes import EXECUTED, doc_link, table
 from compendium.run.results import read_numbers, run_key
 
 CITES = "numbers"
 """Where Sphinx keeps, for each page, the keys of the numbers that it cites."""
+
+NOT_SO = " [not so with these data]"
+"""The remark on a sentence whose condition does not hold."""
 
 STATES = "conditions"
 """Where Sphinx keeps, for each page, whether it states a condition."""
@@ -31,7 +34,7 @@ class named_number(nodes.inline):
 
 
 class unmet_condition(nodes.inline):
-    """The remark that a sentence no longer holds."""
+    """The remark that a sentence no longer holds; ``told`` is the condition with its numbers."""
 
 
 class NumberRole(SphinxRole):
@@ -71,8 +74,7 @@ class HoldsRole(SphinxRole):
         if self.env.compendium_committed:
             told = f"a sentence does not hold: {condition.told(values)}; write it anew"
             logger.warning(told, location=(self.env.docname, self.lineno))
-        remark = f" [under these data this sentence does not hold: {condition.told(values)}]"
-        return [unmet_condition("", remark, classes=["does-not-hold"])], []
+        return [unmet_condition("", NOT_SO, told=condition.told(values), classes=["does-not-hold"])], []
 
 
 class CapitaliseNumbers(SphinxTransform):
@@ -190,7 +192,7 @@ def find_numbers(app):
     """Read the named numbers before any page is read (Sphinx event ``builder-inited``)."""
     top = Path(app.srcdir, app.config.compendium_root).resolve()
     app.env.compendium_numbers = numbers_by_key(top / "results")
-    app.env.compendium_committed = git_output(top, "status", "--porcelain", "--", "data", "study.yml") == b""
+    app.env.compendium_committed = data_committed(top)
 
 
 def _open_number(translator, node):
@@ -202,7 +204,7 @@ def _close_number(translator, node):
 
 
 def _open_remark(translator, node):
-    translator.body.append(translator.starttag(node, "mark", ""))
+    translator.body.append(translator.starttag(node, "mark", "", title=node["told"]))
 
 
 def _close_remark(translator, node):
