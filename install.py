@@ -27,6 +27,8 @@ PACKAGE = "package"
 
 def main():
     """Bring .venv up to date; leave with a sentence that says what failed."""
+    if not LOCK.is_file():
+        sys.exit(f"{LOCK} is missing; `git checkout {LOCK.name}` brings it back.")
     with LOCK.open("rb") as file:
         wait_for_others(file)
         wanted = hashlib.sha256(file.read()).hexdigest()

@@ -133,6 +133,13 @@ def test_a_lock_that_cannot_be_installed_leaves_the_environment_as_it_was_and_sa
     assert make(folder) == (0, "")
 
 
+def test_a_missing_lock_is_named_and_the_environment_stays(folder):
+    (folder / "requirements.lock").unlink()
+    code, said = make(folder)
+    assert code != 0 and "requirements.lock is missing" in said and "Traceback" not in said
+    assert environments(folder) == [".venv"]
+
+
 def test_the_package_is_installed_where_it_stands_after_the_folder_was_moved(folder):
     assert make(folder) == (0, "")
     assert told(folder)[1] == str(folder / "src" / "here.py")

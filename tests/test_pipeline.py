@@ -262,6 +262,13 @@ def test_a_book_is_built_once_and_again_only_when_something_in_it_changed(with_b
     assert contents(html) == good
 
 
+def test_a_study_without_a_book_is_told_what_is_missing_before_anything_runs(tiny):
+    before = contents(tiny)
+    with pytest.raises(StudyError, match=r"_toc\.yml is missing: this study has no book; `notebooks` runs"):
+        run_pipeline(study_in(tiny), ALL)
+    assert contents(tiny) == before
+
+
 def test_a_book_of_edited_data_is_built_anew_once_these_are_committed(with_book, capsys):
     """Only then does a sentence that does not hold under them stop the build."""
 
