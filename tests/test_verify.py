@@ -326,6 +326,19 @@ def test_an_edit_since_the_last_commit_is_named_and_a_file_unknown_to_git_too(fo
     assert "not copied, for git does not know them:\n  notebooks/04-new.ipynb" in sheet(found)
 
 
+def test_results_that_were_made_anew_after_an_edit_are_not_those_that_were_committed(folder, quickly):
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "all")
+    assert check(study_in(folder)).holds
+    edit(folder / "data" / "participants.csv", "P1,plot_holder,gardener", "P1,plot_holder,coordinator")
+    run_pipeline(study_in(folder), ("notebooks", "manifest"))
+    found = check(study_in(folder))
+    assert not found.holds
+    made = Difference("tables/participants.csv", "P1", "role", "gardener", "coordinator")
+    assert made in found.differences
+
+
 # --- The certificate ---
 
 

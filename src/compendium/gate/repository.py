@@ -1,8 +1,10 @@
 """Which files belong to a folder: those that git tracks or, without git, all but what .gitignore names."""
 
+import io
 import os
 import shutil
 import subprocess
+import tarfile
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -46,6 +48,16 @@ def copy_files(folder, names, target):
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / name, place)
+
+
+def copy_committed(folder, name, target):
+    """Copy a folder to the same place below another, as it was committed last or, without that, as it is."""
+    packed = git_output(folder, "archive", "HEAD", name)
+    if packed is None:
+        copy_files(folder, tracked_files(folder, [name]), target)
+    else:
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(target, filter="data")
 
 
 def git_output(folder, *arguments):
