@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,13 @@ NO_SANDBOX = (
     "--disable-gpu",
     "--disable-dev-shm-usage",
 )  # there is none for root or in a container
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hears_interrupts():
+    """Let what the tests start hear interrupts: a shell makes deaf to them what it runs in the background."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
