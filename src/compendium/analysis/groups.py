@@ -161,13 +161,10 @@ def asked_counts(claims, participants, groups=UNDECLARED):
         claim is about every one of them) and ``n_sides_asked`` (affiliations, if the claim is about several
         people of every side); 0 where it asks for none.
     """
-    kinds = claims[[*ATTRIBUTION, "number"]].drop_duplicates()
-    counts = [_asked(kind, participants, groups) for kind in kinds.itertuples(index=False)]
-XX
-    counted = claims[["claim_id", *ATTRIBUTION, "number"]].merge(
-        kinds, on=[*ATTRIBUTION, "number"], how="left"
-    )
-    return counted.set_index("claim_id")[["n_groups", "n_people_asked", "n_sides_asked"]]
+    by, names = [*ATTRIBUTION, "number"], ["n_groups", "n_people_asked", "n_sides_asked"]
+    kinds = claims[by].drop_duplicates()
+    kinds[names] = [_asked(kind, participants, groups) for kind in kinds.itertuples(index=False)]
+    return claims[["claim_id", *by]].merge(kinds, on=by, how="left").set_index("claim_id")[names]
 
 
 def _asked(claim, participants, groups):
