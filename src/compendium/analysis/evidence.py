@@ -17,6 +17,7 @@ from compendium.analysis.groups import (
     YES,
     asked_counts,
     groups_as_read,
+    known_groups,
     listed,
     of_each_kind,
     untold_groups,
@@ -198,8 +199,10 @@ def claim_verdicts(claims, table, participants, min_quotes=1, groups=UNDECLARED)
     judged["names_group"] = (judged["n_groups"] > 0).map({True: "yes", False: "no"})
     judged = judged.assign(verdict=verdict_of(judged, min_quotes), flags=flags_of(judged))
 
+    known = known_groups(participants)
+
     def reason(row):
-        untold = " or ".join(map(readable, untold_groups(row, participants, groups)))
+        untold = " or ".join(map(readable, untold_groups(row, known, groups)))
         return reason_of(row._asdict() | {"untold": untold, "min_quotes": min_quotes})
 
     judged["reason"] = of_each_kind(judged, [*ATTRIBUTION, *counts.columns.drop("several")], reason)
@@ -331,7 +334,7 @@ MEANINGS = {
     "as attributed": "that are carried by members of that group alone",
     "mixed voices": "that people in and outside the group carry",
     "other voices": "that only people outside the group carry",
-    "not checkable": "of whom print does not tell whether those quoted are the group",
+    "not checkable": "of which print does not tell whether those quoted are the group that is meant",
     "cited": "that name no group, and have a quote with their code",
     "code not carried": "with fewer quotes of their code than are asked for",
     "cites nothing": "behind which there is no quote at all",
@@ -343,6 +346,8 @@ def _by_verdict(prefix, verdicts, what):
     """Number of claims with each verdict."""
     counts = verdicts["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
     for verdict, count in counts.items():
+        if verdict == "cited" and prefix != "n":
+            continue
         yield Number(f"{prefix}_{verdict.replace(' ', '_')}", count, f"{what} {MEANINGS[verdict]}")
 
 

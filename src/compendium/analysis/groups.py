@@ -81,7 +81,7 @@ def with_belonging(rows, claims, participants, groups=UNDECLARED):
         ``rows`` with the column ``belongs``: ``yes``, ``no`` or ``cannot be told``; missing where the claim
         names no group, and where there is no speaker.
     """
-    known = {name: set(participants[name]) for name in ("affiliation", "role")}
+    known = known_groups(participants)
     by = ["claim_id", "participant_id"]
     placed = rows.dropna(subset="speaker_placed")[[*by, "speaker_placed"]].drop_duplicates()
     placed = (placed["speaker_placed"] + ";").groupby([placed[name] for name in by], observed=True).sum()
@@ -92,6 +92,11 @@ def with_belonging(rows, claims, participants, groups=UNDECLARED):
     )
     nobody = found["participant_id"].isna() | found[ATTRIBUTION].isna().all(axis=1)
     return rows.assign(belongs=answers.mask(nobody).to_numpy())
+
+
+def known_groups(participants):
+    """Affiliations and roles that occur in the table of participants, as a dict of two sets."""
+    return {name: set(participants[name]) for name in ("affiliation", "role")}
 
 
 def of_each_kind(rows, by, function):
@@ -122,7 +127,7 @@ def belongs(row, known, groups):
     row : object
         With ``attributed_affiliation``, ``attributed_role``, ``affiliation``, ``role`` and ``placed``.
     known : dict of set
-        ``affiliation`` and ``role``: what occurs in the table of participants.
+        As :func:`known_groups` returns it.
     groups : dict of dict
 
     Returns
@@ -177,24 +182,23 @@ def _asked(claim, participants, groups):
     return len(named) + len(roles), n_people, n_sides
 
 
-def untold_groups(claim, participants, groups=UNDECLARED):
+def untold_groups(claim, known, groups=UNDECLARED):
     """Groups and roles named by a claim that the table of participants does not tell, in the order named.
 
     Parameters
     ----------
     claim : object
         With ``attributed_affiliation`` and ``attributed_role``.
-    participants, groups
-        As :func:`with_belonging` takes them.
+    known, groups
+        As :func:`belongs` takes them.
 
     Returns
     -------
     list of str
     """
-    affiliations, roles = set(participants["affiliation"]), set(participants["role"])
     names = [
         name
         for name in listed(claim.attributed_affiliation)
-        if name not in affiliations and (name not in groups or groups[name].get("some_of"))
+        if name not in known["affiliation"] and (name not in groups or groups[name].get("some_of"))
     ]
-    return names + [role for role in listed(claim.attributed_role) if role not in roles]
+    return names + [role for role in listed(claim.attributed_role) if role not in known["role"]]

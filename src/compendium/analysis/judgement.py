@@ -83,7 +83,7 @@ RULES = [
     {
         "when": [["n_belonging", "=", "n_voices"], ["n_sides", "<", "n_sides_asked"]],
         "verdict": "not checkable",
-        "reason": "It speaks of people of {n_sides_asked} sides; people of {n_sides} are quoted.",
+        "reason": "It speaks of people of {n_sides_asked} sides, and those quoted are of {n_sides}.",
     },
     {
         "when": [["n_belonging", "=", "n_voices"]],
@@ -109,13 +109,13 @@ RULES = [
         "when": [["n_belonging", ">", 0]],
         "verdict": "not checkable",
         "reason": "{n_belonging} of {n_voices} speakers {belong} to the group named; of the rest, print "
-        "does not tell who belongs to {untold}.",
+        "does not tell whether they belong to {untold}.",
     },
     {
         "when": [],
         "verdict": "not checkable",
         "reason": "{n_outside} of {n_voices} speakers {do} not belong to the group named; of the rest, print "
-        "does not tell who belongs to {untold}.",
+        "does not tell whether they belong to {untold}.",
     },
 ]
 
