@@ -84,7 +84,11 @@ def with_belonging(rows, claims, participants, groups=UNDECLARED):
     known = known_groups(participants)
     by = ["claim_id", "participant_id"]
     placed = rows.dropna(subset="speaker_placed")[[*by, "speaker_placed"]].drop_duplicates()
-    placed = (placed["speaker_placed"] + ";").groupby([placed[name] for name in by], observed=True).sum()
+    placed = (
+        (placed["speaker_placed"].astype("str") + ";")
+        .groupby([placed[name] for name in by], observed=True)
+        .sum()
+    )
     found = rows.merge(claims[["claim_id", *ATTRIBUTION]], on="claim_id", how="left")
     found = found.join(placed.str.removesuffix(";").rename("placed"), on=by)
     answers = of_each_kind(

@@ -1,4 +1,4 @@
-"""The figure of the claims: what quotes show of the sentences that cite them, and whose voices a group has."""
+"""The figure of the claims: what quotes show of sentences that cite them, and whose voices a group has."""
 
 from compendium.figures.layout import panels, plot_stacks
 from compendium.figures.style import GREY, INK, PAPER, RULE, VERDICTS
