@@ -44,6 +44,7 @@ CLAIMS = pd.DataFrame(
         ("d", None, "participants", "several", "explains", "no"),
         ("e", None, None, None, "explains", "yes"),
         ("f", "ward", "the ward", "one", "describes", "no"),
+        ("g", None, "the matron", "one", "describes", "no"),
     ],
     columns=["claim_id", "attributed_affiliation", "attributed_as", "number", "kind", "hedged"],
     dtype="str",
@@ -56,6 +57,7 @@ ATTRIBUTIONS = pd.DataFrame(
         ("d", "bob", "all_participants", "several", "explains", "no"),
         ("e", "ann", "ward", "several", "explains", "yes"),
         ("e", "bob", "ward", "several", "explains", "yes"),
+        ("g", "ann", "ward", "one", "describes", "no"),
     ],
     columns=["claim_id", "coder", "group", "number", "kind", "hedged"],
     dtype="str",
@@ -110,11 +112,12 @@ def test_our_reading_stands_beside_that_of_the_readers_in_their_words():
     """Bob lists the same groups in another order; claim f, which nobody read, is left out."""
     table = attributions_side_by_side(CLAIMS, ATTRIBUTIONS)
     assert table.columns.tolist() == ["claim_id", "aspect", "ours", "ann", "bob"]
-    group = table[table["aspect"] == "group"].drop(columns="aspect")
-    assert group.values.tolist() == [
+    group = table[table["aspect"] == "group"].drop(columns="aspect").astype(object)
+    assert group.where(group.notna(), None).values.tolist() == [
         ["c", "clinic;ward", "clinic;ward", "clinic;ward"],
         ["d", "all_participants", "all_participants", "all_participants"],
         ["e", "nobody", "ward", "ward"],
+        ["g", "the matron", "ward", None],
     ]
 
 
@@ -124,6 +127,7 @@ def test_partings_say_whether_the_readers_part_or_only_we():
         ["c", "kind", "readers"],
         ["e", "group", "from ours"],
         ["e", "number", "from ours"],
+        ["g", "group", "from ours"],
     ]
 
 
@@ -131,7 +135,7 @@ def test_agreement_is_that_counted_by_hand():
     """On kind ann and bob agree in 2 of 3; ann says describes once, bob never, so chance is 2/3 · 1."""
     table = reader_agreement(CLAIMS, READINGS, ATTRIBUTIONS).set_index(["aspect", "pair"])
     assert table.loc[("fit", "ann;bob"), ["n", "n_alike"]].tolist() == [2, 1]
-    assert table.loc[("group", "ours;ann"), ["n", "n_alike"]].tolist() == [3, 2]
+    assert table.loc[("group", "ours;ann"), ["n", "n_alike"]].tolist() == [4, 2]
     assert table.loc[("kind", "ann;bob"), ["n", "n_alike"]].tolist() == [3, 2]
     assert table.loc[("kind", "ann;bob"), "kappa"] == pytest.approx((2 / 3 - 2 / 3) / (1 - 2 / 3))
     assert table.loc[("hedged", "ours;bob"), "kappa"] == 1
@@ -170,9 +174,9 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "n_human_readers": 1,
         "n_fit_pairs": 2,
         "n_fit_alike": 1,
-        "n_claims_read": 3,
-        "n_group_partings": 1,
-        "n_group_partings_from_ours": 1,
+        "n_claims_read": 4,
+        "n_group_partings": 2,
+        "n_group_partings_from_ours": 2,
     }
 
 

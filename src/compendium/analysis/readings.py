@@ -111,7 +111,8 @@ def attributions_side_by_side(claims, attributions):
     """What each reader says of each claim that any of them read, beside what we say of it.
 
     Readers had no word for participants without *all*, and said ``all_participants``: this is what we say
-    here of a claim about people who are no group, and ``nobody`` of one about none.
+    here of a claim about several people who are no group. Of one about one such person we say who it is, of
+    one about none ``nobody``.
 
     Parameters
     ----------
@@ -127,7 +128,8 @@ def attributions_side_by_side(claims, attributions):
         they did not read the claim.
     """
     group = claims["attributed_affiliation"].map(_in_order, na_action="ignore")
-    group = group.fillna(claims["attributed_as"].notna().map({True: "all_participants", False: "nobody"}))
+    of_people = claims["attributed_as"].mask(claims["number"] == "several", "all_participants")
+    group = group.fillna(of_people.where(claims["attributed_as"].notna())).fillna("nobody")
     ours = claims.assign(coder=OURS, group=group, number=claims["number"].fillna("none"))
     theirs = attributions.assign(group=attributions["group"].map(_in_order))
     read = ours[ours["claim_id"].isin(theirs["claim_id"])]
