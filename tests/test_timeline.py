@@ -1,5 +1,6 @@
-"""The dated events: their order, how exactly they are dated, and the turns from cold to warm."""
+"""The events: their order, how exactly they are dated and by whom, and the turns from cold to warm."""
 
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ from labels import unreadable_labels
 from named import values
 from pandas.testing import assert_frame_equal
 
-from compendium.analysis.timeline import spells, timeline, timeline_numbers, turns, when
+from compendium.analysis.timeline import dated_by, spells, timeline, timeline_numbers, turns, when
 from compendium.data import read_events
 from compendium.figures.timeline import plot_timeline
 
@@ -42,6 +43,8 @@ def events():
         ("2023-05-22", "2023-05-24", "period", "22–24 May 2023"),
         ("2023-01-28", "2023-07-04", "period", "28 Jan – 4 Jul 2023"),
         ("2020-12-20", "2021-01-09", "period", "20 Dec 2020 – 9 Jan 2021"),
+        ("2020-03-01", "2021-05-31", "undated in print", "undated (Mar 2020–May 2021)"),
+        ("2021-09-21", "2022-03-31", "undated in print", "undated (21 Sep 2021 – 31 Mar 2022)"),
     ],
 )
 def test_a_date_is_written_no_more_precisely_than_it_is_known(start, end, precision, text):
@@ -79,10 +82,26 @@ def test_a_turn_says_how_many_days_it_can_have_taken(events):
         ["cold", "warm", "thaw"],
         ["warm", "later", "freeze"],
     ]
-    # The first two may overlap; from 1 March to 31 May are 91 days, from 31 May to 20 December 203,
-    # and from 15 March 2020 to 9 January 2021 300.
+    # The first two may fall together; from 1 March to 31 May are 91 days. The cold period lasted from its first
+    # day on: from 31 May to 20 December are 203 days, and from 15 March to then 280.
     assert table["days_least"].tolist() == [0, 203]
-    assert table["days_most"].tolist() == [91, 300]
+    assert table["days_most"].tolist() == [91, 280]
+
+
+def test_a_turn_lies_between_the_latest_of_the_cold_events_and_the_earliest_of_the_warm_ones(events):
+    """The cold month is not over on 10 March: the day that follows in it bounds the turn from below."""
+    cold_day = events.iloc[[2]].assign(event_id="frost", temperature="freeze", start="2020-03-10")
+    warm_day = events.iloc[[2]].assign(event_id="sun", temperature="thaw", start="2020-04-20")
+    (turn,) = turns(timeline(pd.concat([events.iloc[:2], cold_day, warm_day]))).to_dict("records")
+    assert (turn["before"], turn["after"]) == ("frost", "warm")
+    # From 31 March, the last day that the cold can have had, to 15 March is no time; from the 10th, when it was
+    # still cold, to 20 April, when it was warm at the latest, are 41 days.
+    assert (turn["days_least"], turn["days_most"]) == (0, 41)
+
+
+@pytest.mark.parametrize("without", [{"precision": "undated in print"}, {"layer": "derived"}])
+def test_what_nobody_dates_bounds_no_turn(events, without):
+    assert turns(timeline(events.assign(**without))).empty
 
 
 def test_events_of_one_temperature_make_no_turn(events):
@@ -91,8 +110,15 @@ def test_events_of_one_temperature_make_no_turn(events):
 
 def test_spells_count_events_and_span_them(events):
     table = spells(timeline(events)).set_index("temperature")
-    assert table.loc["freeze"].tolist() == [2, "2020-03-01", "2021-01-09", 1, 1]
-    assert table.loc["none"].tolist() == [1, "2020-03-01", "2020-03-01", 0, 1]
+    assert table.loc["freeze"].tolist() == [2, "2020-03-01", "2021-01-09", 1, 1, 0]
+    assert table.loc["none"].tolist() == [1, "2020-03-01", "2020-03-01", 0, 1, 0]
+
+
+def test_an_event_without_a_date_in_print_is_dated_by_nobody(events):
+    events.loc[1, "precision"] = "undated in print"
+    table = timeline(events)
+    assert dated_by(table).tolist() == ["public record", "nobody", "article", "poster"]
+    assert spells(table).set_index("temperature").loc["freeze"].tolist()[3:] == [0, 1, 1]
 
 
 def test_the_callers_frame_is_not_changed(events):
@@ -101,10 +127,15 @@ def test_the_callers_frame_is_not_changed(events):
     assert_frame_equal(events, before)
 
 
-def test_in_the_study_the_one_turn_of_summer_and_autumn_2021_is_to_warm():
+def test_in_the_study_relations_turn_three_times():
+    """From 31 March 2020 to 26 February 2021 are 332 days, from the 1st 362; to 30 March 32 more; and from June 2021,
+    the first or the last of it, to 21 September 112 or 83."""
     table = turns(timeline(read_events(DATA)))
-    last = table.iloc[-1]
-    assert (last["turns_to"], last["from_when"], last["to_when"]) == ("thaw", "Jun–Aug 2021", "Sep–Nov 2021")
+    assert table[["turns_to", "from_when", "to_when", "days_least", "days_most"]].values.tolist() == [
+        ["thaw", "Mar 2020", "26 Feb 2021", 332, 362],
+        ["freeze", "26 Feb 2021", "30 Mar 2021", 32, 32],
+        ["thaw", "Jun 2021", "21 Sep 2021", 83, 112],
+    ]
 
 
 @pytest.mark.parametrize("folder", [DATA, SMALL], ids=["study", "small study"])
@@ -119,28 +150,30 @@ def test_events_at_the_same_time_do_not_cover_each_other(events):
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand(events):
+    events.loc[2, "precision"] = "undated in print"
     table = timeline(events)
     assert values(timeline_numbers(table, turns(table))) == {
         "n_events": 4,
         "n_by_article": 2,
         "n_by_poster": 1,
-        "n_by_public_record": 1,
-        "n_to_the_day": 1,
+        "n_by_public_record": 0,
+        "n_undated": 1,
+        "n_to_the_day": 0,
         "n_freeze": 2,
         "n_thaw": 1,
-        "first_when": "1 Mar 2020",
+        "first_when": "undated (1 Mar 2020)",
         "last_when": "20 Dec 2020 – 9 Jan 2021",
         "n_turns": 2,
-        "turn_from_when": "Mar 2020, Mar–May 2020",
-        "turn_to_when": "Mar–May 2020, 20 Dec 2020 – 9 Jan 2021",
-        "turn_days_least": "0, 203",
-        "turn_days_most": "91, 300",
+        "n_turns_to_warm": 1,
+        "last_cold_when": "Mar 2020",
+        "first_warm_when": "Mar–May 2020",
+        "days_least": 0,
+        "days_most": 91,
     }
 
 
-def test_of_a_single_turn_the_days_are_numbers_and_of_none_there_are_none(events):
-    table = timeline(events[events["event_id"] != "later"])
+def test_where_relations_never_turn_to_warm_there_is_no_number_of_days(events):
+    table = timeline(events[events["event_id"] != "cold"])
     found = values(timeline_numbers(table, turns(table)))
-    assert (found["n_turns"], found["turn_days_least"], found["turn_days_most"]) == (1, 0, 91)
-    found = values(timeline_numbers(table, turns(table).head(0)))
-    assert (found["n_turns"], found["turn_from_when"], found["turn_days_most"]) == (0, "", "")
+    assert (found["n_turns"], found["n_turns_to_warm"]) == (1, 0)
+    assert math.isnan(found["days_least"]) and math.isnan(found["last_cold_when"])

@@ -1,11 +1,17 @@
-"""The dated events in order: what happened when, how precisely it is dated, and how cold or warm it was."""
+"""The events in order: what happened when, how precisely it is dated, and how cold or warm it was."""
+
+import math
 
 import pandas as pd
 
 from compendium.analysis.numbers import Number
 
+UNDATED = "undated in print"
+"""Precision of an event that is told without a date: its first and last day are those that print allows."""
+
 COLUMNS = ["event_id", "start", "end", "when", "precision", "days", "label", "temperature"]
 SOURCES = ["claim_id", "document", "locator", "url", "layer"]
+TURN = ["turns_to", "before", "after", "from_when", "to_when", "days_least", "days_most"]
 
 
 def when(start, end, precision):
@@ -16,14 +22,17 @@ def when(start, end, precision):
     start, end : Timestamp
         First and last day.
     precision : str
-        ``day``, ``month``, ``season``, ``quarter``, ``year`` or ``period``.
+        ``day``, ``month``, ``season``, ``quarter``, ``year``, ``period`` or ``undated in print``.
 
     Returns
     -------
     str
-        Such as ``26 Nov 2021``, ``Jun 2021``, ``Jul–Sep 2021`` or ``28 Jan – 4 Jul 2023``. A period keeps its
-        days unless it begins and ends with a month. Names of months are English whatever the locale.
+        Such as ``26 Nov 2021``, ``Jun 2021``, ``Jul–Sep 2021``, ``28 Jan – 4 Jul 2023`` or ``undated (Mar 2020–May
+        2021)``. A period keeps its days unless it begins and ends with a month. Names of months are English
+        whatever the locale.
     """
+    if precision == UNDATED:
+        return f"undated ({when(start, end, 'period')})"
     if precision == "day" or start == end:
         return _day(start)
     if precision == "year" and start.year == end.year:
@@ -48,7 +57,7 @@ def _day(date, known_year=None):
 
 
 def timeline(events):
-    """Every dated event in order.
+    """Every event in order.
 
     Parameters
     ----------
@@ -90,35 +99,41 @@ def _dates(events):
 
 
 def turns(table):
-    """Each turn from cold to warm or back, with the least and the most days that it can have taken.
+    """Each turn from cold to warm or back, with the least and the most days between the events on its two sides.
+
+    Only dates that a source gives can bound a turn: events that are undated in print, or whose first and last
+    day we set ourselves (layer ``derived``), take no part, nor do those of another temperature than ``freeze``
+    and ``thaw``. Of all cold events in a row the latest counts, and of all warm ones the earliest.
 
     Parameters
     ----------
     table : DataFrame
-        What :func:`timeline` returns. Only the temperatures ``freeze`` and ``thaw`` take part.
+        What :func:`timeline` returns.
 
     Returns
     -------
     DataFrame, one row per turn in order
-        ``before`` and ``after`` (event_ids), ``turns_to`` (``freeze`` or ``thaw``), ``from_when``,
-        ``to_when``; ``days_least``, from the end of the one to the start of the other (0 where they may
-        overlap), and ``days_most``, from the start of the one to the end of the other.
+        ``turns_to`` (``freeze`` or ``thaw``); ``before`` and ``after`` (the event_ids nearest to the turn),
+        ``from_when`` and ``to_when`` (their dates); ``days_least`` (0 where the two may fall together) and
+        ``days_most``.
     """
-    dated = table[table["temperature"].isin(["freeze", "thaw"])].reset_index(drop=True)
-    start, end = _dates(dated)
-    turned = dated["temperature"].ne(dated["temperature"].shift()) & (dated.index > 0)
-    both = pd.DataFrame(
-        {
-            "before": dated["event_id"].shift(),
-            "after": dated["event_id"],
-            "turns_to": dated["temperature"],
-            "from_when": dated["when"].shift(),
-            "to_when": dated["when"],
-            "days_least": (start - end.shift()).dt.days.clip(lower=0),
-            "days_most": (end - start.shift()).dt.days,
-        }
-    )[turned]
-    return both.astype({"days_least": int, "days_most": int}).reset_index(drop=True)
+    placed = table["precision"].ne(UNDATED) & table["layer"].ne("derived")
+    dated = table[placed & table["temperature"].isin(["freeze", "thaw"])]
+    row = dated["temperature"].ne(dated["temperature"].shift()).cumsum()
+    sides = [side for _, side in dated.groupby(row)]
+    found = [_turn(before, after) for before, after in zip(sides, sides[1:], strict=False)]
+    return pd.DataFrame(found, columns=TURN)
+
+
+def _turn(before, after):
+    """Return one turn between the events in a row before it and those after it."""
+    starts, ends = _dates(before)
+    latest = ends.where(before["precision"] == "period", starts).max(), ends.max()
+    starts, ends = _dates(after)
+    earliest = starts.min(), starts.where(after["precision"] == "period", ends).min()
+    last, first = before.iloc[-1], after.iloc[0]
+    least, most = max((earliest[0] - latest[1]).days, 0), (earliest[1] - latest[0]).days
+    return first["temperature"], last["event_id"], first["event_id"], last["when"], first["when"], least, most
 
 
 def spells(table):
@@ -133,21 +148,26 @@ def spells(table):
     -------
     DataFrame, one row per temperature that occurs, in order of first appearance
         ``temperature``, ``n_events``, ``first_start``, ``last_end`` (ISO dates), ``n_article`` (events that
-        the article dates) and ``n_other`` (dated by the poster or the public record).
+        the article dates), ``n_other`` (dated by the poster or the public record) and ``n_undated``.
     """
-    marked = table.assign(n_article=table["document"].eq("article"), n_other=table["document"].ne("article"))
-    grouped = marked.groupby("temperature", sort=False).agg(
-        n_events=("event_id", "size"),
-        first_start=("start", "min"),
-        last_end=("end", "max"),
-        n_article=("n_article", "sum"),
-        n_other=("n_other", "sum"),
+    by = dated_by(table)
+    marked = table.assign(n_article=by == "article", n_undated=by == "nobody")
+    grouped = marked.assign(n_other=~marked["n_article"] & ~marked["n_undated"]).groupby(
+        "temperature", sort=False
     )
-    return grouped.reset_index()
+    counted = {name: (name, "sum") for name in ("n_article", "n_other", "n_undated")}
+    return grouped.agg(
+        n_events=("event_id", "size"), first_start=("start", "min"), last_end=("end", "max"), **counted
+    ).reset_index()
+
+
+def dated_by(table):
+    """Who dates each event: ``article``, ``poster``, ``public record``, or ``nobody`` where print gives no date."""
+    return table["document"].where(table["precision"] != UNDATED, "nobody")
 
 
 def timeline_numbers(table, turned):
-    """Numbers that the pages cite on the dated events and on the turns between cold and warm.
+    """Numbers that the pages cite on the events and on the turns between cold and warm.
 
     Parameters
     ----------
@@ -158,25 +178,24 @@ def timeline_numbers(table, turned):
     -------
     list of Number
     """
-    by, temperature = table["document"], table["temperature"]
+    by, temperature = dated_by(table), table["temperature"]
+    warming = turned[turned["turns_to"] == "thaw"]
+    last = warming.iloc[-1] if len(warming) else dict.fromkeys(TURN, math.nan)
     return [
-        Number("n_events", len(table), "dated events"),
+        Number("n_events", len(table), "events of the timeline"),
         Number("n_by_article", (by == "article").sum(), "events dated by the article"),
         Number("n_by_poster", (by == "poster").sum(), "events dated by the poster"),
         Number("n_by_public_record", (by == "public record").sum(), "events dated by the public record"),
+        Number("n_undated", (by == "nobody").sum(), "events that the article tells without a date"),
         Number("n_to_the_day", (table["precision"] == "day").sum(), "events known to the day"),
         Number("n_freeze", (temperature == "freeze").sum(), "events that cooled relations"),
         Number("n_thaw", (temperature == "thaw").sum(), "events that warmed relations"),
         Number("first_when", table["when"].iloc[0], "date of the first event"),
         Number("last_when", table["when"].iloc[-1], "date of the last event"),
-        Number("n_turns", len(turned), "turns from cold to warm, or back"),
-        Number("turn_from_when", _each(turned["from_when"]), "date of the event before each turn"),
-        Number("turn_to_when", _each(turned["to_when"]), "date of the event after each turn"),
-        Number("turn_days_least", _each(turned["days_least"]), "days that each turn took at least"),
-        Number("turn_days_most", _each(turned["days_most"]), "days that each turn took at most"),
+        Number("n_turns", len(turned), "turns from cold to warm, or back, between dated events"),
+        Number("n_turns_to_warm", len(warming), "turns from cold to warm between dated events"),
+        Number("last_cold_when", last["from_when"], "date of the cold event before the last turn to warm"),
+        Number("first_warm_when", last["to_when"], "date of the warm event after the last turn to warm"),
+        Number("days_least", last["days_least"], "least days between these two events"),
+        Number("days_most", last["days_most"], "most days between these two events"),
     ]
-
-
-def _each(values):
-    """Return the only value as it is, and several as one text."""
-    return values.iloc[0] if len(values) == 1 else ", ".join(values.astype(str))
