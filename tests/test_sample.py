@@ -1,10 +1,20 @@
 """Who was interviewed."""
 
+import re
+
 import pandas as pd
 import pytest
 from named import values
 
-from compendium.analysis.sample import composition, participant_table, sample_numbers, size_at, study_flow
+from compendium.analysis.sample import (
+    STEPS,
+    composition,
+    participant_table,
+    sample_numbers,
+    size_at,
+    study_flow,
+)
+from compendium.data.dictionary import fields, read_dictionary
 from compendium.figures.sample import plot_sample
 
 PARTICIPANTS = pd.DataFrame(
@@ -102,6 +112,11 @@ def test_a_document_that_prints_no_size_leaves_only_the_quotes(reported):
     flow = study_flow(reported, SEGMENTS)
     assert flow["step"].tolist() == ["quoted"]
     assert flow["people"].tolist() == [2]
+
+
+def test_the_data_dictionary_tells_the_names_by_which_sizes_are_found(data_dir):
+    described = fields(read_dictionary(data_dir)["reported"])["quantity"]["description"]
+    assert {name for step in STEPS.values() for name in step.values()} == set(re.findall("`(.*?)`", described))
 
 
 def test_only_the_document_asked_for_is_read():

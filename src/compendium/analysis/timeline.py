@@ -7,7 +7,7 @@ import pandas as pd
 from compendium.analysis.numbers import Number
 
 UNDATED = "undated in print"
-"""Precision of an event that is told without a date: its first and last day are those that print allows."""
+"""Precision of an event that print tells without a date."""
 
 COLUMNS = ["event_id", "start", "end", "when", "precision", "days", "label", "temperature"]
 SOURCES = ["claim_id", "document", "locator", "url", "layer"]
@@ -20,19 +20,18 @@ def when(start, end, precision):
     Parameters
     ----------
     start, end : Timestamp
-        First and last day.
+        First and last day, none where the event is undated.
     precision : str
         ``day``, ``month``, ``season``, ``quarter``, ``year``, ``period`` or ``undated in print``.
 
     Returns
     -------
     str
-        Such as ``26 Nov 2021``, ``Jun 2021``, ``Jul–Sep 2021``, ``28 Jan – 4 Jul 2023`` or ``undated (Mar 2020–May
-        2021)``. A period keeps its days unless it begins and ends with a month. Names of months are English
-        whatever the locale.
+        Such as ``26 Nov 2021``, ``Jun 2021``, ``Jul–Sep 2021``, ``28 Jan – 4 Jul 2023`` or ``undated``. A period
+        keeps its days unless it begins and ends with a month. Names of months are English whatever the locale.
     """
     if precision == UNDATED:
-        return f"undated ({when(start, end, 'period')})"
+        return "undated"
     if precision == "day" or start == end:
         return _day(start)
     if precision == "year" and start.year == end.year:
@@ -62,14 +61,15 @@ def timeline(events):
     Parameters
     ----------
     events : DataFrame, one row per event
-        With the columns of the data contract; an empty ``end`` means that the event ended when it began.
+        With the columns of the data contract; a dated event without ``end`` ended when it began.
 
     Returns
     -------
-    DataFrame, in order of start, then end, then identifier
+    DataFrame, in order of start, then end
         ``event_id``, ``start``, ``end`` (ISO dates), ``when`` (the date as text), ``precision``, ``days``
         (from start to end, both included), ``label``, ``temperature``, ``claim_id``, ``document``,
-        ``locator``, ``url`` and ``layer``.
+        ``locator``, ``url`` and ``layer``. An event without a date stands behind the one before it in
+        ``events``: its place is ours.
 
     Raises
     ------
@@ -84,26 +84,28 @@ def timeline(events):
     table = events.assign(
         end=events["end"].fillna(events["start"]),
         when=[when(first, last, precision) for first, last, precision in known],
-        days=(end - start).dt.days + 1,
+        days=((end - start).dt.days + 1).astype("Int64"),
     )
-    return table.sort_values(["start", "end", "event_id"], ignore_index=True)[[*COLUMNS, *SOURCES]]
+    place = pd.DataFrame({"start": start.ffill(), "end": end.ffill()}).reset_index(drop=True)
+    order = place.sort_values(["start", "end"], kind="stable", na_position="first").index
+    return table.iloc[order].reset_index(drop=True)[[*COLUMNS, *SOURCES]]
 
 
 def _dates(events):
-    """Start and end of each event as timestamps; an event without an end ends on its first day."""
+    """Start and end of each event as timestamps, none where it has no date; without an end, the first day."""
     text = events[["start", "end"]].assign(end=events["end"].fillna(events["start"]))
     dates = text.apply(pd.to_datetime, format="%Y-%m-%d", errors="coerce")
-    if unreadable := sorted(set(text.to_numpy()[dates.isna().to_numpy()])):
-        raise ValueError(f"not dates: {', '.join(map(str, unreadable))}")
+    if unreadable := sorted(set(text.to_numpy()[(dates.isna() & text.notna()).to_numpy()])):
+        raise ValueError(f"not dates: {', '.join(unreadable)}")
     return dates["start"], dates["end"]
 
 
 def turns(table):
     """Each turn from cold to warm or back, with the least and the most days between the events on its two sides.
 
-    Only dates that a source gives can bound a turn: events that are undated in print, or whose first and last
-    day we set ourselves (layer ``derived``), take no part, nor do those of another temperature than ``freeze``
-    and ``thaw``. Of all cold events in a row the latest counts, and of all warm ones the earliest.
+    Only days that a source gives can bound a turn: events without a date, or whose first and last day we set
+    ourselves (layer ``derived``), take no part, nor do those of another temperature than ``freeze`` and
+    ``thaw``. Of all cold events in a row the latest counts, and of all warm ones the earliest.
 
     Parameters
     ----------
@@ -117,8 +119,8 @@ def turns(table):
         ``from_when`` and ``to_when`` (their dates); ``days_least`` (0 where the two may fall together) and
         ``days_most``.
     """
-    placed = table["precision"].ne(UNDATED) & table["layer"].ne("derived")
-    dated = table[placed & table["temperature"].isin(["freeze", "thaw"])]
+    by_a_source = table["precision"].ne(UNDATED) & table["layer"].ne("derived")
+    dated = table[by_a_source & table["temperature"].isin(["freeze", "thaw"])]
     row = dated["temperature"].ne(dated["temperature"].shift()).cumsum()
     sides = [side for _, side in dated.groupby(row)]
     found = [_turn(before, after) for before, after in zip(sides, sides[1:], strict=False)]
@@ -179,6 +181,7 @@ def timeline_numbers(table, turned):
     list of Number
     """
     by, temperature = dated_by(table), table["temperature"]
+    dated = table.loc[by != "nobody", "when"].tolist() or [math.nan]
     warming = turned[turned["turns_to"] == "thaw"]
     last = warming.iloc[-1] if len(warming) else dict.fromkeys(TURN, math.nan)
     return [
@@ -190,12 +193,12 @@ def timeline_numbers(table, turned):
         Number("n_to_the_day", (table["precision"] == "day").sum(), "events known to the day"),
         Number("n_freeze", (temperature == "freeze").sum(), "events that cooled relations"),
         Number("n_thaw", (temperature == "thaw").sum(), "events that warmed relations"),
-        Number("first_when", table["when"].iloc[0], "date of the first event"),
-        Number("last_when", table["when"].iloc[-1], "date of the last event"),
+        Number("first_when", dated[0], "date of the first dated event"),
+        Number("last_when", dated[-1], "date of the last dated event"),
         Number("n_turns", len(turned), "turns from cold to warm, or back, between dated events"),
         Number("n_turns_to_warm", len(warming), "turns from cold to warm between dated events"),
-        Number("last_cold_when", last["from_when"], "date of the cold event before the last turn to warm"),
-        Number("first_warm_when", last["to_when"], "date of the warm event after the last turn to warm"),
-        Number("days_least", last["days_least"], "least days between these two events"),
-        Number("days_most", last["days_most"], "most days between these two events"),
+        Number("last_cold_when", last["from_when"], "date of the last dated cold event before relations turn warm"),
+        Number("first_warm_when", last["to_when"], "date of the first dated warm event after it"),
+        Number("days_least", last["days_least"], "least days from the last cold event to the warm one after it"),
+        Number("days_most", last["days_most"], "most days from the last cold event to the warm one after it"),
     ]
