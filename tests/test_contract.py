@@ -283,8 +283,8 @@ CELLS = {
     ),
     "a size of the study in words": (
         lambda s: change(s, "reported", 2, value="five"),
-        "data/reported.csv row 2 (V-01): value 'five' is not a whole number, which the unit 'people' asks for; "
-        "correct one of the two",
+        "data/reported.csv row 2 (V-01): value 'five' is not a whole number, which the unit 'people' asks "
+        "for; correct one of the two",
     ),
     "a length that is no number": (
         lambda s: change(s, "reported", 9, value="half an hour"),
@@ -293,8 +293,8 @@ CELLS = {
     ),
     "a month that there is not": (
         lambda s: change(s, "reported", 8, value="2020-13"),
-        "data/reported.csv row 8 (V-07): value '2020-13' is not a month such as 2021-09, which the unit 'month' "
-        "asks for; correct one of the two",
+        "data/reported.csv row 8 (V-07): value '2020-13' is not a month such as 2021-09, which the unit "
+        "'month' asks for; correct one of the two",
     ),
     "an event that ends before it starts": (
         lambda s: change(s, "events", 3, end="2020-09-02"),

@@ -11,7 +11,7 @@ def register(data_dir):
 
 
 def test_few_entries_bear_on_what_the_study_is_said_to_show(register):
-    """Interviews, practices, vulnerability, good faith, the date of Omicron, that of the low point, the shuffle."""
+    """Interviews, practices, vulnerability, good faith, when Omicron came, when the low was, and the shuffle."""
     leading = register.index[register["weight"] == "substantive"].tolist()
     assert leading == ["DY-01", "DY-03", "DY-13", "DY-61", "DY-79", "DY-83", "DY-85"]
 
@@ -27,7 +27,9 @@ def test_few_entries_bear_on_what_the_study_is_said_to_show(register):
         ("DY-90", "R-CU-04", "T3Q3;T3Q4"),
     ],
 )
-def test_words_that_a_claim_has_and_its_quotes_have_not_are_in_the_register(register, entry, claims, segments):
+def test_words_that_a_claim_has_and_its_quotes_have_not_are_in_the_register(
+    register, entry, claims, segments
+):
     assert register.loc[entry, ["claim_ids", "segment_ids"]].tolist() == [claims, segments]
 
 

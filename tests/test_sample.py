@@ -116,7 +116,9 @@ def test_a_document_that_prints_no_size_leaves_only_the_quotes(reported):
 
 def test_the_data_dictionary_tells_the_names_by_which_sizes_are_found(data_dir):
     described = fields(read_dictionary(data_dir)["reported"])["quantity"]["description"]
-    assert {name for step in STEPS.values() for name in step.values()} == set(re.findall("`(.*?)`", described))
+    assert {name for step in STEPS.values() for name in step.values()} == set(
+        re.findall("`(.*?)`", described)
+    )
 
 
 def test_only_the_document_asked_for_is_read():

@@ -1,6 +1,5 @@
-"""The events: their order, how exactly they are dated and by whom, and the turns from cold to warm."""
+"""The events: their order, how exactly they are dated and by whom."""
 
-import math
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +8,7 @@ from labels import unreadable_labels
 from named import values
 from pandas.testing import assert_frame_equal
 
-from compendium.analysis.timeline import dated_by, spells, timeline, timeline_numbers, turns, when
+from compendium.analysis.timeline import dated_by, spells, timeline, timeline_numbers, when
 from compendium.data import read_events
 from compendium.figures.timeline import plot_timeline
 
@@ -83,38 +82,6 @@ def test_a_date_that_is_none_is_refused(events):
         timeline(events)
 
 
-def test_a_turn_says_how_many_days_it_can_have_taken(events):
-    table = turns(timeline(events))
-    assert table[["before", "after", "turns_to"]].values.tolist() == [
-        ["cold", "warm", "thaw"],
-        ["warm", "later", "freeze"],
-    ]
-    # The first two may fall together; from 1 March to 31 May are 91 days. The cold period lasted from its first
-    # day on: from 31 May to 20 December are 203 days, and from 15 March to then 280.
-    assert table["days_least"].tolist() == [0, 203]
-    assert table["days_most"].tolist() == [91, 280]
-
-
-def test_a_turn_lies_between_the_latest_of_the_cold_events_and_the_earliest_of_the_warm_ones(events):
-    """The cold month is not over on 10 March: the day that follows in it bounds the turn from below."""
-    cold_day = events.iloc[[2]].assign(event_id="frost", temperature="freeze", start="2020-03-10")
-    warm_day = events.iloc[[2]].assign(event_id="sun", temperature="thaw", start="2020-04-20")
-    (turn,) = turns(timeline(pd.concat([events.iloc[:2], cold_day, warm_day]))).to_dict("records")
-    assert (turn["before"], turn["after"]) == ("frost", "warm")
-    # From 31 March, the last day that the cold can have had, to 15 March is no time; from the 10th, when it was
-    # still cold, to 20 April, when it was warm at the latest, are 41 days.
-    assert (turn["days_least"], turn["days_most"]) == (0, 41)
-
-
-@pytest.mark.parametrize("without", [{"precision": "undated in print"}, {"layer": "derived"}])
-def test_what_nobody_dates_bounds_no_turn(events, without):
-    assert turns(timeline(events.assign(**without))).empty
-
-
-def test_events_of_one_temperature_make_no_turn(events):
-    assert turns(timeline(events[events["temperature"] == "freeze"])).empty
-
-
 def test_spells_count_events_and_span_them(events):
     table = spells(timeline(events)).set_index("temperature")
     assert table.loc["freeze"].tolist() == [2, "2020-03-01", "2021-01-09", 1, 1, 0]
@@ -132,17 +99,6 @@ def test_the_callers_frame_is_not_changed(events):
     before = events.copy()
     timeline(events)
     assert_frame_equal(events, before)
-
-
-def test_in_the_study_relations_turn_three_times():
-    """From 31 March 2020 to 26 February 2021 are 332 days, from the 1st 362; to 30 March 32 more; and from June 2021,
-    the first or the last of it, to 21 September 112 or 83."""
-    table = turns(timeline(read_events(DATA)))
-    assert table[["turns_to", "from_when", "to_when", "days_least", "days_most"]].values.tolist() == [
-        ["thaw", "Mar 2020", "26 Feb 2021", 332, 362],
-        ["freeze", "26 Feb 2021", "30 Mar 2021", 32, 32],
-        ["thaw", "Jun 2021", "21 Sep 2021", 83, 112],
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +126,9 @@ def test_no_public_source_is_older_than_what_it_reports(shipped):
     told = public["locator"].str.extractall(r"(\d{1,2} [A-Z][a-z]+ 20\d\d)")[0].groupby("event_id").agg(list)
     assert set(told.index) == set(public.index)
     for event, dates in told.items():
-        assert pd.to_datetime(dates, format="%d %B %Y").min() >= pd.Timestamp(public.loc[event, "start"]), event
+        assert pd.to_datetime(dates, format="%d %B %Y").min() >= pd.Timestamp(public.loc[event, "start"]), (
+            event
+        )
 
 
 def test_the_sources_of_the_study_are_of_those_who_knew(shipped):
@@ -202,7 +160,7 @@ def test_events_at_the_same_time_do_not_cover_each_other(events):
 def test_the_named_numbers_are_those_worked_out_by_hand(events):
     events.loc[2, ["precision", "start", "end"]] = ["undated in print", pd.NA, pd.NA]
     table = timeline(events)
-    assert values(timeline_numbers(table, turns(table))) == {
+    assert values(timeline_numbers(table)) == {
         "n_events": 4,
         "n_by_article": 2,
         "n_by_poster": 1,
@@ -213,17 +171,4 @@ def test_the_named_numbers_are_those_worked_out_by_hand(events):
         "n_thaw": 1,
         "first_when": "Mar 2020",
         "last_when": "20 Dec 2020 – 9 Jan 2021",
-        "n_turns": 2,
-        "n_turns_to_warm": 1,
-        "last_cold_when": "Mar 2020",
-        "first_warm_when": "Mar–May 2020",
-        "days_least": 0,
-        "days_most": 91,
     }
-
-
-def test_where_relations_never_turn_to_warm_there_is_no_number_of_days(events):
-    table = timeline(events[events["event_id"] != "cold"])
-    found = values(timeline_numbers(table, turns(table)))
-    assert (found["n_turns"], found["n_turns_to_warm"]) == (1, 0)
-    assert math.isnan(found["days_least"]) and math.isnan(found["last_cold_when"])

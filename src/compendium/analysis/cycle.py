@@ -7,7 +7,7 @@ TURNS = ["freeze", "thaw"]
 
 
 def cycle(table, claims, codebook):
-    """Events at which relations cooled or warmed, each with its round and the code of the claim that tells of it.
+    """Events at which relations cooled or warmed, each with its round and the code of the claim about it.
 
     Parameters
     ----------
@@ -19,8 +19,8 @@ def cycle(table, claims, codebook):
     -------
     DataFrame, one row per event in order
         ``round`` (1 until relations cool anew after a thaw, then 2, and so on), ``turn`` (``freeze`` or
-        ``thaw``), ``when``, ``event``; ``code_id`` and ``label``, missing where no claim tells of the event or
-        its code is a theme.
+        ``thaw``), ``when``, ``event``; ``code_id`` and ``label``, missing where no claim tells of the event
+        or its code is a theme.
     """
     labels = leaf_codes(codebook)[["code_id", "label"]]
     told = table.rename(columns={"temperature": "turn", "label": "event"})

@@ -69,9 +69,9 @@ def study_flow(reported, segments, document="article"):
     Returns
     -------
     DataFrame, one row per step
-        Columns ``step``, ``interviews``, ``people`` and ``quotes`` (Int64, missing where not printed). A step of
-        which the document prints different sizes has a row for each; one that it does not print has none. The
-        last step, ``quoted``, is counted from ``segments``.
+        Columns ``step``, ``interviews``, ``people`` and ``quotes`` (Int64, missing where not printed). A step
+        of which the document prints different sizes has a row for each; one that it does not print has none.
+        The last step, ``quoted``, is counted from ``segments``.
     """
     printed = reported[reported["document"] == document]
     steps = [_step(name, quantities, printed) for name, quantities in STEPS.items()]

@@ -11,7 +11,6 @@ UNDATED = "undated in print"
 
 COLUMNS = ["event_id", "start", "end", "when", "precision", "days", "label", "temperature"]
 SOURCES = ["claim_id", "document", "locator", "url", "layer"]
-TURN = ["turns_to", "before", "after", "from_when", "to_when", "days_least", "days_most"]
 
 
 def when(start, end, precision):
@@ -27,8 +26,9 @@ def when(start, end, precision):
     Returns
     -------
     str
-        Such as ``26 Nov 2021``, ``Jun 2021``, ``Jul–Sep 2021``, ``28 Jan – 4 Jul 2023`` or ``undated``. A period
-        keeps its days unless it begins and ends with a month. Names of months are English whatever the locale.
+        Such as ``26 Nov 2021``, ``Jun 2021``, ``Jul–Sep 2021``, ``28 Jan – 4 Jul 2023`` or ``undated``. A
+        period keeps its days unless it begins and ends with a month. Names of months are English whatever the
+        locale.
     """
     if precision == UNDATED:
         return "undated"
@@ -76,7 +76,7 @@ def timeline(events):
     ValueError
         If a date is none, or an event ends before it starts.
     """
-    start, end = _dates(events)
+    start, end = event_dates(events)
     backwards = events.loc[end < start, "event_id"]
     if len(backwards):
         raise ValueError(f"events that end before they start: {', '.join(backwards)}")
@@ -91,51 +91,19 @@ def timeline(events):
     return table.iloc[order].reset_index(drop=True)[[*COLUMNS, *SOURCES]]
 
 
-def _dates(events):
-    """Start and end of each event as timestamps, none where it has no date; without an end, the first day."""
+def event_dates(events):
+    """Start and end of each event as timestamps, none where it has no date; without an end, the first day.
+
+    Raises
+    ------
+    ValueError
+        If a date is none.
+    """
     text = events[["start", "end"]].assign(end=events["end"].fillna(events["start"]))
     dates = text.apply(pd.to_datetime, format="%Y-%m-%d", errors="coerce")
     if unreadable := sorted(set(text.to_numpy()[(dates.isna() & text.notna()).to_numpy()])):
         raise ValueError(f"not dates: {', '.join(unreadable)}")
     return dates["start"], dates["end"]
-
-
-def turns(table):
-    """Each turn from cold to warm or back, with the least and the most days between the events on its two sides.
-
-    Only days that a source gives can bound a turn: events without a date, or whose first and last day we set
-    ourselves (layer ``derived``), take no part, nor do those of another temperature than ``freeze`` and
-    ``thaw``. Of all cold events in a row the latest counts, and of all warm ones the earliest.
-
-    Parameters
-    ----------
-    table : DataFrame
-        What :func:`timeline` returns.
-
-    Returns
-    -------
-    DataFrame, one row per turn in order
-        ``turns_to`` (``freeze`` or ``thaw``); ``before`` and ``after`` (the event_ids nearest to the turn),
-        ``from_when`` and ``to_when`` (their dates); ``days_least`` (0 where the two may fall together) and
-        ``days_most``.
-    """
-    by_a_source = table["precision"].ne(UNDATED) & table["layer"].ne("derived")
-    dated = table[by_a_source & table["temperature"].isin(["freeze", "thaw"])]
-    row = dated["temperature"].ne(dated["temperature"].shift()).cumsum()
-    sides = [side for _, side in dated.groupby(row)]
-    found = [_turn(before, after) for before, after in zip(sides, sides[1:], strict=False)]
-    return pd.DataFrame(found, columns=TURN)
-
-
-def _turn(before, after):
-    """Return one turn between the events in a row before it and those after it."""
-    starts, ends = _dates(before)
-    latest = ends.where(before["precision"] == "period", starts).max(), ends.max()
-    starts, ends = _dates(after)
-    earliest = starts.min(), starts.where(after["precision"] == "period", ends).min()
-    last, first = before.iloc[-1], after.iloc[0]
-    least, most = max((earliest[0] - latest[1]).days, 0), (earliest[1] - latest[0]).days
-    return first["temperature"], last["event_id"], first["event_id"], last["when"], first["when"], least, most
 
 
 def spells(table):
@@ -164,17 +132,17 @@ def spells(table):
 
 
 def dated_by(table):
-    """Who dates each event: ``article``, ``poster``, ``public record``, or ``nobody`` where print gives no date."""
+    """Who dates each event: ``article``, ``poster``, ``public record``, or ``nobody``."""
     return table["document"].where(table["precision"] != UNDATED, "nobody")
 
 
-def timeline_numbers(table, turned):
-    """Numbers that the pages cite on the events and on the turns between cold and warm.
+def timeline_numbers(table):
+    """Numbers that the pages cite on the events, and on who dates them.
 
     Parameters
     ----------
-    table, turned : DataFrame
-        What :func:`timeline` and :func:`turns` return.
+    table : DataFrame
+        What :func:`timeline` returns.
 
     Returns
     -------
@@ -182,23 +150,15 @@ def timeline_numbers(table, turned):
     """
     by, temperature = dated_by(table), table["temperature"]
     dated = table.loc[by != "nobody", "when"].tolist() or [math.nan]
-    warming = turned[turned["turns_to"] == "thaw"]
-    last = warming.iloc[-1] if len(warming) else dict.fromkeys(TURN, math.nan)
     return [
         Number("n_events", len(table), "events of the timeline"),
         Number("n_by_article", (by == "article").sum(), "events dated by the article"),
         Number("n_by_poster", (by == "poster").sum(), "events dated by the poster"),
         Number("n_by_public_record", (by == "public record").sum(), "events dated by the public record"),
-        Number("n_undated", (by == "nobody").sum(), "events that the article tells without a date"),
+        Number("n_undated", (by == "nobody").sum(), "events that print tells without a date"),
         Number("n_to_the_day", (table["precision"] == "day").sum(), "events known to the day"),
         Number("n_freeze", (temperature == "freeze").sum(), "events that cooled relations"),
         Number("n_thaw", (temperature == "thaw").sum(), "events that warmed relations"),
         Number("first_when", dated[0], "date of the first dated event"),
         Number("last_when", dated[-1], "date of the last dated event"),
-        Number("n_turns", len(turned), "turns from cold to warm, or back, between dated events"),
-        Number("n_turns_to_warm", len(warming), "turns from cold to warm between dated events"),
-        Number("last_cold_when", last["from_when"], "date of the last dated cold event before relations turn warm"),
-        Number("first_warm_when", last["to_when"], "date of the first dated warm event after it"),
-        Number("days_least", last["days_least"], "least days from the last cold event to the warm one after it"),
-        Number("days_most", last["days_most"], "most days from the last cold event to the warm one after it"),
     ]

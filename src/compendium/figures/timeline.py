@@ -57,7 +57,9 @@ def _time_scale(table):
 
 def _beside(row, across):
     """Return place, alignment and lines of an event's words, on the side of its mark that has more room."""
-    start, end = (0, LEFT + 0.2) if row.precision == UNDATED else (across(row.start) - 0.12, across(row.end) + 0.12)
+    start, end = (
+        (0, LEFT + 0.2) if row.precision == UNDATED else (across(row.start) - 0.12, across(row.end) + 0.12)
+    )
     room, place = (WIDTH - end, (end, "left")) if WIDTH - end > start else (start, (start, "right"))
     return *place, textwrap.wrap(f"{row.when}: {row.label}", max(16, int(room / 0.105)))
 

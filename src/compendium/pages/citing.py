@@ -132,7 +132,7 @@ class Condition(NamedTuple):
         Parameters
         ----------
         values : dict
-            Value by key, such as ``voices.n_quotes``; of a number that has none, or that is a text where it is
+            Value by key, such as ``voices.n_quotes``; of a number that has none, and of a text where it is
             compared with a number, nothing holds.
 
         Raises
