@@ -4,6 +4,7 @@ import pandas as pd
 from named import values
 
 from compendium.analysis.checklists import checklist_counts, checklists_numbers
+from compendium.data import read_checklists
 from compendium.figures.checklists import plot_checklists
 
 ITEMS = pd.DataFrame(
@@ -27,10 +28,24 @@ def test_the_figure_has_a_bar_for_each_checklist_as_long_as_its_items():
 
 def test_the_shipped_checklists_are_whole(data_dir):
     """COREQ has 32 items and SRQR 21."""
-    from compendium.data import read_checklists
-
     counts = checklist_counts(read_checklists(data_dir)).set_index("checklist")["items"]
     assert counts.to_dict() == {"COREQ": 32, "SRQR": 21}
+
+
+def test_no_item_is_called_unreported_while_the_supplement_is_not_at_hand(data_dir):
+    """Of fifteen items of COREQ and two of SRQR the text says nothing that would answer them."""
+    shipped = read_checklists(data_dir).set_index(["checklist", "item_no"])["reported"]
+    open_items = shipped[shipped == "not checkable"]
+    assert "no" not in set(shipped)
+    assert set(open_items["COREQ"].index) == {
+        str(item) for item in (2, *range(4, 9), 11, *range(13, 16), 17, 20, 23, 25, 28)
+    }
+    assert set(open_items["SRQR"].index) == {"6", "15"}
+
+
+def test_whatever_is_reported_has_its_place(data_dir):
+    shipped = read_checklists(data_dir)
+    assert shipped.loc[shipped["reported"].isin(["yes", "partly"]), "locator"].notna().all()
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():

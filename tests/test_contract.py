@@ -281,6 +281,21 @@ CELLS = {
         "data/events.csv row 3 (storm): start '2020-09-03' stands beside the precision 'undated in print'; "
         "empty it or correct that",
     ),
+    "a size of the study in words": (
+        lambda s: change(s, "reported", 2, value="five"),
+        "data/reported.csv row 2 (V-01): value 'five' is not a whole number, which the unit 'people' asks "
+        "for; correct one of the two",
+    ),
+    "a length that is no number": (
+        lambda s: change(s, "reported", 9, value="half an hour"),
+        "data/reported.csv row 9 (V-08): value 'half an hour' is not a number, which the unit 'minutes' asks "
+        "for; correct one of the two",
+    ),
+    "a month that there is not": (
+        lambda s: change(s, "reported", 8, value="2020-13"),
+        "data/reported.csv row 8 (V-07): value '2020-13' is not a month such as 2021-09, which the unit "
+        "'month' asks for; correct one of the two",
+    ),
     "an event that ends before it starts": (
         lambda s: change(s, "events", 3, end="2020-09-02"),
         "data/events.csv row 3 (storm): end '2020-09-02' lies before the start, 2020-09-03; "

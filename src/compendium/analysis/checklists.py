@@ -42,6 +42,12 @@ def checklists_numbers(counts):
         Number("n_items", counts["items"].sum(), "items of all checklists"),
         Number("n_reported", counts["yes"].sum(), "items that the article reports"),
         Number("n_partly", counts["partly"].sum(), "items that the article reports in part"),
-        Number("n_not_reported", counts["no"].sum(), "items that we did not find in the article"),
-        Number("n_not_checkable", counts["not checkable"].sum(), "items that only private material answers"),
+        Number(
+            "n_not_reported", counts["no"].sum(), "items that neither the article nor its supplement reports"
+        ),
+        Number(
+            "n_not_checkable",
+            counts["not checkable"].sum(),
+            "items that only material not at hand could answer",
+        ),
     ]

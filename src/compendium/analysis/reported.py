@@ -202,6 +202,7 @@ def reported_numbers(table, compared, discrepancies):
     """
     n = table["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
     differ = (compared["agree"] == "no").sum()
+    substantive = discrepancies["weight"] == "substantive"
     discrepant = table.loc[table["verdict"] == "discrepant", "quantity"].drop_duplicates()
     return [
         Number("n_values", len(table), "numbers that article and poster print about the study"),
@@ -213,4 +214,5 @@ def reported_numbers(table, compared, discrepancies):
         Number("n_compared", len(compared), "things that both article and poster could name"),
         Number("n_differ", differ, "things in which article and poster differ"),
         Number("n_discrepancies", len(discrepancies), "places where two sources part"),
+        Number("n_substantive", substantive.sum(), "of these, those that bear on the study itself"),
     ]

@@ -109,6 +109,24 @@ def numbers_with_neither_calculation_nor_reason(reported):
         yield row, "recompute", "is empty and so is reason; fill one of the two"
 
 
+FORMS = {
+    "identifier": (re.compile(".*"), "an identifier"),
+    "month": (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"), "a month such as 2021-09"),
+    "people": (re.compile("[0-9]+"), "a whole number"),
+    "interviews": (re.compile("[0-9]+"), "a whole number"),
+}
+"""What a printed value looks like, by its unit; of any other unit it is a number."""
+
+
+def values_that_do_not_fit_their_unit(reported):
+    """Yield printed values that are not what their unit asks for."""
+    number = re.compile(r"[0-9]+(\.[0-9]+)?"), "a number"
+    for row, value, unit in zip(reported.index, reported["value"], reported["unit"], strict=True):
+        form, named = FORMS.get(unit, number)
+        if value and not form.fullmatch(value):
+            yield row, "value", f"is not {named}, which the unit '{unit}' asks for; correct one of the two"
+
+
 def calculations_about_nothing(reported, events, segments):
     """Yield calculations whose argument, behind the colon, is not in the table that it is looked up in."""
     looked_up = {

@@ -31,5 +31,6 @@ RULES = [
     claim_rules.events_dated_and_undated,
     claim_rules.events_that_end_before_they_start,
     claim_rules.numbers_with_neither_calculation_nor_reason,
+    claim_rules.values_that_do_not_fit_their_unit,
     claim_rules.calculations_about_nothing,
 ]

@@ -11,6 +11,7 @@ from compendium.pages import (
     assets,
     attached_words,
     claim_sentences,
+    discrepancies,
     excerpt,
     freshness,
     images,
@@ -209,7 +210,7 @@ def setup(app):
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES
-    shown |= claim_sentences.DIRECTIVES | wordlists.DIRECTIVES
+    shown |= claim_sentences.DIRECTIVES | wordlists.DIRECTIVES | discrepancies.DIRECTIVES
     for name, directive in shown.items():
         app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
