@@ -106,7 +106,12 @@ DISCREPANCY = {"document_a": "article", "locator_a": "p. 3", "touches": "", "not
 REGISTER = [
     DISCREPANCY
     | {"discrepancy_id": "DY-1", "subject": "Beds", "claim_ids": "R-1", "weight": "minor"}
-    | {"says_a": "two beds", "document_b": "poster", "locator_b": "Results", "says_b": "one bed"},
+    | {
+        "says_a": "two beds",
+        "document_b": "poster",
+        "locator_b": "Results, https://example.org/a/very/long/address; p. 2",
+        "says_b": "one bed",
+    },
     DISCREPANCY
     | {"discrepancy_id": "DY-2", "subject": "Sleep", "claim_ids": "R-2;R-1", "weight": "substantive"}
     | {"says_a": "deep", "document_b": "article", "locator_b": "T7Q1", "says_b": "light"},
@@ -500,7 +505,7 @@ def test_a_claim_tells_where_readers_part_and_what_the_register_says_the_weighti
     lines = [line.get_text() for line in site["claims"].find(id="claim-R-1").find_all(class_="claim-line")]
     assert [line for line in lines if line.startswith("Register: ")] == [
         "Register: DY-2 (substantive) Sleep. article, p. 3: deep. article, T7Q1: light.",
-        "Register: DY-1 (minor) Beds. article, p. 3: two beds. poster, Results: one bed.",
+        "Register: DY-1 (minor) Beds. article, p. 3: two beds. poster, Results; p. 2: one bed.",
     ]
     link = site["claims"].find(id="claim-R-1").find("a", string="DY-1")
     assert link["href"] == "register.html#DY-1"

@@ -1,5 +1,7 @@
 """Sphinx directive of the evidence page: every claim with its quotes, what they show, and its verdict."""
 
+import re
+
 from docutils import nodes
 
 from compendium.analysis.groups import NO, UNTOLD, YES
@@ -23,6 +25,7 @@ SHOWS = {
 }
 """What the words of a quote show, as readers found who agree."""
 
+ADDRESS = re.compile(r",? https?://[^\s;]+")
 WEIGHTS = ["substantive", "minor", "typographic"]
 
 
@@ -157,9 +160,10 @@ def _parting(row):
 
 
 def _registered(row):
-    """Return, as inline nodes, what the register of discrepancies says."""
+    """Return, as inline nodes, what the register of discrepancies says; the links are on its own page."""
     name = row["discrepancy_id"]
-    sides = [f"{row[f'document_{side}']}, {row[f'locator_{side}']}: {row[f'says_{side}']}" for side in "ab"]
+    places = {side: ADDRESS.sub("", row[f"locator_{side}"]) for side in "ab"}
+    sides = [f"{row[f'document_{side}']}, {place}: {row[f'says_{side}']}" for side, place in places.items()]
     return [link(name, name), nodes.Text(f" ({row['weight']}) {row['subject']}. {'. '.join(sides)}.")]
 
 
