@@ -157,13 +157,13 @@ def attribution_partings(claims, attributions):
     Returns
     -------
     DataFrame
-        Its rows that do not agree, with ``parting``: ``from ours`` where the readers say the same and we do
-        not, else ``readers``.
+        Its rows that do not agree, with ``parting``: ``we differ`` where the readers say the same and we do
+        not, else ``readers differ``.
     """
     table = attributions_side_by_side(claims, attributions)
     said = table.drop(columns=["claim_id", "aspect"])
     readers_alike = said.drop(columns=OURS).nunique(axis=1) <= 1
-    parting = readers_alike.map({True: "from ours", False: "readers"})
+    parting = readers_alike.map({True: "we differ", False: "readers differ"})
     return table.assign(parting=parting)[said.nunique(axis=1) > 1].reset_index(drop=True)
 
 
@@ -250,7 +250,7 @@ def reading_numbers(table, readers, readings, attributions, agreed, partings):
         Number("n_group_partings", len(groups), "claims of whose group readers, or readers and we, differ"),
         Number(
             "n_group_partings_from_ours",
-            (groups["parting"] == "from ours").sum(),
+            (groups["parting"] == "we differ").sum(),
             "claims of whose group the readers say the same, and we something else",
         ),
         *(
