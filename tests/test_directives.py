@@ -99,14 +99,19 @@ PARTINGS = [
         "ours": "nobody",
         "ann": "ministry;ahs",
         "bob": "",
-        "parting": "from ours",
+        "parting": "we differ",
     }
 ]
 DISCREPANCY = {"document_a": "article", "locator_a": "p. 3", "touches": "", "note": ""}
 REGISTER = [
     DISCREPANCY
     | {"discrepancy_id": "DY-1", "subject": "Beds", "claim_ids": "R-1", "weight": "minor"}
-    | {"says_a": "two beds", "document_b": "poster", "locator_b": "Results", "says_b": "one bed"},
+    | {
+        "says_a": "two beds",
+        "document_b": "poster",
+        "locator_b": "Results",
+        "says_b": "one bed",
+    },
     DISCREPANCY
     | {"discrepancy_id": "DY-2", "subject": "Sleep", "claim_ids": "R-2;R-1", "weight": "substantive"}
     | {"says_a": "deep", "document_b": "article", "locator_b": "T7Q1", "says_b": "light"},
@@ -499,8 +504,8 @@ def test_a_claim_tells_where_readers_part_and_what_the_register_says_the_weighti
     assert "Readers: part on group: ours nobody; ann the ministry and AHS." in card
     lines = [line.get_text() for line in site["claims"].find(id="claim-R-1").find_all(class_="claim-line")]
     assert [line for line in lines if line.startswith("Register: ")] == [
-        "Register: DY-2 (substantive) Sleep. article, p. 3: deep. article, T7Q1: light.",
-        "Register: DY-1 (minor) Beds. article, p. 3: two beds. poster, Results: one bed.",
+        "Register: DY-2 (substantive) Sleep: deep; elsewhere: light.",
+        "Register: DY-1 (minor) Beds: two beds; poster: one bed.",
     ]
     link = site["claims"].find(id="claim-R-1").find("a", string="DY-1")
     assert link["href"] == "register.html#DY-1"

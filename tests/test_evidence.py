@@ -511,9 +511,10 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         {"claim_id": "other code", "cites": "A", "code_id": "other"},
     )
     table = evidence_table(claims, evidence, CODED, PARTICIPANTS, GROUPS)
-    verdicts = claim_verdicts(claims, table, PARTICIPANTS, 1, GROUPS)
+    verdicts = claim_verdicts(claims, table, PARTICIPANTS, 1, GROUPS).assign(fit="whole")
     by_leaders = verdicts_by_leaders(claims, evidence, CODED, PARTICIPANTS, GROUPS)
-    assert values(evidence_numbers(table, verdicts, by_leaders, "others", "A")) == {
+    register = pd.DataFrame({"claim_ids": ["others;mixed", None, "mixed"]})
+    assert values(evidence_numbers(table, verdicts, by_leaders, register, "others", "A")) == {
         "n_claims": 11,
         "n_group_named": 6,
         "n_group_unnamed": 5,
@@ -541,11 +542,13 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "n_shared_sentences": 1,
         "n_single_voice_sentences": 0,  # the two fragments with one voice are one sentence with two
         "n_one_side_sentences": 5,
+        "n_claims_registered": 2,
         "n_claims_citing": 9,
         "n_claims_citing_one_quote": 7,
         "n_claims_citing_A": 6,
         "verdict_others": "other voices",
         "flags_others": "one side",
+        "fit_others": "whole",
     }
 
 

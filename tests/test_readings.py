@@ -124,10 +124,10 @@ def test_our_reading_stands_beside_that_of_the_readers_in_their_words():
 def test_partings_say_whether_the_readers_part_or_only_we():
     table = attribution_partings(CLAIMS, ATTRIBUTIONS)
     assert table[["claim_id", "aspect", "parting"]].values.tolist() == [
-        ["c", "kind", "readers"],
-        ["e", "group", "from ours"],
-        ["e", "number", "from ours"],
-        ["g", "group", "from ours"],
+        ["c", "kind", "readers differ"],
+        ["e", "group", "we differ"],
+        ["e", "number", "we differ"],
+        ["g", "group", "we differ"],
     ]
 
 

@@ -273,13 +273,16 @@ def verdicts_by_leaders(claims, evidence, coded, participants, groups=UNDECLARED
     return counts.fillna(0).astype(dict.fromkeys(VERDICTS, int))
 
 
-def evidence_numbers(table, verdicts, by_leaders, example_claim, example_quote):
+def evidence_numbers(table, verdicts, by_leaders, discrepancies, example_claim, example_quote):
     """Numbers that the pages cite on what the claims rest on.
 
     Parameters
     ----------
     table, verdicts, by_leaders : DataFrame
-        What :func:`evidence_table`, :func:`claim_verdicts` and :func:`verdicts_by_leaders` return.
+        What :func:`evidence_table`, :func:`claim_verdicts` and :func:`verdicts_by_leaders` return; verdicts
+        with ``fit``.
+    discrepancies : DataFrame
+        Column ``claim_ids``, lists separated by ``;``.
     example_claim, example_quote : str
         Identifiers of a claim and a quote of which a page tells one by one.
 
@@ -296,6 +299,7 @@ def evidence_numbers(table, verdicts, by_leaders, example_claim, example_quote):
     placed = own["speaker_placed"].notna().sum()
     example = verdicts.set_index("claim_id").reindex([example_claim]).iloc[0]
     suffix = example_claim.replace("-", "_")
+    registered = discrepancies["claim_ids"].dropna().str.split(";").explode().nunique()
     return [
         Number("n_claims", len(verdicts), "claims found in article and poster"),
         Number("n_group_named", len(named), "claims about a particular group of people"),
@@ -322,18 +326,22 @@ def evidence_numbers(table, verdicts, by_leaders, example_claim, example_quote):
             "sentences that make several claims",
         ),
         *_flagged("sentences", sentences["sentence_flags"]),
+        Number(
+            "n_claims_registered", registered, "claims of whose words the register of discrepancies speaks"
+        ),
         Number("n_claims_citing", len(citing), "claims whose own sentence cites a quote"),
         Number("n_claims_citing_one_quote", (citing == 1).sum(), "claims whose own sentence cites one quote"),
         Number(f"n_claims_citing_{example_quote}", citing_example, f"claims that cite {example_quote}"),
         Number(f"verdict_{suffix}", example["verdict"], f"verdict on claim {example_claim}"),
         Number(f"flags_{suffix}", example["flags"], f"flags of claim {example_claim}"),
+        Number(f"fit_{suffix}", example["fit"], f"what the quotes of {example_claim} show, by readers"),
     ]
 
 
 MEANINGS = {
-    "as attributed": "that are carried by members of that group alone",
-    "mixed voices": "that people in and outside the group carry",
-    "other voices": "that only people outside the group carry",
+    "as attributed": "that members of the group named carry alone",
+    "mixed voices": "that people in and outside the group named carry",
+    "other voices": "that only people outside the group named carry",
     "not checkable": "of which print does not tell whether those quoted are the group that is meant",
     "cited": "that name no group, and have a quote with their code",
     "code not carried": "with fewer quotes of their code than are asked for",

@@ -157,13 +157,13 @@ def attribution_partings(claims, attributions):
     Returns
     -------
     DataFrame
-        Its rows that do not agree, with ``parting``: ``from ours`` where the readers say the same and we do
-        not, else ``readers``.
+        Its rows that do not agree, with ``parting``: ``we differ`` where the readers say the same and we do
+        not, else ``readers differ``.
     """
     table = attributions_side_by_side(claims, attributions)
     said = table.drop(columns=["claim_id", "aspect"])
     readers_alike = said.drop(columns=OURS).nunique(axis=1) <= 1
-    parting = readers_alike.map({True: "from ours", False: "readers"})
+    parting = readers_alike.map({True: "we differ", False: "readers differ"})
     return table.assign(parting=parting)[said.nunique(axis=1) > 1].reset_index(drop=True)
 
 
@@ -204,13 +204,13 @@ def _agreement(said):
     return n, n_alike, n_alike / n if n else np.nan, float(kappa)
 
 
-def reading_numbers(table, coders, readings, attributions, agreed, partings):
+def reading_numbers(table, readers, readings, attributions, agreed, partings):
     """Numbers that the pages cite on what readers found.
 
     Parameters
     ----------
-    table, coders, readings, attributions : DataFrame
-        What :func:`with_fit` returns, and whole tables of the data.
+    table, readers, readings, attributions : DataFrame
+        What :func:`with_fit` returns; the coders who read; and whole tables of the data.
     agreed, partings : DataFrame
         What :func:`reader_agreement` and :func:`attribution_partings` return.
 
@@ -220,7 +220,7 @@ def reading_numbers(table, coders, readings, attributions, agreed, partings):
     """
     cited = citations(table)
     fit = cited["fit"].value_counts()
-    readers = coders[coders["coder"].isin([*readings["coder"], *attributions["coder"]])]
+    readers = readers[readers["coder"].isin([*readings["coder"], *attributions["coder"]])]
     models = readers["kind"] == "model"
     between = agreed[~agreed["pair"].str.contains(f"{OURS};")]
     alike = between[between["aspect"] == "fit"]
@@ -250,11 +250,15 @@ def reading_numbers(table, coders, readings, attributions, agreed, partings):
         Number("n_group_partings", len(groups), "claims of whose group readers, or readers and we, differ"),
         Number(
             "n_group_partings_from_ours",
-            (groups["parting"] == "from ours").sum(),
+            (groups["parting"] == "we differ").sum(),
             "claims of whose group the readers say the same, and we something else",
         ),
         *(
-            Number(f"lowest_kappa_{aspect}", rows["kappa"].min(), f"lowest kappa of two readers on {aspect}")
-            for aspect, rows in between.groupby("aspect")
+            Number(
+                f"lowest_kappa_{aspect}",
+                between.loc[between["aspect"] == aspect, "kappa"].min(),
+                f"lowest kappa of two readers on {aspect}",
+            )
+            for aspect in ["fit", *ASPECTS]
         ),
     ]

@@ -78,7 +78,7 @@ class Claims(BookDirective):
             card_line("Verdict: ", nodes.strong("", verdict), nodes.Text(f". {claim['reason']}")),
             *[card_line("Sentence: ", nodes.Text(text)) for text in _of_sentence(claim)],
             *[card_line("Readers: ", nodes.Text(_parting(row))) for row in self.partings.get(name, [])],
-            *[card_line("Register: ", *_registered(row)) for row in self.register.get(name, [])],
+            *map(_registered, self.register.get(name, [])),
         ]
         return self.anchor(nodes.list_item("", *parts, classes=["claim-card"]), f"claim-{name}")
 
@@ -157,10 +157,13 @@ def _parting(row):
 
 
 def _registered(row):
-    """Return, as inline nodes, what the register of discrepancies says."""
+    """Return the line on what the register of discrepancies says; places and links are on its own page."""
     name = row["discrepancy_id"]
-    sides = [f"{row[f'document_{side}']}, {row[f'locator_{side}']}: {row[f'says_{side}']}" for side in "ab"]
-    return [link(name, name), nodes.Text(f" ({row['weight']}) {row['subject']}. {'. '.join(sides)}.")]
+    other = "elsewhere" if row["document_b"] == row["document_a"] else row["document_b"]
+    told = f" ({row['weight']}) {row['subject']}: {row['says_a']}; {other}: {row['says_b']}."
+    line = card_line("Register: ", link(name, name), nodes.Text(told))
+    line["classes"].append("claim-register")
+    return line
 
 
 DIRECTIVES = {"claims": Claims}

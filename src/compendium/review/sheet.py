@@ -76,8 +76,8 @@ def quotes_show(readings):
         return f"nobody has read the {readings['n_citations']} citations"
     told = (
         "of {n_citations} citations, {n_citations_read} were read: the quote alone shows the whole sentence "
-        "in {n_fit_whole}, a part in {n_fit_part}, nothing in {n_fit_none}; readers differ on {n_fit_differ}. "
-        "Readers: {n_readers}; runs of a language model among them: {n_model_readers}"
+        "in {n_fit_whole}, a part in {n_fit_part}, nothing in {n_fit_none}; readers differ on "
+        "{n_fit_differ}. Readers: {n_readers}; runs of a language model among them: {n_model_readers}"
     ).format_map(readings)
     return told + (", whose agreement is not that of people" if readings["n_model_readers"] else "")
 
