@@ -116,6 +116,30 @@ def test_the_sentences_that_change_are_told_with_old_and_new_numbers(study, edit
     assert not {"voices.n_codes", "evidence.n_claims"} & set(found.numbers)
 
 
+def test_a_size_of_the_study_that_is_edited_moves_no_other_size(tmp_path):
+    """Ten people in the Methods and nine in the Abstract: both are told, and 127 interviews stay in print."""
+    folder = tmp_path / "study"
+    shutil.copytree(TOP / "data", folder / "data")
+    for part, name in (("notebooks", "01-sample.ipynb"), ("book", "sample.md")):
+        (folder / part).mkdir()
+        shutil.copy(TOP / part / name, folder / part)
+    (folder / "study.yml").write_text("# As the notebooks have it.\n", encoding="utf-8")
+    mine = shutil.copytree(folder / "data", tmp_path / "mine")
+    edit(
+        mine / "reported.csv",
+        "people analysed,9,people,n_speakers,\nRV-05",
+        "people analysed,10,people,n_speakers,\nRV-05",
+    )
+    found = changes(Study(folder, folder / "notebooks"), mine)
+    (sentence,) = found.sentences
+    assert sentence.worded(found.now) == (
+        "The article analyses 11 interviews with 10 or 9 people, out of 127 interviews with 114 people in a "
+        "larger study."
+    )
+    assert found.numbers == ["sample.people_analysed", "sample.spare_interviews"]
+    assert found.now["sample.spare_interviews"] == 1
+
+
 def test_only_what_reads_the_edited_file_is_run(study, edited):
     edit(edited / "claims.csv", "Everyone remembered the drought.", "Everyone recalls the drought.")
     found = changes(study, edited)

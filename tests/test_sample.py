@@ -98,6 +98,7 @@ def test_a_size_printed_in_two_ways_is_told_in_both_and_no_other_moves():
     assert size_at(flow, "full study", "interviews") == 127
     assert size_at(flow, "analysed", "people") == "10 or 9"
     assert size_at(flow, "analysed", "interviews") == 11
+    assert values(sample_numbers(participant_table(PARTICIPANTS, SEGMENTS), flow))["spare_interviews"] == 1
 
 
 def test_a_lone_size_belongs_to_the_step_that_it_is_named_for():
@@ -158,6 +159,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "people_full_study": 114,
         "interviews_analysed": 11,
         "people_analysed": 9,
+        "spare_interviews": 2,
         "n_participants": 4,
         "n_quotes": 3,
         "n_quoted": 2,
@@ -172,3 +174,4 @@ def test_a_size_that_is_not_printed_is_said_not_to_be_among_the_named_numbers():
     flow = study_flow(printed(people_analysed="9"), SEGMENTS)
     found = values(sample_numbers(participant_table(PARTICIPANTS, SEGMENTS), flow))
     assert (found["people_analysed"], found["interviews_analysed"]) == (9, "an unprinted number of")
+    assert pd.isna(found["spare_interviews"])

@@ -35,11 +35,10 @@ WORDED = {
 
 #: Sentences that cite a number and need no condition: by page and words of theirs, why.
 UNBOUND = {
-    ("checklists.md", "only unpublished material could answer"): "this is what the number counts",
     ("index.md", "from more than one side of the system"): "this is what the number counts",
     ("reported.md", "that both could name"): "this is what the number counts",
     ("sweep.md", "in less than half of all variants"): "this is what the number counts",
-    ("timeline.md", "how many days a turn took"): "at least and at most are what the numbers are",
+    ("timeline.md", "to the first in the warmth"): "at least and at most are what the numbers are",
     ("voices.md", "at least half of"): "the number is how many people that takes",
     ("voices.md", "from more than one side of the system"): "this is what the number counts",
 }

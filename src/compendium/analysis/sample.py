@@ -126,8 +126,11 @@ def sample_numbers(table, flow):
         for step, meaning in (("full study", "of the full study"), ("analysed", "of the sample analysed"))
         for unit in ("interviews", "people")
     ]
+    analysed = flow[flow["step"] == "analysed"].astype({"interviews": float, "people": float})
+    spare = analysed["interviews"].min() - analysed["people"].max()
     return [
         *sizes,
+        Number("spare_interviews", spare, "interviews analysed beyond one for each person, at least"),
         Number("n_participants", len(table), "people in the table of participants"),
         Number("n_quotes", table["n_quotes"].sum(), "quotes in print"),
         Number("n_quoted", (table["n_quotes"] > 0).sum(), "people with a quote in print"),

@@ -134,8 +134,7 @@ class Condition(NamedTuple):
         Parameters
         ----------
         values : dict
-            Value by key, such as ``voices.n_quotes``; of a number that has none, and of a text where it is
-            compared with a number, nothing holds.
+            Value by key, such as ``voices.n_quotes``; of a number that has none, nothing holds.
 
         Raises
         ------
@@ -146,9 +145,7 @@ class Condition(NamedTuple):
             return False
         try:
             return bool(self._value(self._tree(), values))
-        except TypeError:  # of "10 or 9", where print has both, no relation to a number can be stated
-            return False
-        except ZeroDivisionError as error:
+        except (TypeError, ZeroDivisionError) as error:
             raise CitingError(f"{self.told(values)}: {error}") from None
 
     def told(self, values):

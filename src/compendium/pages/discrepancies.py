@@ -52,7 +52,7 @@ class Discrepancies(BookDirective):
         """Return one of them: who says what where, what it is about, what it touches, and a note."""
         name = row["discrepancy_id"]
         said = [
-            (f"{row[f'document_{side}']}, {row[f'locator_{side}']}", linked(row[f"says_{side}"]))
+            (f"{row[f'document_{side}'].capitalize()}, {row[f'locator_{side}']}", linked(row[f"says_{side}"]))
             for side in "ab"
         ]
         about = ";".join(filter(None, [row["claim_ids"], row["segment_ids"]]))

@@ -127,10 +127,12 @@ def prose(text):
 
 
 def linked(text):
-    """Return inline nodes for text in which web addresses become links."""
-    parts = re.split(r"(https?://[^\s;,]+)", text)
+    """Return inline nodes for text in which web addresses become links, each named by its site."""
+    parts = re.split(r"(https?://[^\s;,]*[^\s;,:.)])", text)
     return [
-        nodes.reference("", part, refuri=part, internal=False) if place % 2 else nodes.Text(part)
+        nodes.reference("", urlsplit(part).hostname, refuri=part, internal=False)
+        if place % 2
+        else nodes.Text(part)
         for place, part in enumerate(parts)
         if part
     ]
