@@ -625,6 +625,18 @@ def test_a_claim_without_a_row_is_told_once_in_each_table_that_names_it(small_st
     ]
 
 
+def test_lists_that_name_what_is_not_there_are_told_once_for_each_name(small_study):
+    """Whichever row comes first tells of the names that are new in it, with all rows that have them."""
+    change(small_study, "claims", 5, rests_on="G-98;G-99")
+    change(small_study, "claims", 11, rests_on="G-04;G-99;G-97")
+    said = "which is not in claims.csv; add it there or correct"
+    assert refusals(small_study) == [
+        "data/claims.csv row 5 (G-04): rests_on 'G-98;G-99' names 'G-98', 'G-99', which are not in "
+        "claims.csv; add them there or correct rows 5, 11 here",
+        f"data/claims.csv row 11 (G-10): rests_on 'G-04;G-99;G-97' names 'G-97', {said} row 11 here",
+    ]
+
+
 def test_removing_a_participant_says_which_rows_go_with_them(small_study):
     """P3 says T2Q3 and T3Q3, which two coders coded and two claims cite, and is mentioned in T3Q5."""
     drop(small_study, "participants", 4)

@@ -7,12 +7,18 @@ from compendium.errors import row_ranges
 
 
 def _unknown_names(column, known, file):
-    """Yield the first row of a column of lists that names something that a file does not have."""
+    """Yield rows of a column of lists that are the first to name something that a file does not have."""
     names = column.str.split(";").explode()
     lost = names[names.ne("") & ~names.isin(known)]
-    for row, name in lost[~lost.duplicated()].items():
-        rows = row_ranges(sorted(set(lost.index[lost == name])))
-        yield row, column.name, f"names '{name}', which is not in {file}; add it there or correct {rows} here"
+    for row, told in lost[~lost.duplicated()].groupby(level=0):
+        rows = row_ranges(sorted(set(lost.index[lost.isin(told)])))
+        which, them = ("which is", "it") if len(told) == 1 else ("which are", "them")
+        named = ", ".join(map(repr, told))
+        yield (
+            row,
+            column.name,
+            f"names {named}, {which} not in {file}; add {them} there or correct {rows} here",
+        )
 
 
 def claims_resting_on_unknown_claims(claims):
