@@ -140,6 +140,20 @@ def test_a_size_of_the_study_that_is_edited_moves_no_other_size(tmp_path):
     assert found.now["sample.spare_interviews"] == 1
 
 
+def test_a_sentence_that_an_edit_brings_or_takes_away_is_told_as_it_reads_where_it_stands(study, edited):
+    """One claim had only other voices; a page speaks of such claims while there are any."""
+    told = ":::{when} evidence.n_other_voices > 0\nOthers carry {number}`evidence.n_other_voices`.\n:::\n"
+    gone = ":::{when} evidence.n_other_voices == 0\nOthers carry {number}`evidence.n_other_voices`.\n:::\n"
+    (study.folder / "book" / "voices.md").write_text(f"# Page\n\n{told}\n{gone}", encoding="utf-8")
+    recode(edited)
+    found = changes(study, edited)
+    lines = changes_text(found).splitlines()
+    assert [line for line in lines if "voices.md" in line] == [
+        "  voices.md line 4: no longer said: Others carry 1.",
+        "  voices.md line 8: now said: Others carry 0.",
+    ]
+
+
 def test_only_what_reads_the_edited_file_is_run(study, edited):
     edit(edited / "claims.csv", "Everyone remembered the drought.", "Everyone recalls the drought.")
     found = changes(study, edited)

@@ -693,6 +693,55 @@ def test_a_sentence_that_does_not_hold_is_marked_and_the_build_goes_on(citing):
     assert page.find("p").get_text().startswith("One nap is known")
 
 
+WHEN = """\
+---
+orphan: true
+myst:
+  enable_extensions: [colon_fence, attrs_block]
+---
+# Sleep
+
+:::{when} bars.n_naps == 0
+Nobody naps.
+:::
+
+:::{when} bars.n_naps > 0 and bars.share > 0.5
+{.lead}
+Of them {number}`bars.n_naps` nap.
+
+```{result-table} theme_ZZ
+Quotes of those.
+```
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("naps", "share", "said"),
+    [(0, 0.9, ["Nobody naps."]), (6, 0.9, ["Of them 6 nap."]), (6, 0.1, []), (6, "", [])],
+)
+def test_what_stands_under_a_condition_is_shown_while_it_holds_and_else_not(citing, naps, share, said):
+    """Where a number has no value nothing holds, and a table that is not shown is not there."""
+    (citing / "sleep.md").write_text(WHEN)
+    write_numbers(citing.parent, n_naps=naps, n_people=9, share=share)
+    warnings, page = sleep_page(citing)
+    assert warnings == ""
+    assert [p.get_text() for p in page.select("section > p:not(.provenance)")] == said
+    assert bool(page.find(id="tab-theme_ZZ")) == (said == ["Of them 6 nap."])
+
+
+def test_a_page_is_made_again_when_a_condition_begins_to_hold(citing):
+    (citing / "sleep.md").write_text(WHEN)
+    sleep_page(citing)
+    write_numbers(citing.parent, n_naps=0, n_people=9, share=0.667, unused=1)
+    assert pages_to_read_again(citing, citing.parent / "html") == ["sleep"]
+
+
+def test_a_condition_on_a_number_that_nobody_hands_on_is_an_error(citing):
+    (citing / "sleep.md").write_text(WHEN.replace("bars.n_naps == 0", "bars.n_dreams == 0"))
+    assert "no notebook hands on the number bars.n_dreams" in sleep_page(citing)[0]
+
+
 def git(folder, *arguments):
     names = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
     subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True)

@@ -109,7 +109,8 @@ def cited_by_pages():
     for page in (TOP / "book").glob("*.md"):
         text = page.read_text(encoding="utf-8")
         keys |= {cited_number(found).key for found in re.findall(r"\{number\}`([^`]+)`", text)}
-        keys |= {key for found in re.findall(r"\{holds\}`([^`]+)`", text) for key in Condition(found).keys}
+        conditions = re.findall(r"\{holds\}`([^`]+)`|^:+\{when\} (.+)$", text, re.MULTILINE)
+        keys |= {key for found in conditions for key in Condition("".join(found)).keys}
     return keys
 
 

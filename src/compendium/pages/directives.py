@@ -19,6 +19,7 @@ from compendium.pages import (
     lookups,
     numbers,
     repairs,
+    when,
     wordlists,
 )
 from compendium.pages.attached_words import article_link, attached, credit, verbatim_paragraph
@@ -211,6 +212,7 @@ def setup(app):
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES
     shown |= claim_sentences.DIRECTIVES | wordlists.DIRECTIVES | discrepancies.DIRECTIVES
+    shown |= {"when": when.When}
     for name, directive in shown.items():
         app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -52,7 +52,10 @@ def _by_file(differences, at_most=AT_MOST):
 
 
 def _spoken(sentence, found):
-    """Return a sentence with each changed number as ``old → new``."""
+    """Return a sentence with each changed number as ``old → new``, or that it is said no longer or now."""
+    was, now = (sentence.worded(values) for values in (found.was, found.now))
+    if not (was and now):
+        return f"now said: {now}" if now else f"no longer said: {was}"
     return "".join(
         f"{old} → {new}" if old != new and old and new else new for old, new in _parts(sentence, found)
     )
@@ -60,10 +63,10 @@ def _spoken(sentence, found):
 
 def _parts(sentence, found):
     """Yield the parts of a sentence as they read before and after."""
-    before = ""
+    before, sides = "", [(values, sentence.is_there(values)) for values in (found.was, found.now)]
     for part in sentence.parts:
-        pair = worded(part, found.was, before), worded(part, found.now, before)
-        before += pair[0]
+        pair = [worded(part, values, before) if there else "" for values, there in sides]
+        before += pair[0] or pair[1]
         yield pair
 
 
