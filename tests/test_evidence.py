@@ -510,36 +510,29 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         {"claim_id": "another", "cites": "C", "sentence_sha256": "shared"} | several,
         {"claim_id": "other code", "cites": "A", "code_id": "other"},
     )
-    table = evidence_table(claims, evidence, CODED, PARTICIPANTS, GROUPS)
+    table = evidence_table(claims, evidence, CODED, PARTICIPANTS, GROUPS).assign(fit=None)
     verdicts = claim_verdicts(claims, table, PARTICIPANTS, 1, GROUPS).assign(fit="whole")
     by_leaders = verdicts_by_leaders(claims, evidence, CODED, PARTICIPANTS, GROUPS)
     register = pd.DataFrame({"claim_ids": ["others;mixed", None, "mixed"]})
-    assert values(evidence_numbers(table, verdicts, by_leaders, register, "others", "A")) == {
+    readers = pd.DataFrame({"coder": ["ann", "bob"], "kind": ["human", "model"]})
+    assert values(evidence_numbers(table, verdicts, by_leaders, register, readers, "others", "A")) == {
         "n_claims": 11,
         "n_group_named": 6,
-        "n_group_unnamed": 5,
         "n_as_attributed": 2,
         "n_mixed_voices": 1,
         "n_other_voices": 1,
         "n_not_checkable": 1,
         "n_cited": 3,
-        "n_code_not_carried": 1,
         "n_cites_nothing": 2,
-        "n_named_as_attributed": 2,
-        "n_named_mixed_voices": 1,
-        "n_named_other_voices": 1,
-        "n_named_not_checkable": 1,
         "n_named_code_not_carried": 0,
         "n_named_cites_nothing": 1,
         "n_as_attributed_read_clinic": 2,
         "n_as_attributed_read_either_side": 2,
         "n_group_unknown": 1,
         "n_speakers_placed": 1,
-        "n_about_several": 3,
         "n_single_voice": 2,
         "n_one_side": 7,  # all but the mixed one, the bare ones and the one with another code
         "n_sentences": 10,
-        "n_shared_sentences": 1,
         "n_single_voice_sentences": 0,  # the two fragments with one voice are one sentence with two
         "n_one_side_sentences": 5,
         "n_claims_registered": 2,
@@ -549,6 +542,14 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "verdict_others": "other voices",
         "flags_others": "one side",
         "fit_others": "whole",
+        "n_citations": 11,
+        "n_citations_read": 0,
+        "n_fit_whole": 0,
+        "n_fit_part": 0,
+        "n_fit_none": 0,
+        "n_fit_differ": 0,
+        "n_readers": 2,
+        "n_model_readers": 1,
     }
 
 

@@ -8,6 +8,7 @@ from compendium.analysis.readings import (
     attribution_partings,
     attributions_side_by_side,
     citations,
+    fit_numbers,
     fits_by_section,
     reader_agreement,
     reading_numbers,
@@ -62,13 +63,7 @@ ATTRIBUTIONS = pd.DataFrame(
     columns=["claim_id", "coder", "group", "number", "kind", "hedged"],
     dtype="str",
 )
-CODERS = pd.DataFrame(
-    {
-        "coder": ["published", "ann", "bob", "idle"],
-        "kind": ["published", "human", "model", "model"],
-        "task": ["codes", "reads", "codes;reads", "reads"],
-    }
-)
+READERS = pd.DataFrame({"coder": ["ann", "bob"], "kind": ["human", "model"]})
 
 
 def texts(column):
@@ -156,27 +151,24 @@ def test_one_reader_alone_is_compared_with_nobody_but_us():
 
 def test_the_named_numbers_are_those_worked_out_by_hand():
     table = with_fit(TABLE, READINGS)
-    agreed, partings = (find(CLAIMS, *given) for find, given in (
-        (reader_agreement, (READINGS, ATTRIBUTIONS)), (attribution_partings, (ATTRIBUTIONS,))
-    ))  # fmt: skip
-    found = values(reading_numbers(table, CODERS, READINGS, ATTRIBUTIONS, agreed, partings))
-    kappas = {name: found.pop(name) for name in list(found) if name.startswith("lowest_kappa")}
-    assert kappas["lowest_kappa_kind"] == pytest.approx(0)
-    assert found == {
+    assert values(fit_numbers(table, READERS)) == {
         "n_citations": 3,
         "n_citations_read": 2,
         "n_fit_whole": 0,
         "n_fit_part": 1,
         "n_fit_none": 0,
         "n_fit_differ": 1,
-        "n_readers": 2,  # idle read nothing
+        "n_readers": 2,
         "n_model_readers": 1,
-        "n_human_readers": 1,
+    }
+    agreed = reader_agreement(CLAIMS, READINGS, ATTRIBUTIONS)
+    partings = attribution_partings(CLAIMS, ATTRIBUTIONS)
+    assert values(reading_numbers(ATTRIBUTIONS, agreed, partings)) == {
         "n_fit_pairs": 2,
         "n_fit_alike": 1,
         "n_claims_read": 4,
-        "n_group_partings": 2,
-        "n_group_partings_from_ours": 2,
+        "n_readers_differ": 0,
+        "n_we_differ": 2,
     }
 
 
@@ -187,5 +179,6 @@ def test_without_any_reader_there_is_nothing_to_tell_and_no_crash():
     agreed, partings = reader_agreement(CLAIMS, nobody, none), attribution_partings(CLAIMS, none)
     assert agreed.empty
     assert partings.empty
-    found = values(reading_numbers(table, CODERS, nobody, none, agreed, partings))
+    assert set(values(reading_numbers(none, agreed, partings)).values()) == {0}
+    found = values(fit_numbers(table, READERS.iloc[:0]))
     assert (found["n_citations"], found["n_citations_read"], found["n_readers"]) == (3, 0, 0)

@@ -204,13 +204,47 @@ def _agreement(said):
     return n, n_alike, n_alike / n if n else np.nan, float(kappa)
 
 
-def reading_numbers(table, readers, readings, attributions, agreed, partings):
-    """Numbers that the pages cite on what readers found.
+def fit_numbers(table, readers):
+    """Numbers that the pages cite on what quotes show, and on who read them.
 
     Parameters
     ----------
-    table, readers, readings, attributions : DataFrame
-        What :func:`with_fit` returns; the coders who read; and whole tables of the data.
+    table : DataFrame
+        What :func:`with_fit` returns.
+    readers : DataFrame, one row per reader
+        Column ``kind``.
+
+    Returns
+    -------
+    list of Number
+    """
+    fit = citations(table)["fit"]
+    counts = fit.value_counts()
+    models = (readers["kind"] == "model").sum()
+    return [
+        Number("n_citations", len(fit), "citations: a claim and a quote that its own sentence cites"),
+        Number("n_citations_read", fit.notna().sum(), "citations that a reader has judged"),
+        *(
+            Number(
+                f"n_fit_{name}", counts.get(name, 0), f"citations whose fit is {name}, by all who read them"
+            )
+            for name in FITS
+        ),
+        Number(
+            "n_fit_differ", counts[~counts.index.isin(FITS)].sum(), "citations on whose fit readers differ"
+        ),
+        Number("n_readers", len(readers), "readers, who judged what quotes show and who is meant"),
+        Number("n_model_readers", models, "readers that are runs of a language model"),
+    ]
+
+
+def reading_numbers(attributions, agreed, partings):
+    """Numbers that the pages cite on how far readers agree.
+
+    Parameters
+    ----------
+    attributions : DataFrame
+        The whole table.
     agreed, partings : DataFrame
         What :func:`reader_agreement` and :func:`attribution_partings` return.
 
@@ -218,47 +252,16 @@ def reading_numbers(table, readers, readings, attributions, agreed, partings):
     -------
     list of Number
     """
-    cited = citations(table)
-    fit = cited["fit"].value_counts()
-    readers = readers[readers["coder"].isin([*readings["coder"], *attributions["coder"]])]
-    models = readers["kind"] == "model"
-    between = agreed[~agreed["pair"].str.contains(f"{OURS};")]
-    alike = between[between["aspect"] == "fit"]
-    groups = partings[partings["aspect"] == "group"]
+    fits = agreed[agreed["aspect"] == "fit"]
+    groups = partings.loc[partings["aspect"] == "group", "parting"]
     return [
-        Number("n_citations", len(cited), "citations: a claim and a quote that its own sentence cites"),
-        Number("n_citations_read", cited["fit"].notna().sum(), "citations that a reader has judged"),
-        *(
-            Number(
-                f"n_fit_{name}",
-                fit.get(name, 0),
-                f"citations of which all readers say that the fit is {name}",
-            )
-            for name in FITS
-        ),
-        Number("n_fit_differ", fit[~fit.index.isin(FITS)].sum(), "citations on whose fit readers differ"),
+        Number("n_fit_pairs", fits["n"].sum(), "citations that two readers judged, for each two readers"),
+        Number("n_fit_alike", fits["n_alike"].sum(), "of these, those that they judged alike"),
         Number(
-            "n_readers", len(readers), "readers, who judged what quotes show or to whom claims are attributed"
+            "n_claims_read", attributions["claim_id"].nunique(), "claims of which a reader said who is meant"
         ),
-        Number("n_model_readers", models.sum(), "readers that are runs of a language model"),
-        Number("n_human_readers", (readers["kind"] == "human").sum(), "readers that are people"),
-        Number("n_fit_pairs", alike["n"].sum(), "citations that two readers judged, for each two readers"),
-        Number("n_fit_alike", alike["n_alike"].sum(), "of these, those that they judged alike"),
         Number(
-            "n_claims_read", attributions["claim_id"].nunique(), "claims whose attribution a reader judged"
+            "n_readers_differ", (groups == "readers differ").sum(), "claims of whose group readers differ"
         ),
-        Number("n_group_partings", len(groups), "claims of whose group readers, or readers and we, differ"),
-        Number(
-            "n_group_partings_from_ours",
-            (groups["parting"] == "we differ").sum(),
-            "claims of whose group the readers say the same, and we something else",
-        ),
-        *(
-            Number(
-                f"lowest_kappa_{aspect}",
-                between.loc[between["aspect"] == aspect, "kappa"].min(),
-                f"lowest kappa of two readers on {aspect}",
-            )
-            for aspect in ["fit", *ASPECTS]
-        ),
+        Number("n_we_differ", (groups == "we differ").sum(), "claims to whose group all readers object"),
     ]
