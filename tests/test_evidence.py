@@ -19,7 +19,7 @@ from compendium.analysis.evidence import (
     verdicts_by_section,
 )
 from compendium.analysis.groups import groups_as_read
-from compendium.analysis.readings import fits_by_section, with_fit, with_fit_of_claims
+from compendium.analysis.readings import with_fit, with_fit_of_claims
 from compendium.figures.evidence import plot_evidence
 
 PARTICIPANTS = pd.DataFrame(
@@ -411,29 +411,16 @@ def test_nobodys_frame_is_changed():
         pd.testing.assert_frame_equal(frame, before)
 
 
-def test_the_figure_shows_fits_above_and_verdicts_on_claims_about_a_group_below():
-    claims, evidence = made(
+def test_the_figure_shows_the_verdicts_that_occur_on_claims_about_a_group():
+    table = judged(
         {"claim_id": "a", "cites": "AB", "attributed_affiliation": "clinic"},
         {"claim_id": "b", "cites": "A", "attributed_affiliation": "hospital"},
         {"claim_id": "c", "cites": "A"},
     )
-    readings = pd.DataFrame(
-        [
-            ("a", "A", "ann", "whole", None),
-            ("a", "B", "ann", "part", "the hour"),
-            ("c", "A", "ann", "whole", None),
-        ],
-        columns=["claim_id", "segment_id", "coder", "fit", "missing"],
-        dtype="str",
-    )
-    table = with_fit(evidence_table(claims, evidence, CODED, PARTICIPANTS), readings)
-    fig = plot_evidence(
-        fits_by_section(table), verdicts_by_section(claim_verdicts(claims, table, PARTICIPANTS))
-    )
-    shown = [[text.get_text() for text in axes.texts if text.get_text()] for axes in fig.axes]
-    assert shown == [["2", "1", "1", "article, Results"], ["1", "1", "article, Results"]]
-    keys = [[text.get_text() for text in part.legends[0].get_texts()] for part in fig.subfigs]
-    assert keys == [["whole", "part", "not read"], ["as attributed", "other voices"]]
+    fig = plot_evidence(verdicts_by_section(table.reset_index()))
+    shown = [text.get_text() for text in fig.axes[0].texts if text.get_text()]
+    assert shown == ["1", "1", "article, Results"]
+    assert [text.get_text() for text in fig.legends[0].get_texts()] == ["as attributed", "other voices"]
 
 
 # Other choices than the book's
@@ -510,12 +497,11 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         {"claim_id": "another", "cites": "C", "sentence_sha256": "shared"} | several,
         {"claim_id": "other code", "cites": "A", "code_id": "other"},
     )
-    table = evidence_table(claims, evidence, CODED, PARTICIPANTS, GROUPS).assign(fit=None)
+    table = evidence_table(claims, evidence, CODED, PARTICIPANTS, GROUPS)
     verdicts = claim_verdicts(claims, table, PARTICIPANTS, 1, GROUPS).assign(fit="whole")
     by_leaders = verdicts_by_leaders(claims, evidence, CODED, PARTICIPANTS, GROUPS)
     register = pd.DataFrame({"claim_ids": ["others;mixed", None, "mixed"]})
-    readers = pd.DataFrame({"coder": ["ann", "bob"], "kind": ["human", "model"]})
-    assert values(evidence_numbers(table, verdicts, by_leaders, register, readers, "others", "A")) == {
+    assert values(evidence_numbers(table, verdicts, by_leaders, register, "others", "A")) == {
         "n_claims": 11,
         "n_group_named": 6,
         "n_as_attributed": 2,
@@ -542,14 +528,6 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "verdict_others": "other voices",
         "flags_others": "one side",
         "fit_others": "whole",
-        "n_citations": 11,
-        "n_citations_read": 0,
-        "n_fit_whole": 0,
-        "n_fit_part": 0,
-        "n_fit_none": 0,
-        "n_fit_differ": 0,
-        "n_readers": 2,
-        "n_model_readers": 1,
     }
 
 

@@ -25,7 +25,6 @@ from compendium.analysis.groups import (
 )
 from compendium.analysis.judgement import FLAGS, VERDICTS, flags_of, reason_of, verdict_of
 from compendium.analysis.numbers import Number
-from compendium.analysis.readings import citations, fit_numbers
 from compendium.data.wording import readable
 
 
@@ -274,19 +273,18 @@ def verdicts_by_leaders(claims, evidence, coded, participants, groups=UNDECLARED
     return counts.fillna(0).astype(dict.fromkeys(VERDICTS, int))
 
 
-def evidence_numbers(table, verdicts, by_leaders, discrepancies, readers, example_claim, example_quote):
+def evidence_numbers(table, verdicts, by_leaders, discrepancies, example_claim, example_quote):
     """Numbers that the pages cite on what the claims rest on.
 
     Parameters
     ----------
     table, verdicts : DataFrame
-        What :func:`evidence_table` and :func:`claim_verdicts` return, with ``fit`` as
+        What :func:`evidence_table` and :func:`claim_verdicts` return; verdicts with ``fit``, as
         `compendium.analysis.readings` adds it.
     by_leaders : DataFrame
         What :func:`verdicts_by_leaders` returns.
     discrepancies : DataFrame
         Column ``claim_ids``, lists separated by ``;``.
-    readers : DataFrame, one row per reader
     example_claim, example_quote : str
         Identifiers of a claim and a quote of which a page tells one by one.
 
@@ -298,7 +296,7 @@ def evidence_numbers(table, verdicts, by_leaders, discrepancies, readers, exampl
     sentences = verdicts.drop_duplicates("sentence_sha256")
     untold = table["belongs"].eq(UNTOLD).fillna(False) & table["carries_code"].eq(YES)
     unknown = "claims about a group of which it cannot be told whether somebody quoted belongs"
-    own = citations(table)
+    own = table[table["via_claim_id"].eq(table["claim_id"]).fillna(False)]
     citing = own["claim_id"].value_counts()
     placed = own["speaker_placed"].notna().sum()
     registered = discrepancies["claim_ids"].dropna().str.split(";").explode().nunique()
@@ -317,7 +315,6 @@ def evidence_numbers(table, verdicts, by_leaders, discrepancies, readers, exampl
         ),
         Number("n_claims_citing", len(citing), "claims whose own sentence cites a quote"),
         Number("n_claims_citing_one_quote", (citing == 1).sum(), "claims whose own sentence cites one quote"),
-        *fit_numbers(table, readers),
         *_of_example(verdicts, own, example_claim, example_quote),
     ]
 
