@@ -5,6 +5,7 @@ import pytest
 from named import values
 
 from compendium.analysis.readings import (
+    FITS,
     attribution_partings,
     attributions_side_by_side,
     citations,
@@ -14,6 +15,7 @@ from compendium.analysis.readings import (
     with_fit,
     with_fit_of_claims,
 )
+from compendium.figures.readings import plot_readings
 
 # Claim c cites A and B, d cites A; the summary s rests on both.
 TABLE = pd.DataFrame(
@@ -27,7 +29,9 @@ TABLE = pd.DataFrame(
     ],
     columns=["claim_id", "via_claim_id", "segment_id"],
     dtype="str",
-).assign(document="article", section="Results")
+)
+CITING = pd.DataFrame({"claim_id": ["c", "d"], "document": "article", "section": ["Results", "Discussion"]})
+EVIDENCE = pd.DataFrame({"claim_id": ["c", "c", "d"], "segment_id": ["A", "B", "A"]})
 READINGS = pd.DataFrame(
     [
         ("c", "A", "ann", "part", "the hour"),
@@ -62,13 +66,7 @@ ATTRIBUTIONS = pd.DataFrame(
     columns=["claim_id", "coder", "group", "number", "kind", "hedged"],
     dtype="str",
 )
-CODERS = pd.DataFrame(
-    {
-        "coder": ["published", "ann", "bob", "idle"],
-        "kind": ["published", "human", "model", "model"],
-        "task": ["codes", "reads", "codes;reads", "reads"],
-    }
-)
+READERS = pd.DataFrame({"coder": ["ann", "bob"], "kind": ["human", "model"]})
 
 
 def texts(column):
@@ -92,20 +90,28 @@ def test_a_claim_has_the_fits_of_all_quotes_that_it_cites():
     assert texts(verdicts["fit"]) == ["part; whole/none", None, None]
 
 
+def test_a_citation_is_that_of_the_claim_itself_in_the_order_of_the_evidence():
+    cited = citations(CITING, EVIDENCE, READINGS)
+    assert cited[["claim_id", "segment_id", "section"]].values.tolist() == [
+        ["c", "A", "Results"], ["c", "B", "Results"], ["d", "A", "Discussion"]
+    ]  # fmt: skip
+    assert texts(cited["fit"]) == ["part", "whole/none", None]
+
+
 def test_citations_are_counted_by_fit_in_each_section():
-    (row,) = fits_by_section(with_fit(TABLE, READINGS)).to_dict("records")
-    assert row == {
-        "document": "article", "section": "Results", "whole": 0, "part": 1, "none": 0,
-        "readers differ": 1, "not read": 1,
-    }  # fmt: skip
-
-
-def test_a_citation_is_that_of_the_claim_itself():
-    assert citations(TABLE)[["claim_id", "segment_id"]].values.tolist() == [
-        ["c", "A"],
-        ["c", "B"],
-        ["d", "A"],
+    counts = fits_by_section(citations(CITING, EVIDENCE, READINGS))
+    assert counts.columns.tolist() == ["document", "section", *FITS, "readers differ", "not read"]
+    assert counts.values.tolist() == [
+        ["article", "Results", 0, 1, 0, 1, 0],
+        ["article", "Discussion", 0, 0, 0, 0, 1],
     ]
+
+
+def test_the_figure_shows_the_fits_that_occur_with_their_numbers():
+    fig = plot_readings(fits_by_section(citations(CITING, EVIDENCE, READINGS)))
+    shown = [text.get_text() for text in fig.axes[0].texts if text.get_text()]
+    assert shown == ["1", "1", "1", "article, Results", "article, Discussion"]
+    assert [text.get_text() for text in fig.legends[0].get_texts()] == ["part", "readers differ", "not read"]
 
 
 def test_our_reading_stands_beside_that_of_the_readers_in_their_words():
@@ -155,37 +161,33 @@ def test_one_reader_alone_is_compared_with_nobody_but_us():
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():
-    table = with_fit(TABLE, READINGS)
-    agreed, partings = (find(CLAIMS, *given) for find, given in (
-        (reader_agreement, (READINGS, ATTRIBUTIONS)), (attribution_partings, (ATTRIBUTIONS,))
-    ))  # fmt: skip
-    found = values(reading_numbers(table, CODERS, READINGS, ATTRIBUTIONS, agreed, partings))
-    kappas = {name: found.pop(name) for name in list(found) if name.startswith("lowest_kappa")}
-    assert kappas["lowest_kappa_kind"] == pytest.approx(0)
-    assert found == {
+    cited = citations(CITING, EVIDENCE, READINGS)
+    agreed = reader_agreement(CLAIMS, READINGS, ATTRIBUTIONS)
+    partings = attribution_partings(CLAIMS, ATTRIBUTIONS)
+    assert values(reading_numbers(cited, READERS, ATTRIBUTIONS, agreed, partings)) == {
         "n_citations": 3,
         "n_citations_read": 2,
         "n_fit_whole": 0,
         "n_fit_part": 1,
         "n_fit_none": 0,
         "n_fit_differ": 1,
-        "n_readers": 2,  # idle read nothing
+        "n_readers": 2,
         "n_model_readers": 1,
-        "n_human_readers": 1,
         "n_fit_pairs": 2,
         "n_fit_alike": 1,
         "n_claims_read": 4,
-        "n_group_partings": 2,
-        "n_group_partings_from_ours": 2,
+        "n_readers_differ": 0,
+        "n_we_differ": 2,
     }
 
 
 def test_without_any_reader_there_is_nothing_to_tell_and_no_crash():
     nobody, none = READINGS.iloc[:0], ATTRIBUTIONS.iloc[:0]
-    table = with_fit(TABLE, nobody)
-    assert table["fit"].isna().all()
+    cited = citations(CITING, EVIDENCE, nobody)
+    assert fits_by_section(cited)["not read"].tolist() == [2, 1]
     agreed, partings = reader_agreement(CLAIMS, nobody, none), attribution_partings(CLAIMS, none)
     assert agreed.empty
     assert partings.empty
-    found = values(reading_numbers(table, CODERS, nobody, none, agreed, partings))
-    assert (found["n_citations"], found["n_citations_read"], found["n_readers"]) == (3, 0, 0)
+    found = values(reading_numbers(cited, READERS.iloc[:0], none, agreed, partings))
+    assert found.pop("n_citations") == 3
+    assert set(found.values()) == {0}

@@ -6,6 +6,7 @@ import pytest
 from labels import unreadable_labels
 from named import values
 
+from compendium.analysis.judgement import VERDICTS
 from compendium.figures.sweep import plot_sweep
 from compendium.sweep.grid import CHOICES
 from compendium.sweep.summary import standing, sweep_choices, sweep_numbers, sweep_table
@@ -23,16 +24,16 @@ VARIANTS = pd.DataFrame(
     columns=[*CHOICES, "kind"],
 )
 # The verdicts of a claim that never changes, one that falls with 7, one with 8 and 9 together, one with two
-# quotes asked for, one that bob's coding flips only where more is changed, and one that is not checkable (4).
+# quotes asked for, one that bob's coding flips only where more is changed, and one that cites nothing (6).
 CLAIM_VERDICTS = np.array(
     [
-        [0, 0, 0, 0, 0, 4],
-        [0, 3, 0, 0, 0, 4],
-        [0, 3, 0, 0, 0, 4],
-        [0, 0, 3, 0, 0, 4],
-        [0, 0, 0, 3, 0, 4],
-        [0, 0, 0, 0, 0, 4],
-        [0, 3, 0, 3, 1, 4],
+        [0, 0, 0, 0, 0, 6],
+        [0, 3, 0, 0, 0, 6],
+        [0, 3, 0, 0, 0, 6],
+        [0, 0, 3, 0, 0, 6],
+        [0, 0, 0, 3, 0, 6],
+        [0, 0, 0, 0, 0, 6],
+        [0, 3, 0, 3, 1, 6],
     ],
     dtype=np.uint8,
 )
@@ -46,12 +47,11 @@ CODEBOOK = pd.DataFrame(
         "label": "x",
     }
 )
-LABELS = ["as attributed", "mixed voices", "other voices", "unsupported", "not checkable"]
 
 
 @pytest.fixture
 def table():
-    return standing(VARIANTS, CLAIM_VERDICTS, LABELS)
+    return standing(VARIANTS, CLAIM_VERDICTS, VERDICTS)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def choices():
 
 def test_a_verdict_stands_in_the_share_of_variants_that_have_it(table):
     assert (table["share"] * 7).round(9).tolist() == [7, 4, 6, 5, 6, 7]
-    assert table["verdict"].tolist() == ["as attributed"] * 5 + ["not checkable"]
+    assert table["verdict"].tolist() == ["as attributed"] * 5 + ["cites nothing"]
 
 
 def test_the_share_is_also_taken_over_variants_that_ask_for_as_many_quotes(table):
@@ -116,7 +116,7 @@ def test_labels_of_the_figure_can_be_read(choices):
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():
-    """Shares stand at and just below nine tenths and half; what is not checkable counts nowhere."""
+    """Shares stand at and just below nine tenths and half; what cites nothing counts nowhere."""
     rows = [
         ("practice", "p1", "Keeping", "one side", 0.9, 0.9, "", ""),
         ("practice", "p2", "Asking", "single voice", 0.2, 0.3, "codes merged", "merged"),
@@ -124,8 +124,17 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         ("claim", "c1", "x", "as attributed", 1, 1, "", ""),
         ("claim", "c2", "x", "as attributed", 0.95, 0.9, "coding", "coding"),
         ("claim", "c3", "x", "mixed voices", 0.5, 1, "quotes needed", "min_quotes"),
-        ("claim", "c4", "x", "unsupported", 0.49, 0.89, "quotes needed; left out", "min_quotes left_out"),
-        ("claim", "c5", "x", "not checkable", 1, 1, "", ""),
+        (
+            "claim",
+            "c4",
+            "x",
+            "code not carried",
+            0.49,
+            0.89,
+            "quotes needed; left out",
+            "min_quotes left_out",
+        ),
+        ("claim", "c5", "x", "cites nothing", 1, 1, "", ""),
     ]
     shares = ["share", "share_same_min_quotes", "flipped_by", "flips"]
     table = pd.DataFrame(rows, columns=["kind", "id", "label", "verdict", *shares])

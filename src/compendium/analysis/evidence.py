@@ -278,9 +278,11 @@ def evidence_numbers(table, verdicts, by_leaders, discrepancies, example_claim, 
 
     Parameters
     ----------
-    table, verdicts, by_leaders : DataFrame
-        What :func:`evidence_table`, :func:`claim_verdicts` and :func:`verdicts_by_leaders` return; verdicts
-        with ``fit``.
+    table, verdicts : DataFrame
+        What :func:`evidence_table` and :func:`claim_verdicts` return; verdicts with ``fit``, as
+        `compendium.analysis.readings` adds it.
+    by_leaders : DataFrame
+        What :func:`verdicts_by_leaders` returns.
     discrepancies : DataFrame
         Column ``claim_ids``, lists separated by ``;``.
     example_claim, example_quote : str
@@ -290,73 +292,62 @@ def evidence_numbers(table, verdicts, by_leaders, discrepancies, example_claim, 
     -------
     list of Number
     """
-    named = verdicts[verdicts["names_group"] == YES]
+    named = verdicts["names_group"] == YES
     sentences = verdicts.drop_duplicates("sentence_sha256")
     untold = table["belongs"].eq(UNTOLD).fillna(False) & table["carries_code"].eq(YES)
+    unknown = "claims about a group of which it cannot be told whether somebody quoted belongs"
     own = table[table["via_claim_id"].eq(table["claim_id"]).fillna(False)]
     citing = own["claim_id"].value_counts()
-    citing_example = own.loc[own["segment_id"] == example_quote, "claim_id"].nunique()
     placed = own["speaker_placed"].notna().sum()
-    example = verdicts.set_index("claim_id").reindex([example_claim]).iloc[0]
-    suffix = example_claim.replace("-", "_")
     registered = discrepancies["claim_ids"].dropna().str.split(";").explode().nunique()
     return [
         Number("n_claims", len(verdicts), "claims found in article and poster"),
-        Number("n_group_named", len(named), "claims about a particular group of people"),
-        Number("n_group_unnamed", len(verdicts) - len(named), "claims that name no group"),
-        *_by_verdict("n", verdicts, "claims"),
-        *_by_verdict("n_named", named, "claims about a group"),
+        Number("n_group_named", named.sum(), "claims about a particular group of people"),
+        *_by_verdict(verdicts, named),
         *_under_each_reading(by_leaders),
-        Number(
-            "n_group_unknown",
-            table.loc[untold, "claim_id"].nunique(),
-            "claims about a group to which somebody quoted may or may not belong, as far as print tells",
-        ),
-        Number(
-            "n_speakers_placed",
-            placed,
-            "citations whose own sentence says to which group the speaker belongs",
-        ),
-        Number("n_about_several", _is_about_several(verdicts).sum(), "claims about several people"),
+        Number("n_group_unknown", table.loc[untold, "claim_id"].nunique(), unknown),
+        Number("n_speakers_placed", placed, "citations whose sentence says of which group the speaker is"),
         *_flagged("claims", verdicts["flags"]),
         Number("n_sentences", len(sentences), "sentences that make a claim"),
-        Number(
-            "n_shared_sentences",
-            (sentences["sentence_claims"] > 1).sum(),
-            "sentences that make several claims",
-        ),
         *_flagged("sentences", sentences["sentence_flags"]),
         Number(
             "n_claims_registered", registered, "claims of whose words the register of discrepancies speaks"
         ),
         Number("n_claims_citing", len(citing), "claims whose own sentence cites a quote"),
         Number("n_claims_citing_one_quote", (citing == 1).sum(), "claims whose own sentence cites one quote"),
-        Number(f"n_claims_citing_{example_quote}", citing_example, f"claims that cite {example_quote}"),
-        Number(f"verdict_{suffix}", example["verdict"], f"verdict on claim {example_claim}"),
-        Number(f"flags_{suffix}", example["flags"], f"flags of claim {example_claim}"),
-        Number(f"fit_{suffix}", example["fit"], f"what the quotes of {example_claim} show, by readers"),
+        *_of_example(verdicts, own, example_claim, example_quote),
     ]
 
 
+def _of_example(verdicts, own, example_claim, example_quote):
+    """Numbers on one claim and one quote."""
+    example = verdicts.set_index("claim_id").reindex([example_claim]).iloc[0]
+    suffix = example_claim.replace("-", "_")
+    citing = own.loc[own["segment_id"] == example_quote, "claim_id"].nunique()
+    yield Number(f"n_claims_citing_{example_quote}", citing, f"claims that cite {example_quote}")
+    yield Number(f"verdict_{suffix}", example["verdict"], f"verdict on claim {example_claim}")
+    yield Number(f"flags_{suffix}", example["flags"], f"flags of claim {example_claim}")
+    yield Number(f"fit_{suffix}", example["fit"], f"what the quotes of {example_claim} show, by readers")
+
+
 MEANINGS = {
-    "as attributed": "that members of the group named carry alone",
-    "mixed voices": "that people in and outside the group named carry",
-    "other voices": "that only people outside the group named carry",
-    "not checkable": "of which print does not tell whether those quoted are the group that is meant",
-    "cited": "that name no group, and have a quote with their code",
-    "code not carried": "with fewer quotes of their code than are asked for",
-    "cites nothing": "behind which there is no quote at all",
+    "as attributed": "claims that members of the group named carry alone",
+    "mixed voices": "claims that people in and outside the group named carry",
+    "other voices": "claims that only people outside the group named carry",
+    "not checkable": "claims of which print does not tell whether those quoted are the group that is meant",
+    "cited": "claims that name no group, and have a quote with their code",
+    "cites nothing": "claims behind which there is no quote at all",
 }
-"""What it is for claims to have each verdict."""
+"""What it is for claims to have each verdict; those whose code is not carried count by group alone."""
 
 
-def _by_verdict(prefix, verdicts, what):
+def _by_verdict(verdicts, named):
     """Number of claims with each verdict."""
-    counts = verdicts["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
-    for verdict, count in counts.items():
-        if verdict == "cited" and prefix != "n":
-            continue
-        yield Number(f"{prefix}_{verdict.replace(' ', '_')}", count, f"{what} {MEANINGS[verdict]}")
+    for verdict, meaning in MEANINGS.items():
+        yield Number(f"n_{verdict.replace(' ', '_')}", (verdicts["verdict"] == verdict).sum(), meaning)
+    for verdict in ("cites nothing", "code not carried"):
+        count = (named & (verdicts["verdict"] == verdict)).sum()
+        yield Number(f"n_named_{verdict.replace(' ', '_')}", count, f"claims about a group: {verdict}")
 
 
 def _under_each_reading(by_leaders):

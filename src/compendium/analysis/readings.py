@@ -68,43 +68,50 @@ def with_fit_of_claims(verdicts, table):
     return verdicts.assign(fit=verdicts["claim_id"].map(_told(table, ["claim_id"], "fit", "; ")))
 
 
-def fits_by_section(table):
+def citations(claims, evidence, readings):
+    """Each citation, with what readers found that the words of the quote show of the sentence.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per claim
+        Columns ``claim_id``, ``document`` and ``section``.
+    evidence : DataFrame, one row per claim and quote that it cites
+        Columns ``claim_id`` and ``segment_id``.
+    readings
+        As :func:`with_fit` takes them.
+
+    Returns
+    -------
+    DataFrame, one row per claim and quote that it cites, in the order of ``evidence``
+        ``claim_id``, ``segment_id``, ``document``, ``section``, ``fit`` and ``missing``.
+    """
+    cited = evidence[["claim_id", "segment_id"]].merge(
+        claims[["claim_id", "document", "section"]], on="claim_id"
+    )
+    found = with_fit(cited.assign(via_claim_id=cited["claim_id"]), readings)
+    return found.drop(columns="via_claim_id")
+
+
+def fits_by_section(cited):
     """Number of citations with each fit, in each section of each document.
 
     Parameters
     ----------
-    table : DataFrame
-        What :func:`with_fit` returns.
+    cited : DataFrame
+        What :func:`citations` returns.
 
     Returns
     -------
     DataFrame, one row per document and section that has a citation, in the order met
-        ``document``, ``section``, and one column of counts for each fit: ``FITS``, ``readers differ`` and
-        ``not read``.
+        ``document``, ``section``, and one column of counts for each of ``FITS``, for ``readers differ`` and
+        for ``not read``.
     """
-    cited = citations(table)
-    fit = (
-        cited["fit"].where(cited["fit"].isin(FITS) | cited["fit"].isna(), "readers differ").fillna("not read")
-    )
+    fit = cited["fit"].fillna("not read")
+    fit = fit.where(fit.isin([*FITS, "not read"]), "readers differ")
     places = ["document", "section"]
     counts = fit.groupby([cited[place] for place in places], sort=False).value_counts().unstack(fill_value=0)
     columns = [*FITS, "readers differ", "not read"]
     return counts.reindex(columns=columns, fill_value=0).rename_axis(columns=None).reset_index()
-
-
-def citations(table):
-    """Rows of claims that cite a quote themselves.
-
-    Parameters
-    ----------
-    table : DataFrame
-        What `compendium.analysis.evidence.evidence_table` returns.
-
-    Returns
-    -------
-    DataFrame
-    """
-    return table[(table["via_claim_id"] == table["claim_id"]).fillna(False)]
 
 
 def attributions_side_by_side(claims, attributions):
@@ -204,13 +211,17 @@ def _agreement(said):
     return n, n_alike, n_alike / n if n else np.nan, float(kappa)
 
 
-def reading_numbers(table, readers, readings, attributions, agreed, partings):
-    """Numbers that the pages cite on what readers found.
+def reading_numbers(cited, readers, attributions, agreed, partings):
+    """Numbers that the pages cite on what readers found, who they are and how far they agree.
 
     Parameters
     ----------
-    table, readers, readings, attributions : DataFrame
-        What :func:`with_fit` returns; the coders who read; and whole tables of the data.
+    cited : DataFrame
+        What :func:`citations` returns.
+    readers : DataFrame, one row per reader
+        Column ``kind``.
+    attributions : DataFrame
+        The whole table.
     agreed, partings : DataFrame
         What :func:`reader_agreement` and :func:`attribution_partings` return.
 
@@ -218,47 +229,25 @@ def reading_numbers(table, readers, readings, attributions, agreed, partings):
     -------
     list of Number
     """
-    cited = citations(table)
     fit = cited["fit"].value_counts()
-    readers = readers[readers["coder"].isin([*readings["coder"], *attributions["coder"]])]
-    models = readers["kind"] == "model"
-    between = agreed[~agreed["pair"].str.contains(f"{OURS};")]
-    alike = between[between["aspect"] == "fit"]
-    groups = partings[partings["aspect"] == "group"]
+    models = (readers["kind"] == "model").sum()
+    fits = agreed[agreed["aspect"] == "fit"]
+    groups = partings.loc[partings["aspect"] == "group", "parting"]
+    readers_differ, we_differ = ((groups == who).sum() for who in ("readers differ", "we differ"))
+    claims_read = attributions["claim_id"].nunique()
     return [
         Number("n_citations", len(cited), "citations: a claim and a quote that its own sentence cites"),
-        Number("n_citations_read", cited["fit"].notna().sum(), "citations that a reader has judged"),
+        Number("n_citations_read", fit.sum(), "citations that a reader has judged"),
         *(
-            Number(
-                f"n_fit_{name}",
-                fit.get(name, 0),
-                f"citations of which all readers say that the fit is {name}",
-            )
+            Number(f"n_fit_{name}", fit.get(name, 0), f"citations whose fit is {name}, by all who read them")
             for name in FITS
         ),
         Number("n_fit_differ", fit[~fit.index.isin(FITS)].sum(), "citations on whose fit readers differ"),
-        Number(
-            "n_readers", len(readers), "readers, who judged what quotes show or to whom claims are attributed"
-        ),
-        Number("n_model_readers", models.sum(), "readers that are runs of a language model"),
-        Number("n_human_readers", (readers["kind"] == "human").sum(), "readers that are people"),
-        Number("n_fit_pairs", alike["n"].sum(), "citations that two readers judged, for each two readers"),
-        Number("n_fit_alike", alike["n_alike"].sum(), "of these, those that they judged alike"),
-        Number(
-            "n_claims_read", attributions["claim_id"].nunique(), "claims whose attribution a reader judged"
-        ),
-        Number("n_group_partings", len(groups), "claims of whose group readers, or readers and we, differ"),
-        Number(
-            "n_group_partings_from_ours",
-            (groups["parting"] == "we differ").sum(),
-            "claims of whose group the readers say the same, and we something else",
-        ),
-        *(
-            Number(
-                f"lowest_kappa_{aspect}",
-                between.loc[between["aspect"] == aspect, "kappa"].min(),
-                f"lowest kappa of two readers on {aspect}",
-            )
-            for aspect in ["fit", *ASPECTS]
-        ),
+        Number("n_readers", len(readers), "readers, who judged what quotes show and who is meant"),
+        Number("n_model_readers", models, "readers that are runs of a language model"),
+        Number("n_fit_pairs", fits["n"].sum(), "citations that two readers judged, for each two readers"),
+        Number("n_fit_alike", fits["n_alike"].sum(), "of these, those that they judged alike"),
+        Number("n_claims_read", claims_read, "claims of which readers said who is meant"),
+        Number("n_readers_differ", readers_differ, "claims on whose group readers differ"),
+        Number("n_we_differ", we_differ, "claims to whose group all readers object"),
     ]

@@ -1,6 +1,6 @@
 """What several figures share: rows with a label above each bar, stacked bars, a page measured in inches."""
 
-from compendium.figures.style import GREY, PAPER, WIDTH, StudyFigure, new_figure, wrapped
+from compendium.figures.style import GREY, INK, PAPER, WIDTH, new_figure, wrapped
 
 MOST_PEOPLE = 30
 """Participants that a figure has a row for. Where there are more, it says so, and its table has all."""
@@ -20,11 +20,23 @@ def plot_stacks(axes, counts, labels, bars):
     axes.figure.legend(loc="outside upper left", ncols=2)
 
 
-def panels(*heights):
-    """Figure of several axes below each other, each with a legend of its own, and heights in inches."""
-    fig = StudyFigure(figsize=(WIDTH, sum(heights)), layout="constrained")
-    parts = fig.subfigures(len(heights), 1, height_ratios=heights)
-    return fig, [part.subplots() for part in parts]
+def plot_sections(sections, looks, title):
+    """Draw one stacked bar for each section of each document, of the parts that occur in any.
+
+    Parameters
+    ----------
+    sections : DataFrame, one row per section
+        Columns ``document``, ``section`` and one of counts for each part.
+    looks : dict
+        Keywords for ``Axes.barh``, by part.
+    title : str
+    """
+    found = [part for part in looks if sections[part].any()]
+    bars = {part: {"label": part, "edgecolor": INK, **looks[part]} for part in found}
+    fig, axes = new_figure(1.2 + 0.6 * len(sections))
+    plot_stacks(axes, sections[found], sections["document"] + ", " + sections["section"], bars)
+    axes.set_title(title)
+    return fig
 
 
 def label_above(axes, place, text, width=48):
