@@ -37,7 +37,7 @@ def contents(folder):
 
 def some_of(study, n, seed=0):
     result = swept(study)
-    return drawn(result.variants, *result.left_out, result.tables["segments"], n, seed)
+    return drawn(result.combinations, *result.left_out, result.tables["segments"], n, seed)
 
 
 @pytest.fixture

@@ -213,7 +213,9 @@ def test_who_follows_the_table_as_json_comes_to_the_same_verdicts_flags_and_reas
 def judged_everywhere():
     """What evidence, sensitivity and sweep say of the same claims, as lists."""
     codings = CODED[["segment_id", "code_id"]].assign(coder="ann", rank="primary")
-    grid = grid_of(codings, CODEBOOK, "ann", "primary", "none", "1", "nothing;one participant;one quote")
+    book = {"coding": "ann", "ranks": "primary", "leaders": "either side", "min_quotes": 1}
+    tried = book | {"merged": "none", "left_out": "one participant;one quote"}
+    grid = grid_of(codings, CODEBOOK, {}, book, tried)
     table = evidence_table(CLAIMS, EVIDENCE, CODED, PARTICIPANTS)
     _, swept, _ = sweep(CODED, PARTICIPANTS, CODEBOOK, codings, CLAIMS, EVIDENCE, grid, most=1000, seed=1)
     return {

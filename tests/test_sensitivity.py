@@ -10,12 +10,12 @@ from pandas.testing import assert_frame_equal
 
 from compendium.analysis.codes import coded_segments, coders_of
 from compendium.analysis.evidence import claim_verdicts, evidence_table
-from compendium.analysis.groups import EITHER_SIDE, groups_as_read
+from compendium.analysis.groups import EITHER_SIDE, groups_as_read, other_readings
+from compendium.analysis.robustness import robustness
 from compendium.analysis.sensitivity import (
+    LEADERS_READ,
     changed_practices,
     changed_verdicts,
-    robustness,
-    robustness_by_section,
     sensitivity,
     sensitivity_numbers,
 )
@@ -103,6 +103,12 @@ EVIDENCE = pd.DataFrame(
     ],
     columns=["claim_id", "segment_id"],
 ).assign(cited_as="T, Q", speaker_placed=pd.NA)
+
+# Two other readings: one tells that the elsewhere of a claim is outside, and one tells nothing.
+OTHERS = {
+    "outsiders": {"elsewhere": {"all_of": ["outside"]}},
+    "anybody": {"elsewhere": {"some_of": ["outside"]}},
+}
 
 
 @pytest.fixture
@@ -200,6 +206,35 @@ def test_everything_that_can_be_left_out_has_its_row(practices, changes):
     assert rows["participant_id"].tolist() == ["1", "2", "3", "4", "1", "1", "3", "2", "3", "3"]
 
 
+def test_a_claim_about_leaders_changes_if_they_are_read_otherwise(table):
+    changes = changed_verdicts(CLAIMS, table, PARTICIPANTS, others=OTHERS)
+    read = changes[changes["kind"] == LEADERS_READ]
+    assert read.values.tolist() == [
+        [LEADERS_READ, "outsiders", "nobody-knows", "not checkable", "as attributed"]
+    ]
+    assert len(changes) == len(changed_verdicts(CLAIMS, table, PARTICIPANTS)) + 1
+
+
+def test_a_reading_has_its_row_below_the_quotes_even_if_it_changes_nothing(table, practices):
+    changes = changed_verdicts(CLAIMS, table, PARTICIPANTS, others=OTHERS)
+    rows = sensitivity(CODED, practices, changes, PARTICIPANTS, OTHERS)
+    told = ["kind", "left_out", "n_quotes_left", "n_claims_changed"]
+    assert rows[told].iloc[-2:].values.tolist() == [
+        [LEADERS_READ, "outsiders", 6, 1],
+        [LEADERS_READ, "anybody", 6, 0],
+    ]
+    assert rows["claims_changed"].iloc[-2] == "nobody-knows: not checkable → as attributed"
+    assert rows["participant_id"].iloc[-2:].isna().all()
+
+
+def test_other_readings_are_all_but_the_one_in_force():
+    declared = {"pc_leaders": {"all_of": ["inside"], "some_of": ["outside"]}}
+    inside = groups_as_read(declared, "inside")
+    assert other_readings(declared, inside) == {EITHER_SIDE: declared}
+    assert other_readings(declared, declared) == {"inside": inside}
+    assert other_readings({}, {}) == {}
+
+
 def test_a_row_lists_the_practices_and_claims_that_change(practices, changes):
     rows = sensitivity(CODED, practices, changes, PARTICIPANTS).set_index(["kind", "left_out"])
     third = rows.loc[("participant", "3")]
@@ -215,20 +250,6 @@ def test_a_row_lists_the_practices_and_claims_that_change(practices, changes):
     assert silent[["practices_lost", "practices_single_voice", "claims_changed"]].isna().all()
 
 
-def test_a_claim_says_what_its_verdict_hangs_on(verdicts, changes):
-    table = robustness(verdicts, changes).set_index("claim_id")
-    assert table["robustness"].to_dict() == {
-        "two-of-1": "hangs on a participant",
-        "inside-says": "hangs on a quote",
-        "one-quote": "hangs on a quote",
-        "wrong-code": "nothing to lose",
-        "nobody-knows": "hangs on a quote",
-        "sum": "hangs on a participant",
-        "no-quote": "nothing to lose",
-    }
-    assert table.loc["inside-says", ["participants", "quotes"]].tolist() == ["1; 3", "Q3"]
-
-
 def test_a_claim_that_no_one_person_carries_stands():
     claims = CLAIMS[CLAIMS["claim_id"] == "two-of-1"]
     evidence = EVIDENCE[EVIDENCE["claim_id"] == "inside-says"].assign(claim_id="two-of-1")
@@ -236,23 +257,9 @@ def test_a_claim_that_no_one_person_carries_stands():
     changes = changed_verdicts(claims, table, PARTICIPANTS)
     verdicts = claim_verdicts(claims, table, PARTICIPANTS)
     assert changes.empty
-    assert robustness(verdicts, changes)["robustness"].tolist() == ["stands"]
+    assert robustness(verdicts, changes, table)["any_part"].tolist() == ["stands"]
     rows = sensitivity(CODED, changed_practices(CODED, CODEBOOK, PARTICIPANTS), changes, PARTICIPANTS)
     assert rows["n_claims_changed"].sum() == 0
-
-
-def test_sections_add_up_to_the_claims(verdicts, changes):
-    table = robustness_by_section(robustness(verdicts, changes))
-    assert table.to_dict("records") == [
-        {
-            "document": "article",
-            "section": "Results",
-            "stands": 0,
-            "hangs on a participant": 2,
-            "hangs on a quote": 3,
-            "nothing to lose": 2,
-        }
-    ]
 
 
 def test_the_callers_frames_are_not_changed(table, verdicts, changes):
@@ -260,7 +267,7 @@ def test_the_callers_frames_are_not_changed(table, verdicts, changes):
     before = [frame.copy() for frame in frames]
     changed_verdicts(CLAIMS, table, PARTICIPANTS)
     sensitivity(CODED, changed_practices(CODED, CODEBOOK, PARTICIPANTS), changes, PARTICIPANTS)
-    robustness(verdicts, changes)
+    robustness(verdicts, changes, table)
     for frame, copy in zip(frames, before, strict=True):
         assert_frame_equal(frame, copy)
 
@@ -321,30 +328,22 @@ def test_a_person_with_very_many_quotes_has_the_first_cells_and_a_count_of_the_r
     assert unreadable_labels(fig) == []
 
 
-def test_the_named_numbers_are_those_worked_out_by_hand(verdicts, changes, practices):
-    """One claim that hangs on a quote stands in the Discussion, one that hangs on people on the poster.
-
-    3 changes four claims and 1 three; Q3 changes one and Q6 two, the other four quotes none.
-    """
-    elsewhere = verdicts.assign(
-        section=verdicts["section"].mask(verdicts["claim_id"] == "inside-says", "Discussion"),
-        document=verdicts["document"].mask(verdicts["claim_id"] == "sum", "poster"),
-    )
-    table = sensitivity(CODED, practices, changes, PARTICIPANTS)
-    assert values(sensitivity_numbers(table, practices, robustness(elsewhere, changes))) == {
-        "n_claims": 7,
-        "n_claims_that_stand": 0,
-        "n_claims_on_a_quote": 3,
-        "n_claims_on_a_participant": 2,
-        "n_claims_nothing_to_lose": 2,
-        "n_results_claims": 5,
-        "n_results_claims_on_a_quote": 2,
-        "n_results_claims_that_stand": 0,
+def test_the_named_numbers_are_those_worked_out_by_hand(table, practices):
+    """3 changes four claims and 1 three; Q3 changes one and Q6 two, the other four quotes none."""
+    changes = changed_verdicts(CLAIMS, table, PARTICIPANTS, others=OTHERS)
+    rows = sensitivity(CODED, practices, changes, PARTICIPANTS, OTHERS)
+    assert values(sensitivity_numbers(rows, practices)) == {
         "most_changed_without": "3",
         "n_most_changed_without": 1,
         "most_claims_changed": 4,
         "n_quotes_without_effect": 4,
+        "n_claims_by_reading": 1,
         "n_codes_lost": 1,
         "codes_lost": "T.c",
         "n_codes_to_single_voice": 2,
     }
+
+
+def test_without_another_reading_no_claim_changes_by_it(practices, changes):
+    numbers = values(sensitivity_numbers(sensitivity(CODED, practices, changes, PARTICIPANTS), practices))
+    assert numbers["n_claims_by_reading"] == 0

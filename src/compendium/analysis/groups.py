@@ -46,13 +46,35 @@ def groups_as_read(groups, primary_care_leaders):
     ValueError
         If the affiliation is none of which everybody belongs.
     """
-    if LEADERS not in groups or primary_care_leaders == EITHER_SIDE:
+    known = readings_of_leaders(groups)
+    if not known or primary_care_leaders == EITHER_SIDE:
         return groups
-    sides = groups[LEADERS].get("all_of", [])
-    if primary_care_leaders not in sides:
+    if primary_care_leaders not in known:
         told = f"primary_care_leaders cannot be {primary_care_leaders!r}; choose from"
-        raise ValueError(f"{told} {', '.join([*sides, EITHER_SIDE])}")
+        raise ValueError(f"{told} {', '.join(known)}")
     return groups | {LEADERS: {"all_of": [primary_care_leaders]}}
+
+
+def readings_of_leaders(groups):
+    """Ways to read *primary care leaders*: as one side's or as either's; none where they are not declared."""
+    return [*groups[LEADERS].get("all_of", []), EITHER_SIDE] if LEADERS in groups else []
+
+
+def other_readings(declared, groups):
+    """Groups under every reading of *primary care leaders* that differs from one in force.
+
+    Parameters
+    ----------
+    declared, groups : dict of dict
+        As declared, and as :func:`groups_as_read` returns them for the reading in force.
+
+    Returns
+    -------
+    dict of str to dict of dict
+        By name of the reading.
+    """
+    read = {reading: groups_as_read(declared, reading) for reading in readings_of_leaders(declared)}
+    return {reading: others for reading, others in read.items() if others != groups}
 
 
 def listed(cell):

@@ -29,7 +29,7 @@ def plot_sweep(table, choices):
     """
     n_rows = len(choices) + choices["choice"].nunique()
     fig, (claims, values) = new_figure(4.2 + 0.33 * n_rows, rows=2, height_ratios=[2.4, 0.33 * n_rows])
-    _plot_shares(claims, table[(table["kind"] == "claim") & (table["verdict"] != "not checkable")])
+    _plot_shares(claims, table[(table["kind"] == "claim") & (table["verdict"] != "cites nothing")])
     _plot_values(values, choices, n_rows)
     return fig
 
