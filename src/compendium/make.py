@@ -99,12 +99,12 @@ def _checked_runs(study, stages):
 
     check_data(shown(study.data))
     if "book" in stages:
+        check_sources(study)
         for needed in (study.book / "_toc.yml", study.folder / "_config.yml"):
             if not needed.is_file():
                 raise StudyError(
                     f"{shown(needed)} is missing: this study has no book; `notebooks` runs without one"
                 )
-        check_sources(study)
     return planned_runs(study)
 
 

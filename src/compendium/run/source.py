@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from compendium.errors import NotebookError
 
 PACKAGE = Path(__file__).resolve().parents[1]
+
+#: Python 3.11 fails now and then where two threads parse at once: https://github.com/python/cpython/issues/106905
+_PARSING = Lock()
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,19 @@ def read_notebook(path):
         if cell["cell_type"] != "code":
             continue
         try:
-            tree = ast.parse("".join(cell["source"]))
+            tree = _parsed("".join(cell["source"]))
         except SyntaxError as error:
             raise NotebookError(
                 f"{path.name}, cell {number} (id {cell.get('id')!r}) is not plain Python: {error}"
             ) from None
         parsed.append((cell.get("id"), tuple(cell.get("metadata", {}).get("tags", ())), tree))
     return Notebook(path, tuple(parsed))
+
+
+def _parsed(source):
+    """Return the syntax tree of a source."""
+    with _PARSING:
+        return ast.parse(source)
 
 
 def parameters(notebook):
@@ -195,7 +205,7 @@ def _sources(name, package):
 @cache
 def _imports_of(source):
     """Names that a source imports (each source is parsed once in a process)."""
-    return frozenset(_imports(ast.parse(source)))
+    return frozenset(_imports(_parsed(source)))
 
 
 def _imports(tree):
