@@ -225,7 +225,7 @@ def quotes(study, source, unverified):
 def annotations(study, source):
     from compendium.words.commands import annotate
 
-    annotate(source, study)
+    return annotate(source, study)
 
 
 @command("open the notebooks in JupyterLab")

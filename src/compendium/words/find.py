@@ -61,7 +61,7 @@ def report_lines(report):
             yield f"{row.segment_id}: {row.difference or row.state}"
 
 
-def sentence_places(claims, text):
+def sentence_places(claims, text, cuts=()):
     """Find the sentences that make claims by their fingerprints.
 
     Parameters
@@ -69,7 +69,9 @@ def sentence_places(claims, text):
     claims : DataFrame
         Columns claim_id, sentence_sha256, n_chars.
     text : str
-        The running text.
+        The running text; or the article's, with what interrupts its prose as ``cuts``.
+    cuts : list of (start, end)
+        As `compendium.words.prose.interruptions` returns them.
 
     Returns
     -------
@@ -78,5 +80,5 @@ def sentence_places(claims, text):
     """
     sentences = claims.dropna(subset=["sentence_sha256", "n_chars"])
     sentences = sentences.rename(columns={"claim_id": "segment_id", "sentence_sha256": "text_sha256"})
-    found = proved_places(sentences, text)
+    found = proved_places(sentences, text, cuts)
     return {claim: [with_marks(text, *place[:2]) for place in places] for claim, places in found.items()}
