@@ -38,6 +38,12 @@ def rewrite(folder, table, edit):
         csv.writer(file, lineterminator="\n").writerows(row.values() for row in rows)
 
 
+def read_by(folder, table, cells):
+    """Let the second coder read as well, and add one row to the readings or attributions, which have none."""
+    change(folder, "coders", 3, task="codes;reads")
+    rewrite(folder, table, lambda rows: rows.append(dict(zip(rows[0], cells, strict=True))))
+
+
 def replace(folder, name, old, new):
     """Replace bytes of a file, once; they have to be there."""
     content = (folder / name).read_bytes()
@@ -204,6 +210,74 @@ CELLS = {
         lambda s: change(s, "claims", 9, rests_on="G-11"),
         "data/claims.csv row 12 (G-11): rests_on 'G-08;G-10' leads in a circle, G-11 to G-08 to G-11; "
         "take one of them out",
+    ),
+    "a discrepancy about an unknown claim": (
+        lambda s: change(s, "discrepancies", 2, claim_ids="G-01;G-99"),
+        "data/discrepancies.csv row 2 (D-01): claim_ids 'G-01;G-99' names 'G-99', which is not in "
+        "claims.csv; add it there or correct it here",
+    ),
+    "a discrepancy about an unknown quote": (
+        lambda s: change(s, "discrepancies", 2, segment_ids="T2Q9"),
+        "data/discrepancies.csv row 2 (D-01): segment_ids 'T2Q9' names 'T2Q9', which is not in segments.csv; "
+        "add it there or correct it here",
+    ),
+    "an attribution to a group that is not declared": (
+        lambda s: change(s, "claims", 2, attributed_affiliation="plot_holder;farmers"),
+        "data/claims.csv row 2 (G-01): attributed_affiliation 'plot_holder;farmers' has not the right form; "
+        "write it like plot_holder;council",
+    ),
+    "a reading of what the claim does not cite": (
+        lambda s: read_by(s, "readings", ["G-02", "T2Q1", "rereader", "whole", "", "3"]),
+        "data/readings.csv row 2 (G-02, T2Q1, rereader): claim_id, segment_id 'G-02, T2Q1' is not in "
+        "evidence.csv; add it there or correct it here",
+    ),
+    "a reading by a coder who does not read": (
+        lambda s: read_by(s, "readings", ["G-01", "T2Q1", "published", "whole", "", "3"]),
+        "data/readings.csv row 2 (G-01, T2Q1, published): coder 'published' has not the task reads in "
+        "coders.csv; add it there or correct it here",
+    ),
+    "an attribution by a coder who does not read": (
+        lambda s: read_by(s, "attributions", ["G-01", "published", "nobody", "none", "describes", "no", ""]),
+        "data/attributions.csv row 2 (G-01, published): coder 'published' has not the task reads in "
+        "coders.csv; add it there or correct it here",
+    ),
+    "a coding by a reader": (
+        lambda s: change(s, "coders", 3, task="reads"),
+        "data/codings.csv row 14 (T2Q1, rereader, primary): coder 'rereader' has not the task codes in "
+        "coders.csv; add it there or correct it here",
+    ),
+    "a part without what is missing": (
+        lambda s: read_by(s, "readings", ["G-01", "T2Q1", "rereader", "part", "", "3"]),
+        "data/readings.csv row 2 (G-01, T2Q1, rereader): missing is empty where the fit is not whole; "
+        "say what cannot be seen",
+    ),
+    "a whole from which something is missing": (
+        lambda s: read_by(s, "readings", ["G-01", "T2Q1", "rereader", "whole", "The year.", "3"]),
+        "data/readings.csv row 2 (G-01, T2Q1, rereader): missing 'The year.' stands beside the fit whole; "
+        "empty it or correct the fit",
+    ),
+    "an attribution to nobody and somebody": (
+        lambda s: read_by(
+            s, "attributions", ["G-01", "rereader", "council;nobody", "one", "describes", "no", ""]
+        ),
+        "data/attributions.csv row 2 (G-01, rereader): group 'council;nobody' names nobody beside others; "
+        "take one of them out",
+    ),
+    "an attribution of nobody to several": (
+        lambda s: read_by(
+            s, "attributions", ["G-01", "rereader", "nobody", "several", "describes", "no", ""]
+        ),
+        "data/attributions.csv row 2 (G-01, rereader): number 'several' does not agree with the group "
+        "'nobody'; correct one of the two",
+    ),
+    "an event without a date": (
+        lambda s: change(s, "events", 3, start="", end=""),
+        "data/events.csv row 3 (storm): start is empty; fill it in, or make the precision 'undated in print'",
+    ),
+    "an undated event with a date": (
+        lambda s: change(s, "events", 3, precision="undated in print"),
+        "data/events.csv row 3 (storm): start '2020-09-03' stands beside the precision 'undated in print'; "
+        "empty it or correct that",
     ),
     "an event that ends before it starts": (
         lambda s: change(s, "events", 3, end="2020-09-02"),
@@ -391,6 +465,22 @@ FILES = {
 def test_a_file_that_breaks_the_contract_is_refused(small_study, spoil, said):
     spoil(small_study)
     assert said in refusals(small_study)
+
+
+def test_an_event_without_a_date_is_accepted_where_print_gives_none(small_study):
+    change(small_study, "events", 3, start="", end="", precision="undated in print")
+    change(small_study, "reported", 8, recompute="", reason="The storm has no date.")
+    check_data(small_study)
+
+
+def test_a_reader_may_code_and_a_coder_read(small_study):
+    read_by(small_study, "readings", ["G-01", "T2Q1", "rereader", "part", "The year.", ""])
+    read_by(
+        small_study,
+        "attributions",
+        ["G-07", "rereader", "plot_holder;council", "several", "explains", "yes", "1"],
+    )
+    check_data(small_study)
 
 
 def test_all_problems_of_a_run_are_listed_in_the_order_of_files_and_rows(small_study):

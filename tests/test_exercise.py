@@ -10,6 +10,7 @@ import pytest
 from test_agreement import CODEBOOK
 
 from compendium.analysis.agreement import agreement, agreement_values
+from compendium.analysis.codes import coders_of
 from compendium.classroom.comparison import alpha_of, compared, comparisons, fixed
 from compendium.classroom.pooled import divided_quotes, kappa_matrix
 from compendium.classroom.report import agreement_text, answer, quantile
@@ -129,7 +130,8 @@ def test_coders_without_a_common_quote_have_nothing_to_compare():
 
 
 def test_the_shipped_re_coders_get_the_values_of_the_analysis(data_dir):
-    codings, codebook, coders = read_codings(data_dir), read_codebook(data_dir), read_coders(data_dir)
+    codings, codebook = read_codings(data_dir), read_codebook(data_dir)
+    coders = coders_of(read_coders(data_dir), "codes")
     table = agreement(codings, codebook, coders, resamples=2)
     wide = codings[codings["rank"] == "primary"].pivot(index="segment_id", columns="coder", values="code_id")
     ours = comparisons(wide, ["published"], ["recoder_a", "recoder_b"], codebook, Z)

@@ -8,7 +8,7 @@ from labels import unreadable_labels
 from named import values
 from pandas.testing import assert_frame_equal
 
-from compendium.analysis.codes import coded_segments
+from compendium.analysis.codes import coded_segments, coders_of
 from compendium.analysis.evidence import claim_verdicts, evidence_table
 from compendium.analysis.sensitivity import (
     changed_practices,
@@ -285,7 +285,7 @@ def all_anew(claims, evidence, coded, participants):
 
 @pytest.mark.parametrize("folder", [DATA, SMALL], ids=["study", "small study"])
 def test_subtracting_counts_finds_what_judging_every_claim_anew_finds(folder):
-    for coder in read_coders(folder)["coder"]:
+    for coder in coders_of(read_coders(folder), "codes")["coder"]:
         claims, evidence, coded, participants = shipped(folder, coder)
         table = evidence_table(claims, evidence, coded, participants)
         changes = changed_verdicts(claims, table, participants)

@@ -127,6 +127,24 @@ def codes_given(codings, coder, ranks=RANKS[0]):
     return given.loc[in_force, ["segment_id", "code_id"]].reset_index(drop=True)
 
 
+def coders_of(coders, task):
+    """Those of the coders and readers who do a task: ``codes`` for quotes, ``reads`` for claims.
+
+    Parameters
+    ----------
+    coders : DataFrame, one row per coder or reader
+        Column ``task``, a list separated by ``;``.
+    task : str
+
+    Returns
+    -------
+    DataFrame
+        Their rows, with a plain index.
+    """
+    does = coders["task"].str.split(";").map(lambda tasks: task in tasks)
+    return coders[does].reset_index(drop=True)
+
+
 def primary_codes(codings, coder):
     """Return the primary code that a coder gave to each quote.
 

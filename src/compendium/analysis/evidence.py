@@ -12,6 +12,8 @@ from compendium.analysis.numbers import Number
 from compendium.data.wording import readable
 
 NO_GROUP = "no group named"
+READ_AS = {"pc_leaders": "independent_pc", "all_participants": None, "both_sides": None}
+"""How groups are taken whose rule is not written: those that have none count as no group named."""
 ATTRIBUTION = ["attributed_affiliation", "attributed_role"]
 
 
@@ -70,9 +72,11 @@ def groups_named(claims, participants):
     known = {name: set(participants[name]) for name in ("affiliation", "role")}
     groups = claims[ATTRIBUTION].drop_duplicates()
     affiliations, roles = (groups[column].map(_listed) for column in ATTRIBUTION)
+    affiliations = affiliations.map(lambda names: [READ_AS.get(name, name) for name in names])
+    affiliations = affiliations.map(lambda names: [name for name in names if name])
     unknown = affiliations.map(lambda names: [name for name in names if name not in known["affiliation"]])
     unknown += roles.map(lambda names: [name for name in names if name not in known["role"]])
-    named = groups.notna().any(axis=1)
+    named = (affiliations.str.len() > 0) | (roles.str.len() > 0)
     groups = groups.assign(affiliations=affiliations, roles=roles, unknown=unknown, named=named)
     groups = claims[["claim_id", *ATTRIBUTION]].merge(groups, on=ATTRIBUTION, how="left")
     return groups.drop(columns=ATTRIBUTION)

@@ -16,15 +16,17 @@ COLUMNS = {
     "poster_locator layer",
     "segments": "segment_id table_no quote_no page participant_id participant_as_printed "
     "mentions_participant_id gist n_words n_inserted n_chars text_sha256 word_checks",
-    "coders": "coder kind description instructions shown date layer",
+    "coders": "coder kind task description instructions shown date layer",
     "codings": "segment_id coder rank code_id confidence temperature note",
     "claims": "claim_id document section paragraph page code_id gist attributed_affiliation attributed_role "
-    "attributed_as number rests_on sentence_sha256 n_chars layer",
-    "evidence": "claim_id segment_id cited_as",
+    "attributed_as number kind hedged rests_on sentence_sha256 n_chars layer",
+    "evidence": "claim_id segment_id cited_as speaker_placed",
+    "readings": "claim_id segment_id coder fit missing confidence",
+    "attributions": "claim_id coder group number kind hedged confidence",
     "events": "event_id start end precision label temperature claim_id document locator url layer",
     "reported": "value_id document locator quantity value unit recompute reason place_sha256 n_chars nth",
     "discrepancies": "discrepancy_id subject document_a locator_a says_a document_b locator_b says_b "
-    "touches note layer",
+    "touches claim_ids segment_ids weight note layer",
     "checklists": "checklist item_no item reported document locator note",
 }
 

@@ -104,11 +104,13 @@ def segments_that_mention_their_own_speaker(segments):
 def segments_that_a_coder_left_out(codings, segments, coders):
     """Yield pairs of coder and quote without a primary code; a coder who coded nothing at all counts once.
 
+    Who only reads codes nothing.
+
     A quote without a coding by anybody is no oversight: this is how a reviewer leaves it out.
     """
     primary = codings[codings["rank"] == "primary"]
     coded = segments.loc[segments["segment_id"].isin(codings["segment_id"]), "segment_id"]
-    for coder in coders["coder"].unique():
+    for coder in coders.loc[coders["task"] != "reads", "coder"].unique():
         done = primary.loc[primary["coder"] == coder, "segment_id"]
         left = coded[~coded.isin(done)].unique()
         if not coded.isin(done).any():
@@ -117,11 +119,69 @@ def segments_that_a_coder_left_out(codings, segments, coders):
             yield 0, "", f"coder '{coder}' has no primary code for {segment}; add a row, or remove the coder"
 
 
+def _unknown_names(column, known, file):
+    """Yield the rows of a column of lists that name something that a file does not have."""
+    names = column.str.split(";").explode()
+    for row, name in names[names.ne("") & ~names.isin(known)].items():
+        yield row, column.name, f"names '{name}', which is not in {file}; add it there or correct it here"
+
+
 def claims_resting_on_unknown_claims(claims):
     """Yield references of ``rests_on`` to a claim that is not there."""
-    others = claims["rests_on"].str.split(";").explode()
-    for row, other in others[others.ne("") & ~others.isin(claims["claim_id"])].items():
-        yield row, "rests_on", f"names '{other}', which is not in claims.csv; add it there or correct it here"
+    yield from _unknown_names(claims["rests_on"], claims["claim_id"], "claims.csv")
+
+
+def discrepancies_about_unknown_claims(discrepancies, claims):
+    """Yield discrepancies that are about a claim that is not there."""
+    yield from _unknown_names(discrepancies["claim_ids"], claims["claim_id"], "claims.csv")
+
+
+def discrepancies_about_unknown_segments(discrepancies, segments):
+    """Yield discrepancies that are about a quote that is not there."""
+    yield from _unknown_names(discrepancies["segment_ids"], segments["segment_id"], "segments.csv")
+
+
+def _without_task(table, coders, task):
+    """Yield the rows of a table whose coder is declared and does not do what the table holds."""
+    does = coders["task"].str.split(";").map(lambda tasks: task in tasks)
+    others = coders.loc[~does, "coder"]
+    for row in table.index[table["coder"].isin(others)]:
+        yield row, "coder", f"has not the task {task} in coders.csv; add it there or correct it here"
+
+
+def codings_by_those_who_do_not_code(codings, coders):
+    """Yield codings by a coder of whom coders.csv does not say that it codes."""
+    yield from _without_task(codings, coders, "codes")
+
+
+def readings_by_those_who_do_not_read(readings, coders):
+    """Yield readings by a reader of whom coders.csv does not say that it reads."""
+    yield from _without_task(readings, coders, "reads")
+
+
+def attributions_by_those_who_do_not_read(attributions, coders):
+    """Yield attributions by a reader of whom coders.csv does not say that it reads."""
+    yield from _without_task(attributions, coders, "reads")
+
+
+def readings_that_do_not_say_what_is_missing(readings):
+    """Yield readings of less than the whole that name nothing missing, and of the whole that do."""
+    whole, named = readings["fit"] == "whole", readings["missing"].ne("")
+    for row in readings.index[~whole & ~named]:
+        yield row, "missing", "is empty where the fit is not whole; say what cannot be seen"
+    for row in readings.index[whole & named]:
+        yield row, "missing", "stands beside the fit whole; empty it or correct the fit"
+
+
+def attributions_to_nobody_and_somebody(attributions):
+    """Yield attributions whose groups and number do not agree on whether anybody is named."""
+    for row, groups, number in zip(
+        attributions.index, attributions["group"].str.split(";"), attributions["number"], strict=True
+    ):
+        if "nobody" in groups and len(groups) > 1:
+            yield row, "group", "names nobody beside others; take one of them out"
+        elif ("nobody" in groups) != (number == "none"):
+            yield row, "number", f"does not agree with the group '{';'.join(groups)}'; correct one of the two"
 
 
 def claims_resting_on_themselves(claims):
@@ -171,6 +231,17 @@ def citations_of_another_quote(evidence):
             yield row, "cited_as", f"names {names} and not {segment}; correct one of the two"
 
 
+def events_dated_and_undated(events):
+    """Yield events with a date that are said to be undated, and events without one that are not."""
+    undated = events["precision"] == "undated in print"
+    for column in ("start", "end"):
+        dated = events[column].ne("")
+        for row in events.index[undated & dated]:
+            yield row, column, "stands beside the precision 'undated in print'; empty it or correct that"
+        for row in events.index[~undated & ~dated]:
+            yield row, column, "is empty; fill it in, or make the precision 'undated in print'"
+
+
 def events_that_end_before_they_start(events):
     """Yield events whose end lies before their start (ISO dates compare as text)."""
     for row in events.index[events["end"].ne("") & (events["end"] < events["start"])]:
@@ -212,8 +283,16 @@ RULES = [
     segments_that_mention_their_own_speaker,
     segments_that_a_coder_left_out,
     claims_resting_on_unknown_claims,
+    discrepancies_about_unknown_claims,
+    discrepancies_about_unknown_segments,
+    codings_by_those_who_do_not_code,
+    readings_by_those_who_do_not_read,
+    attributions_by_those_who_do_not_read,
+    readings_that_do_not_say_what_is_missing,
+    attributions_to_nobody_and_somebody,
     claims_resting_on_themselves,
     citations_of_another_quote,
+    events_dated_and_undated,
     events_that_end_before_they_start,
     numbers_with_neither_calculation_nor_reason,
     calculations_about_nothing,
