@@ -56,8 +56,8 @@ PAGES = dict(zip(SENTENCES, [3, 3, 4, 4, 4, 4, 5, 5, 5, 6], strict=True))
 METHODS = (
     "Those five people who were asked agreed to talk to us [1, 2–4]. In the end five people are quoted "
     "(Table 1). We talked for 30 minutes on the average, as Spade (2001) advises. There are two themes of "
-    "practice here. Of quotes on neighbours, four are shown. The great storm of September 2020 is in "
-    "everybody’s mind."
+    "practice here. Quotes on water: five. Quotes on neighbours: four. The great storm of "
+    "September 2020 is in everybody’s mind."
 )
 POSTER = (
     "Gardens last when people look after water and newcomers. For this poster we asked six people of the "
@@ -67,8 +67,8 @@ PLACES = {
     "V-01": "Those # people who were asked",
     "V-02": "In the end # people are quoted",
     "V-03": "laughing like children. # # [By then] nobody counted",
-    "V-04": "up at her tank. # # [Our coordinator] mended it",
-    "V-05": "quotes on neighbours, # are shown",
+    "V-04": "Quotes on water: #. Quotes on",
+    "V-05": "Quotes on neighbours: #. The great storm",
     "V-06": "There are # themes of practice",
     "V-07": "storm of September # is in everybody’s mind",
     "V-08": "We talked for # minutes on the average",
@@ -120,7 +120,7 @@ def _segment(row):
 
 
 def _reported(row):
-    """Return what reported.csv says of the place of a number; V-03 and V-04 are the first of two there."""
+    """Return what reported.csv says of the place of a number."""
     place = PLACES[row["value_id"]]
     return {"place_sha256": fingerprint(place), "n_chars": len(normalised(place)), "nth": 1}
 

@@ -228,6 +228,23 @@ def annotations(study, source):
     return annotate(source, study)
 
 
+@command(
+    "print the columns sentence_sha256 and n_chars for a new claim",
+    argument("sentence", help="the whole sentence that makes the claim, in quotation marks"),
+)
+def claim(study, sentence):
+    from compendium.words.commands import tell_fingerprint
+
+    tell_fingerprint(sentence)
+
+
+@command("list every number that the article or the poster prints, with what it is", SOURCE)
+def numbers(study, source):
+    from compendium.words.commands import list_numbers
+
+    return list_numbers(source, shown(study.data))
+
+
 @command("open the notebooks in JupyterLab")
 def lab(study):
     return subprocess.call(

@@ -261,6 +261,7 @@ def calculations_about_nothing(reported, events, segments):
     """Yield calculations whose argument, behind the colon, is not in the table that it is looked up in."""
     looked_up = {
         "event_month": (set(events["event_id"]), "events.csv"),
+        "event_year": (set(events["event_id"]), "events.csv"),
         "printed_value": (set(reported["value_id"]), "reported.csv"),
         "n_quotes": (set(segments["table_no"]), "segments.csv"),
     }
@@ -269,6 +270,21 @@ def calculations_about_nothing(reported, events, segments):
         known, where = looked_up.get(name, ({argument}, ""))
         if argument not in known:
             yield row, "recompute", f"asks for '{argument}', which is not in {where}; correct it"
+
+
+def places_told_in_part(reported):
+    """Yield numbers whose place in print is told in part: it takes fingerprint, length and which number."""
+    told = reported[["place_sha256", "n_chars", "nth"]].ne("")
+    for row in told.index[told.any(axis="columns")]:
+        for column in told.columns[~told.loc[row]]:
+            yield row, column, "is empty beside a place; fill all three with what `compendium numbers` prints"
+
+
+def more_words_put_in_than_there_are(segments):
+    """Yield quotes of which more words stand in brackets than they have."""
+    words, inserted = (pd.to_numeric(segments[name], errors="coerce") for name in ("n_words", "n_inserted"))
+    for row in segments.index[inserted > words]:
+        yield row, "n_inserted", f"is more than the quote's n_words {words[row]:.0f}; correct one of the two"
 
 
 RULES = [
@@ -296,4 +312,6 @@ RULES = [
     events_that_end_before_they_start,
     numbers_with_neither_calculation_nor_reason,
     calculations_about_nothing,
+    places_told_in_part,
+    more_words_put_in_than_there_are,
 ]

@@ -20,9 +20,9 @@ def find_quotes(article, segments):
     -------
     DataFrame, one row per segment, in their order
         Columns segment_id, table_no, n_words; ``state`` (``matches``, ``differs`` or ``not found``);
-        ``start`` and ``end`` (characters of the article's text; missing if not found); ``text`` (empty if not
-        found); and, where it differs, ``word`` (number of the first word that does) and ``difference`` (a
-        sentence on it).
+        ``start`` and ``end`` (characters of the article's text; missing if not found); ``cuts`` (stretches
+        between them that do not belong to it); ``text`` (empty if not found); and, where it differs, ``word``
+        (number of the first word that does) and ``difference`` (a sentence on it).
     """
     found = proved_places(segments, article.text)
     own, alike = own_places(found, segments), {}
@@ -38,9 +38,9 @@ def find_quotes(article, segments):
             state, place = "matches", own[quote]
         elif quote in alike:
             state, (place, word, difference) = "differs", alike[quote]
-        start, end = place[:2] if place else (pd.NA, pd.NA)
-        rows.append([state, start, end, verbatim(article.text, *place) if place else "", word, difference])
-    columns = ["state", "start", "end", "text", "word", "difference"]
+        text = verbatim(article.text, *place) if place else ""
+        rows.append([state, *(place or (pd.NA, pd.NA, ())), text, word, difference])
+    columns = ["state", "start", "end", "cuts", "text", "word", "difference"]
     types = {"state": "str", "start": "Int64", "end": "Int64", "text": "str", "difference": "str"}
     report = pd.DataFrame(rows, segments.index, columns).astype(types)
     return pd.concat([segments[["segment_id", "table_no", "n_words"]], report], axis=1)
