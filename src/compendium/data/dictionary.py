@@ -27,7 +27,7 @@ COLUMNS = {
     "reported": "value_id document locator quantity value unit recompute reason place_sha256 n_chars nth",
     "discrepancies": "discrepancy_id subject document_a locator_a says_a document_b locator_b says_b "
     "touches claim_ids segment_ids weight note layer",
-    "checklists": "checklist item_no item reported document locator note",
+    "checklists": "checklist item_no item reported document locator note compendium_reported compendium_note",
 }
 
 CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
