@@ -5,6 +5,7 @@ import pytest
 
 from compendium.analysis.codes import (
     coded_segments,
+    coders_of,
     codes_given,
     consensus_codes,
     leaf_codes,
@@ -23,6 +24,12 @@ def codebook(small_study):
 @pytest.fixture
 def codings(small_study):
     return read_codings(small_study)
+
+
+def test_who_codes_and_who_reads_are_told_apart_and_one_may_do_both():
+    coders = pd.DataFrame({"coder": ["a", "b", "c"], "task": ["codes", "reads", "codes;reads"]})
+    assert coders_of(coders, "codes")["coder"].tolist() == ["a", "c"]
+    assert coders_of(coders, "reads")["coder"].tolist() == ["b", "c"]
 
 
 def test_themes_are_those_of_the_codebook_in_its_order(codebook):

@@ -91,6 +91,11 @@ def fields(resource):
     return {field["name"]: field for field in resource["schema"]["fields"]}
 
 
+def constraint(field, name):
+    """Value of one constraint of a field; none if it has no such constraint."""
+    return field.get("constraints", {}).get(name)
+
+
 def primary_key(resource):
     """Columns of a resource that together name a row."""
     return _as_list(resource["schema"].get("primaryKey"))
