@@ -285,7 +285,7 @@ CELLS = {
     "a year of no event": (
         lambda s: change(s, "reported", 8, recompute="event_year:flood"),
         "data/reported.csv row 8 (V-07): recompute 'event_year:flood' asks for 'flood', which is not in "
-        "events.csv; correct it",
+        "events.csv with a date; correct it",
     ),
     "an event without a date": (
         lambda s: change(s, "events", 3, start="", end=""),

@@ -111,8 +111,10 @@ def numbers_with_neither_calculation_nor_reason(reported):
 
 def calculations_about_nothing(reported, events, segments):
     """Yield calculations whose argument, behind the colon, is not in the table that it is looked up in."""
+    dated = set(events.loc[events["start"].ne(""), "event_id"]), "events.csv with a date"
     looked_up = {
-        "event_month": (set(events.loc[events["start"].ne(""), "event_id"]), "events.csv with a date"),
+        "event_month": dated,
+        "event_year": dated,
         "printed_value": (set(reported["value_id"]), "reported.csv"),
         "n_quotes": (set(segments["table_no"]), "segments.csv"),
     }
