@@ -10,6 +10,7 @@ import pytest
 from compendium import data
 from compendium.analysis.codes import CONSENSUS, RANKS, coded_segments, leaf_codes
 from compendium.analysis.evidence import VERDICTS, claim_verdicts, evidence_table
+from compendium.analysis.groups import EITHER_SIDE, groups_as_read
 from compendium.analysis.sensitivity import changed_verdicts
 from compendium.sweep.grid import CHOICES, grid_of
 from compendium.sweep.verdicts import PRACTICE_VERDICTS, sweep
@@ -46,11 +47,11 @@ CLAIMS = pd.DataFrame(
         ("unknown", "keep", "ministry", None),
     ],
     columns=["claim_id", "code_id", "attributed_affiliation", "rests_on"],
-).assign(attributed_role=None)
+).assign(attributed_role=None, attributed_as=None, number=None)
 EVIDENCE = pd.DataFrame(
     [("plain", "A"), ("hospital", "A"), ("hospital", "C"), ("unknown", "A")],
     columns=["claim_id", "segment_id"],
-).assign(cited_as="T")
+).assign(cited_as="T", speaker_placed=None)
 GRID = grid_of(
     CODINGS,
     CODEBOOK,
@@ -77,29 +78,31 @@ def row_of(variants, choices):
 @pytest.mark.parametrize(
     ("choices", "plain", "hospital", "total"),
     [
-        ({}, "as attributed", "other voices", "as attributed"),
-        ({"left_out": "A"}, "unsupported", "unsupported", "unsupported"),
-        ({"left_out": "1"}, "unsupported", "unsupported", "unsupported"),
-        ({"left_out": "C"}, "as attributed", "other voices", "as attributed"),
-        ({"merged": "t"}, "as attributed", "mixed voices", "as attributed"),
-        ({"merged": "t", "left_out": "A"}, "unsupported", "as attributed", "as attributed"),
-        ({"merged": "t", "min_quotes": 2}, "unsupported", "mixed voices", "as attributed"),
-        ({"min_quotes": 2}, "unsupported", "unsupported", "unsupported"),
+        ({}, "cited", "other voices", "cited"),
+        ({"left_out": "A"}, "code not carried", "code not carried", "code not carried"),
+        ({"left_out": "1"}, "code not carried", "code not carried", "code not carried"),
+        ({"left_out": "C"}, "cited", "other voices", "cited"),
+        ({"merged": "t"}, "cited", "mixed voices", "cited"),
+        ({"merged": "t", "left_out": "A"}, "code not carried", "as attributed", "cited"),
+        ({"merged": "t", "min_quotes": 2}, "code not carried", "mixed voices", "cited"),
+        ({"min_quotes": 2}, "code not carried", "code not carried", "code not carried"),
         (
             {"coding": "bob", "ranks": "primary and secondary"},
-            "as attributed",
+            "cited",
             "mixed voices",
-            "as attributed",
+            "cited",
         ),
-        ({"coding": "bob"}, "as attributed", "other voices", "as attributed"),
-        ({"ranks": "primary and secondary"}, "as attributed", "other voices", "as attributed"),
-        ({"merged": "t", "left_out": "A + C"}, "unsupported", "unsupported", "unsupported"),
+        ({"coding": "bob"}, "cited", "other voices", "cited"),
+        ({"ranks": "primary and secondary"}, "cited", "other voices", "cited"),
+        ({"merged": "t", "left_out": "A + C"}, "code not carried", "code not carried", "code not carried"),
     ],
 )
 def test_claims_are_judged_by_the_rules_under_each_variant(swept, choices, plain, hospital, total):
     variants, verdicts, _ = swept
     found = np.array(VERDICTS)[verdicts[row_of(variants, choices)]]
-    assert found.tolist() == [plain, hospital, total, "not checkable", "not checkable"]
+    # Of a ministry nothing is known; its quote is that of the plain claim.
+    unknown = "not checkable" if plain == "cited" else plain
+    assert found.tolist() == [plain, hospital, total, "cites nothing", unknown]
 
 
 @pytest.mark.parametrize(
@@ -107,9 +110,9 @@ def test_claims_are_judged_by_the_rules_under_each_variant(swept, choices, plain
     [
         ({}, "one side", "single voice"),
         ({"left_out": "A"}, "single voice", "single voice"),
-        ({"left_out": "C"}, "one side", "unsupported"),
-        ({"min_quotes": 2}, "one side", "unsupported"),
-        ({"min_quotes": 2, "left_out": "2"}, "unsupported", "unsupported"),
+        ({"left_out": "C"}, "one side", "code not carried"),
+        ({"min_quotes": 2}, "one side", "code not carried"),
+        ({"min_quotes": 2, "left_out": "2"}, "code not carried", "code not carried"),
         ({"merged": "t"}, "several sides", "several sides"),
         ({"merged": "t", "left_out": "3"}, "one side", "one side"),
         ({"coding": "bob"}, "single voice", "several sides"),
@@ -134,7 +137,7 @@ def test_coders_who_part_only_over_siblings_agree_where_these_are_merged():
     codings = pd.DataFrame([("A", coder, "primary", code) for coder, code in votes], columns=CODINGS.columns)
     grid = grid_of(codings, codebook, CONSENSUS, "primary", "none;t", "1", "nothing")
     _, verdicts, _ = sweep(SEGMENTS, PARTICIPANTS, codebook, codings, CLAIMS, EVIDENCE, grid, 1000, 1)
-    assert np.array(VERDICTS)[verdicts[:, 0]].tolist() == ["unsupported", "as attributed"]
+    assert np.array(VERDICTS)[verdicts[:, 0]].tolist() == ["code not carried", "cited"]
 
 
 # The shipped study
@@ -148,13 +151,18 @@ def shipped():
     return {name: getattr(data, f"read_{name}")(folder) for name in TABLES}
 
 
+@pytest.fixture(scope="module", params=[EITHER_SIDE, "independent_pc"])
+def groups(request):
+    return groups_as_read(data.declared_groups(Path(__file__).parents[1] / "data"), request.param)
+
+
 @pytest.fixture(scope="module")
-def whole(shipped):
+def whole(shipped, groups):
     """The verdicts of the whole grid that study.yml ships with, and how it is called."""
     tried = "published;every other coder;consensus", ";".join(RANKS), "none;one theme;all themes", "1;2;3"
     kinds = "nothing;one participant;two participants;one quote;two quotes"
     grid = grid_of(shipped["codings"], shipped["codebook"], *tried, kinds)
-    return sweep(*shipped.values(), grid, most=1000, seed=1)
+    return sweep(*shipped.values(), grid, most=1000, seed=1, groups=groups)
 
 
 def test_the_whole_grid_has_more_than_ten_thousand_variants(whole):
@@ -164,23 +172,24 @@ def test_the_whole_grid_has_more_than_ten_thousand_variants(whole):
     assert (len(claims), len(practices)) == (102528, 102528)
 
 
-def test_with_nothing_left_out_verdicts_are_those_of_the_evidence_page(whole, shipped):
+def test_with_nothing_left_out_verdicts_are_those_of_the_evidence_page(whole, shipped, groups):
     variants, verdicts, _ = whole
     segments, participants, _, codings, claims, evidence = shipped.values()
     for coder, ranks in product(["published", "recoder_a", "recoder_b", CONSENSUS], RANKS):
         coded = coded_segments(segments, codings, participants, coder, ranks)
-        table = evidence_table(claims, evidence, coded, participants)
+        table = evidence_table(claims, evidence, coded, participants, groups)
         for min_quotes in (1, 2, 3):
             row = row_of(variants, {"coding": coder, "ranks": ranks, "min_quotes": min_quotes})
-            expected = claim_verdicts(claims, table, participants, min_quotes)["verdict"]
+            expected = claim_verdicts(claims, table, participants, min_quotes, groups)["verdict"]
             assert np.array(VERDICTS)[verdicts[row]].tolist() == expected.tolist()
 
 
-def test_what_flips_when_one_is_left_out_is_what_the_sensitivity_page_tells(whole, shipped):
+def test_what_flips_when_one_is_left_out_is_what_the_sensitivity_page_tells(whole, shipped, groups):
     variants, verdicts, _ = whole
     segments, participants, _, codings, claims, evidence = shipped.values()
     coded = coded_segments(segments, codings, participants, "published")
-    changes = changed_verdicts(claims, evidence_table(claims, evidence, coded, participants), participants)
+    table = evidence_table(claims, evidence, coded, participants, groups)
+    changes = changed_verdicts(claims, table, participants, groups=groups)
     for kind in ("participant", "quote"):
         alone = variants["kind"].eq(f"one {kind}") & (
             variants[CHOICES[:-1]] == variants.loc[0, CHOICES[:-1]]

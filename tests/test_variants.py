@@ -174,7 +174,7 @@ def test_no_more_can_be_drawn_than_there_are(result, n):
 def practice_verdict(row, min_quotes):
     """What the table of voices says of a practice, in the words of the sweep."""
     if row.n_quotes < min_quotes:
-        return "unsupported"
+        return "code not carried"
     if row.n_participants == 1:
         return "single voice"
     return "one side" if row.n_affiliations == 1 else "several sides"

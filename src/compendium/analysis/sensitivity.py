@@ -1,13 +1,15 @@
 """Which verdicts and practices change when one participant, or one quote, is left out.
 
-A quote that is left out still counts as cited, and no longer supports: a claim that loses its only supporting
-quote becomes unsupported. Quotes and people are counted once, and what is left out is subtracted.
+A quote that is left out still counts as cited, and carries no code: a claim that loses the only quote with
+its code gets the verdict *code not carried*. Quotes and people are counted once, and what is left out is
+subtracted.
 """
 
 import numpy as np
 import pandas as pd
 
 from compendium.analysis.evidence import fixed_counts
+from compendium.analysis.groups import NO, UNDECLARED, UNTOLD, YES
 from compendium.analysis.judgement import verdict_of
 from compendium.analysis.numbers import Number
 from compendium.analysis.voices import quote_counts, shown_codes
@@ -17,11 +19,12 @@ ON_PARTICIPANT = "hangs on a participant"
 ON_QUOTE = "hangs on a quote"
 NOTHING = "nothing to lose"
 LEFT_OUT = ["kind", "left_out"]
-LOST = ["n_supporting", "n_voices", "n_belonging"]
+BELONGING = {"n_belonging": YES, "n_outside": NO, "n_untold": UNTOLD}
+LOST = ["n_carrying", "n_voices", *BELONGING, "n_sides"]
 ROBUSTNESS = [STANDS, ON_PARTICIPANT, ON_QUOTE, NOTHING]
 
 
-def changed_verdicts(claims, table, participants, min_quotes=1):
+def changed_verdicts(claims, table, participants, min_quotes=1, groups=UNDECLARED):
     """Every change of a claim's verdict when one participant, or one quote, is left out.
 
     Parameters
@@ -33,7 +36,9 @@ def changed_verdicts(claims, table, participants, min_quotes=1):
     participants : DataFrame, one row per person
         Columns ``participant_id``, ``affiliation`` and ``role``.
     min_quotes : int
-        How many quotes must support a claim, else it is unsupported.
+        How many quotes must carry the code of a claim.
+    groups : dict of dict
+        As `compendium.analysis.groups` describes them.
 
     Returns
     -------
@@ -41,39 +46,46 @@ def changed_verdicts(claims, table, participants, min_quotes=1):
         ``kind`` (``participant`` or ``quote``), ``left_out``, ``claim_id``, ``was`` and ``is``. What changes
         no verdict has no row.
     """
-    support = _support(table)
-    people = _lost_with_participants(support)
-    counts = fixed_counts(claims, participants).assign(
+    carrying = _carrying(table)
+    people = _lost_with_participants(carrying)
+    counts = fixed_counts(claims, participants, groups).assign(
         n_quotes=table.groupby("claim_id")["segment_id"].nunique()
     )
-    counts = counts.join(people.groupby("claim_id")[LOST].sum()).fillna(0).astype(int)
+    sides = carrying.groupby("claim_id", observed=True)["affiliation"].nunique().rename("n_sides")
+    own = people.groupby("claim_id", observed=True)[LOST[:-1]].sum().join(sides)
+    counts = counts.join(own).fillna(0).astype(int)
     changes = [
         _changes("participant", people, counts, min_quotes),
-        _changes("quote", _lost_with_quotes(support, people), counts, min_quotes),
+        _changes("quote", _lost_with_quotes(carrying, people), counts, min_quotes),
     ]
     return pd.concat(changes, ignore_index=True)
 
 
-def _support(table):
-    """One row per claim and supporting quote, even if the claim reaches the quote through several others."""
-    rows = table[table["supports"].eq("yes")].drop_duplicates(["claim_id", "segment_id"])
-    rows = rows[["claim_id", "segment_id", "participant_id", "belongs"]]
-    return rows.assign(belongs=rows["belongs"].eq("yes"))
+def _carrying(table):
+    """One row per claim and quote with its code, even if the claim reaches it through several others."""
+    rows = table[table["carries_code"].eq(YES)].drop_duplicates(["claim_id", "segment_id"])
+    rows = rows[["claim_id", "segment_id", "participant_id", "affiliation", "belongs"]]
+    told = {name: rows["belongs"].eq(answer).fillna(False).astype(int) for name, answer in BELONGING.items()}
+    return rows.drop(columns="belongs").assign(**told)
 
 
-def _lost_with_participants(support):
-    """What each claim loses if a participant is left out: all their quotes, and one voice."""
-    pairs = support.groupby(["claim_id", "participant_id"], sort=False, observed=True)["belongs"]
-    lost = pairs.agg(n_supporting="size", n_belonging="first").reset_index()
-    return lost.rename(columns={"participant_id": "left_out"}).assign(n_voices=1)
+def _lost_with_participants(carrying):
+    """What each claim loses if a participant is left out: all their quotes, one voice, perhaps a side."""
+    pairs = carrying.groupby(["claim_id", "participant_id", "affiliation"], sort=False, observed=True)
+    lost = pairs[[*BELONGING]].first().assign(n_carrying=pairs.size(), n_voices=1).reset_index()
+    alone = ~lost.duplicated(["claim_id", "affiliation"], keep=False)
+    return lost.assign(n_sides=alone.astype(int)).rename(columns={"participant_id": "left_out"})
 
 
-def _lost_with_quotes(support, people):
-    """What each claim loses if a quote is left out: the quote, and a voice if its speaker has no other."""
-    own = people[["claim_id", "left_out", "n_supporting"]].rename(columns={"left_out": "participant_id"})
-    lost = support.merge(own, on=["claim_id", "participant_id"]).rename(columns={"segment_id": "left_out"})
-    last = lost["n_supporting"] == 1
-    return lost.assign(n_supporting=1, n_voices=last, n_belonging=last & lost["belongs"])
+def _lost_with_quotes(carrying, people):
+    """What each claim loses if a quote is left out: the quote and, if its speaker has no other, the voice."""
+    own = people.rename(columns={"left_out": "participant_id"}).drop(columns="affiliation")
+    lost = carrying[["claim_id", "segment_id", "participant_id"]].merge(
+        own, on=["claim_id", "participant_id"]
+    )
+    last = (lost["n_carrying"] == 1).astype(int)
+    lost[LOST[1:]] = lost[LOST[1:]].mul(last, axis=0)
+    return lost.assign(n_carrying=1).rename(columns={"segment_id": "left_out"})
 
 
 def _changes(kind, lost, counts, min_quotes):
@@ -184,20 +196,20 @@ def robustness(verdicts, changes):
     Returns
     -------
     DataFrame, one row per claim in the order given
-        ``claim_id``, ``document``, ``section``, ``code_id``, ``gist``, ``verdict``, ``n_supporting``
+        ``claim_id``, ``document``, ``section``, ``code_id``, ``gist``, ``verdict``, ``n_carrying``
         (quotes), ``n_voices``, ``participants`` and ``quotes`` (those whose absence alone changes the
         verdict, separated by ``; ``), and ``robustness``: ``hangs on a quote``, ``hangs on a participant``
         (but on no single quote), ``stands`` (whoever or whatever is left out), or ``nothing to lose`` (no
-        supporting quote, or not checkable in any case).
+        quote with its code).
     """
     hangs_on = (
         _joined(changes, ["kind", "claim_id"], "left_out")
         .unstack("kind")
         .reindex(columns=["participant", "quote"])
     )
-    shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_supporting", "n_voices"]
+    shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_carrying", "n_voices"]
     table = verdicts[shown].join(hangs_on.set_axis(["participants", "quotes"], axis=1), on="claim_id")
-    nothing = table["verdict"].isin(["not checkable", "unsupported"])
+    nothing = table["verdict"].isin(["code not carried", "cites nothing"])
     rules = [nothing, table["quotes"].notna(), table["participants"].notna()]
     found = np.select(rules, [NOTHING, ON_QUOTE, ON_PARTICIPANT], STANDS)
     return table.assign(robustness=pd.Series(found, table.index, dtype="str"))
@@ -251,7 +263,11 @@ def sensitivity_numbers(table, practices, claims_table):
         Number("n_claims_that_stand", n[STANDS], "claims whose verdict stands whatever is left out"),
         Number("n_claims_on_a_quote", n[ON_QUOTE], "claims that change without one quote"),
         Number("n_claims_on_a_participant", n[ON_PARTICIPANT], "claims that hang on a person, not a quote"),
-        Number("n_claims_nothing_to_lose", n[NOTHING], "claims unsupported or not checkable to begin with"),
+        Number(
+            "n_claims_nothing_to_lose",
+            n[NOTHING],
+            "claims without a quote of their code to begin with",
+        ),
         Number("n_results_claims", in_results.sum(), "claims in the Results of the article"),
         Number("n_results_claims_on_a_quote", on_a_quote.sum(), "claims in Results that hang on one quote"),
         Number(

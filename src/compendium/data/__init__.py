@@ -7,10 +7,10 @@ refers to through any number of foreign keys, breaks the contract; `check_data` 
 """
 
 from compendium.data.check import read_tables
-from compendium.data.dictionary import closure, read_dictionary
+from compendium.data.dictionary import closure, declared_groups, read_dictionary
 from compendium.errors import DataError
 
-__all__ = ["DataError", "check_data", "references"]
+__all__ = ["DataError", "check_data", "declared_groups", "references"]
 
 
 def read_participants(data_dir):

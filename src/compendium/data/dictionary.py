@@ -30,6 +30,9 @@ COLUMNS = {
     "checklists": "checklist item_no item reported document locator note compendium_reported compendium_note",
 }
 
+ASKS = ("every participant", "every side")
+"""Whom a claim about a group may need to be quoted."""
+
 CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 
 
@@ -112,6 +115,47 @@ def foreign_keys(resource):
         )
         for key in keys
     ]
+
+
+def declared_groups(data_dir):
+    """Groups that claims name and that are no affiliation, as the dictionary declares them beside the claims.
+
+    Parameters
+    ----------
+    data_dir : str or Path
+
+    Returns
+    -------
+    dict of dict
+        By name of the group; each may have ``all_of`` and ``some_of`` (affiliations of which everybody, or
+        somebody, belongs) and ``asks_for`` (one of ``ASKS``: whom a claim about the group needs to be
+        quoted).
+
+    Raises
+    ------
+    DataError
+        If a group is declared in any other way.
+    """
+    resources = read_dictionary(data_dir)
+    groups = resources["claims"].get("groups", {})
+    sides = fields(resources["participants"])["affiliation"].get("constraints", {}).get("enum")
+    faults = [fault for name, group in groups.items() for fault in _group_faults(name, group, sides)]
+    if faults:
+        path = (Path(data_dir) / DICTIONARY).as_posix()
+        raise DataError([Problem(path, 0, "", "", fault) for fault in faults])
+    return groups
+
+
+def _group_faults(name, group, sides):
+    """Yield what makes the declaration of one group unusable, each with its remedy."""
+    here = f"resource 'claims', group '{name}',"
+    for key in group.keys() - {"all_of", "some_of", "asks_for"}:
+        yield f"{here} has '{key}'; use only all_of, some_of and asks_for"
+    for side in [*group.get("all_of", []), *group.get("some_of", [])]:
+        if sides and side not in sides:
+            yield f"{here} names the affiliation '{side}'; use one of {', '.join(sides)}"
+    if group.get("asks_for", ASKS[0]) not in ASKS:
+        yield f"{here} asks for '{group['asks_for']}'; use one of {', '.join(ASKS)}"
 
 
 def closure(names, resources):

@@ -1,6 +1,6 @@
 """What several figures share: rows with a label above each bar, stacked bars, a page measured in inches."""
 
-from compendium.figures.style import GREY, PAPER, WIDTH, new_figure, wrapped
+from compendium.figures.style import GREY, PAPER, WIDTH, StudyFigure, new_figure, wrapped
 
 MOST_PEOPLE = 30
 """Participants that a figure has a row for. Where there are more, it says so, and its table has all."""
@@ -18,6 +18,13 @@ def plot_stacks(axes, counts, labels, bars):
         label_above(axes, place, label if total else f"{label}: none")
     rows_downwards(axes, len(counts))
     axes.figure.legend(loc="outside upper left", ncols=2)
+
+
+def panels(*heights):
+    """Figure of several axes below each other, each with a legend of its own, and heights in inches."""
+    fig = StudyFigure(figsize=(WIDTH, sum(heights)), layout="constrained")
+    parts = fig.subfigures(len(heights), 1, height_ratios=heights)
+    return fig, [part.subplots() for part in parts]
 
 
 def label_above(axes, place, text, width=48):

@@ -8,7 +8,8 @@ import pandas as pd
 
 from compendium import data
 from compendium.analysis.codes import leaf_codes
-from compendium.analysis.evidence import VERDICTS
+from compendium.analysis.groups import groups_as_read
+from compendium.analysis.judgement import VERDICTS
 from compendium.errors import StudyError
 from compendium.files import write_atomically
 from compendium.run.results import guarded
@@ -63,8 +64,9 @@ def swept(study):
         grid = grid_of(tables["codings"], tables["codebook"], **tried)
     except ValueError as error:
         raise StudyError(f"study.yml: {GRID}{error}") from None
+    groups = groups_as_read(data.declared_groups(study.data), given["primary_care_leaders"])
     started = time.perf_counter()
-    verdicts = sweep(*tables.values(), grid, most, seed)
+    verdicts = sweep(*tables.values(), grid, most, seed, groups)
     seconds = time.perf_counter() - started
     left_out = left_out_sets(tables["segments"], tables["participants"], grid["left_out"], most, seed)
     return Swept(tables, left_out, *verdicts, seconds)
@@ -94,7 +96,7 @@ def short_answer(result):
     return "\n".join(
         [
             f"{n_variants:,} variants in {result.seconds:.1f} s",
-            f"{len(claims)} of {n_claims} claims can be checked; {firm} keep their verdict in all variants,",
+            f"{len(claims)} of {n_claims} claims cite something; {firm} keep their verdict in all variants,",
             f"{firm_same} in all that ask for as many quotes as the first",
             "\nwhat flips most: its verdict, the percentage of variants in which it stands, and the choices",
             "that flip it by themselves",

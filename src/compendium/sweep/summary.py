@@ -9,7 +9,7 @@ from compendium.analysis.numbers import Number
 from compendium.sweep.grid import CHOICES, WORDS
 from compendium.sweep.verdicts import PRACTICE_VERDICTS
 
-FIXED = "not checkable"
+FIXED = "cites nothing"
 """A claim with this verdict has it in every variant, for its rules do not ask how quotes are coded."""
 
 
@@ -106,7 +106,7 @@ def sweep_choices(variants, claim_verdicts, practice_verdicts):
     DataFrame, one row per choice and value
         ``choice`` in words; ``value`` (of what is left out, its kind); ``n_variants``; ``claims`` and
         ``practices``, the share of verdicts that stand, over these variants and over all practices, or all
-        claims but those that are not checkable under any choice (missing if there are no others);
+        claims but those that cite nothing under any choice (missing if there are no others);
         ``n_claims_flipped`` and ``n_practices_flipped``, those whose verdict the value changes by itself,
         with everything else as in the baseline (of things left out in turn, at least one of them).
     """

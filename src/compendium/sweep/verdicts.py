@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from compendium.analysis.codes import codes_given, leaf_codes
-from compendium.analysis.evidence import cited_quotes, fixed_counts, groups_named, is_inside
+from compendium.analysis.evidence import cited_quotes, fixed_counts
+from compendium.analysis.groups import NO, UNDECLARED, UNTOLD, YES, with_belonging
 from compendium.analysis.judgement import verdict_places
 from compendium.sweep.grid import every_variant, left_out_sets, merged_codes
 
-PRACTICE_VERDICTS = ["several sides", "one side", "single voice", "unsupported"]
+PRACTICE_VERDICTS = ["several sides", "one side", "single voice", "code not carried"]
 PRACTICE_RULES = [
-    {"when": [["n_supporting", "<", "min_quotes"]], "verdict": "unsupported"},
+    {"when": [["n_carrying", "<", "min_quotes"]], "verdict": "code not carried"},
     {"when": [["n_voices", "=", 1]], "verdict": "single voice"},
     {"when": [["n_sides", "=", 1]], "verdict": "one side"},
     {"when": [], "verdict": "several sides"},
@@ -34,11 +35,11 @@ class Arrays(NamedTuple):
     pairs: pd.DataFrame  # claim, quote, and the code of the claim through which it is reached
     speaks: np.ndarray  # people × quotes: who speaks a quote
     side: np.ndarray  # affiliation of each person, as a number
-    belongs: np.ndarray  # claims × people: who belongs to the group that the claim names
+    belongs: dict  # by name of a count, claims × people: of whom it is so that they belong to the group named
     fixed: dict  # of each claim, by name, the counts that are the same in all variants
 
 
-def sweep(segments, participants, codebook, codings, claims, evidence, grid, most, seed):
+def sweep(segments, participants, codebook, codings, claims, evidence, grid, most, seed, groups=UNDECLARED):
     """Judge every claim and every practice under every variant.
 
     Parameters
@@ -49,6 +50,8 @@ def sweep(segments, participants, codebook, codings, claims, evidence, grid, mos
         As :func:`compendium.sweep.grid.grid_of` returns it.
     most, seed : int
         As :func:`compendium.sweep.grid.left_out_sets` takes them.
+    groups : dict of dict
+        As `compendium.analysis.groups` describes them.
 
     Returns
     -------
@@ -58,10 +61,10 @@ def sweep(segments, participants, codebook, codings, claims, evidence, grid, mos
         Places in `compendium.analysis.evidence.VERDICTS`.
     practice_verdicts : array of uint8, variants × leaf codes in codebook order
         Places in ``PRACTICE_VERDICTS``: ``several sides`` (affiliations), ``one side`` (several voices of
-        it), ``single voice``, ``unsupported`` (fewer quotes than are asked for). Merged codes share the
-        verdict of the code that they became.
+        it), ``single voice``, ``code not carried`` (by as many quotes as are asked for). Merged codes share
+        the verdict of the code that they became.
     """
-    study = _study(claims, evidence, segments, participants, codebook)
+    study = _study(claims, evidence, segments, participants, codebook, groups)
     names, kept = left_out_sets(segments, participants, grid["left_out"], most, seed)
     of_claims, of_practices = [], []
     for coding, ranks, merged in product(grid["coding"], grid["ranks"], grid["merged"]):
@@ -77,12 +80,11 @@ def sweep(segments, participants, codebook, codings, claims, evidence, grid, mos
     return every_variant(grid, names), np.concatenate(of_claims), np.concatenate(of_practices)
 
 
-def _study(claims, evidence, segments, participants, codebook):
+def _study(claims, evidence, segments, participants, codebook, groups):
     """Everything that is the same in all variants, as `Arrays`."""
-    groups = groups_named(claims, participants)
     codes = claims[["claim_id", "code_id"]].rename(columns={"claim_id": "via_claim_id"})
     pairs = cited_quotes(claims, evidence).merge(codes, on="via_claim_id")
-    fixed = fixed_counts(claims, participants)
+    fixed = fixed_counts(claims, participants, groups)
     fixed["n_quotes"] = pairs.groupby("claim_id")["segment_id"].nunique().reindex(fixed.index, fill_value=0)
     people, speakers = participants["participant_id"].to_numpy(), segments["participant_id"].to_numpy()
     return Arrays(
@@ -92,9 +94,21 @@ def _study(claims, evidence, segments, participants, codebook):
         pairs=pairs,
         speaks=people[:, None] == speakers[None, :],
         side=pd.factorize(participants["affiliation"])[0],
-        belongs=np.array([[is_inside(g, p) for p in participants.itertuples()] for g in groups.itertuples()]),
+        belongs=_who_belongs(pairs.merge(segments, on="segment_id"), claims, participants, groups),
         fixed={name: fixed[name].to_numpy() for name in fixed},
     )
+
+
+def _who_belongs(cited, claims, participants, groups):
+    """Arrays claims × people of bool, by name of a count, for all people, quoted or not."""
+    said = cited[["claim_id", "participant_id", "speaker_placed"]].dropna().drop_duplicates()
+    everyone = claims[["claim_id"]].merge(participants, how="cross")
+    rows = everyone.merge(said, on=["claim_id", "participant_id"], how="left")
+    answers = with_belonging(rows, claims, participants, groups)
+    answers = answers.drop_duplicates(["claim_id", "participant_id"])["belongs"]
+    answers = answers.to_numpy().reshape(len(claims), len(participants))
+    names = {"n_belonging": YES, "n_outside": NO, "n_untold": UNTOLD}
+    return {name: answers == answer for name, answer in names.items()}
 
 
 def _claim_support(given, counts_as, study):
@@ -129,14 +143,20 @@ def _supporting(support, kept, study):
 def _claim_counts(support, kept, study):
     """All counts that the rules for claims need, by name, as arrays sets × claims or claims."""
     quotes, heard = _supporting(support, kept, study)
-    inside = heard & study.belongs.T[:, None, :]
-    voices, belonging = (people.sum(axis=0, dtype=np.int16) for people in (heard, inside))
-    return study.fixed | {"n_supporting": quotes, "n_voices": voices, "n_belonging": belonging}
+    counts = {"n_carrying": quotes} | _voice_counts(heard, study)
+    for name, belongs in study.belongs.items():
+        counts[name] = (heard & belongs.T[:, None, :]).sum(axis=0, dtype=np.int16)
+    return study.fixed | counts
 
 
 def _practice_counts(support, kept, study):
     """All counts that the rules for practices need, by name, as arrays sets × practices."""
     quotes, heard = _supporting(support, kept, study)
+    return {"n_carrying": quotes} | _voice_counts(heard, study)
+
+
+def _voice_counts(heard, study):
+    """How many people, and of how many sides, are heard, as arrays sets × rows."""
     sides = [heard[study.side == side].any(axis=0) for side in np.unique(study.side)]
     voices = heard.sum(axis=0, dtype=np.int16)
-    return {"n_supporting": quotes, "n_voices": voices, "n_sides": np.sum(sides, axis=0, dtype=np.int16)}
+    return {"n_voices": voices, "n_sides": np.sum(sides, axis=0, dtype=np.int16)}

@@ -46,7 +46,7 @@ def write_annotations(sources, data_dir, **choices):
         The article, as `compendium.words.attach.attach_quotes` takes it.
     data_dir : str or Path
     **choices
-        ``coder``, ``ranks`` and ``min_quotes``, on which the verdicts depend
+        ``coder``, ``ranks``, ``min_quotes``, ``primary_care_leaders``: what verdicts depend on
         (`compendium.words.notes.claim_notes`).
 
     Returns
