@@ -334,9 +334,7 @@ def evidence_numbers(table, verdicts, by_leaders, discrepancies, example_claim, 
         Number(f"n_claims_citing_{example_quote}", citing_example, f"claims that cite {example_quote}"),
         Number(f"verdict_{suffix}", example["verdict"], f"verdict on claim {example_claim}"),
         Number(f"flags_{suffix}", example["flags"], f"flags of claim {example_claim}"),
-        Number(
-            f"fit_{suffix}", example["fit"], f"what the quotes of {example_claim} show, by readers"
-        ),
+        Number(f"fit_{suffix}", example["fit"], f"what the quotes of {example_claim} show, by readers"),
     ]
 
 

@@ -13,9 +13,10 @@ WORDS = {
 def plot_inserts(codes):
     """Words under each code, as `compendium.analysis.inserts.inserts_by_code` returns them."""
     counts = codes.assign(spoken=codes["n_words"] - codes["n_inserted"])[list(WORDS)]
-    shares = (f"{100 * share:.0f} %" for share in codes["share"].fillna(0))
-    labels = [f"{label}: {share} put in" for label, share in zip(codes["label"], shares, strict=True)]
-    fig, axes = new_figure(1.2 + 0.62 * len(codes))
+    labels = codes["label"] + (100 * codes["share"]).map(
+        ": {:.0f} % put in".format, na_action="ignore"
+    ).fillna("")
+    fig, axes = new_figure(1.2 + 0.78 * len(codes))
     plot_stacks(axes, counts, labels, WORDS)
     axes.set_title("Printed words under each code")
     return fig
