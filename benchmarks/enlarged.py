@@ -126,6 +126,7 @@ def _segments(segments, table_no, speakers, random):
         gist="What is said in "
         + names
         + " is invented, and is as long as the gist of a quote is on the average.",
+        n_inserted=added["n_words"] // 5,
         n_chars=added["n_words"] * 5,
         text_sha256=names.map(_sha256),
         word_checks=[_sha256(name)[:2] * words for name, words in zip(names, added["n_words"], strict=True)],

@@ -3,13 +3,18 @@
 import pandas as pd
 from named import values
 
-from compendium.analysis.checklists import checklist_counts, checklists_numbers
+from compendium.analysis.checklists import checklist_counts, checklists_numbers, own_answers
 from compendium.data import read_checklists
 from compendium.figures.checklists import plot_checklists
 
 ITEMS = pd.DataFrame(
-    [("SECOND", "no"), ("FIRST", "yes"), ("SECOND", "yes"), ("SECOND", "no")],
-    columns=["checklist", "reported"],
+    [
+        ("SECOND", "no", "yes"),
+        ("FIRST", "yes", "does not apply"),
+        ("SECOND", "yes", "yes"),
+        ("SECOND", "no", "partly"),
+    ],
+    columns=["checklist", "reported", "compendium_reported"],
 )
 
 
@@ -17,6 +22,12 @@ def test_items_are_counted_by_answer_with_the_answers_that_nobody_gave():
     counts = checklist_counts(ITEMS)
     assert counts.to_numpy().tolist() == [["SECOND", 1, 0, 2, 0, 3], ["FIRST", 1, 0, 0, 0, 1]]
     assert list(counts) == ["checklist", "yes", "partly", "no", "not checkable", "items"]
+
+
+def test_the_same_items_are_counted_by_the_answers_of_the_compendium():
+    own = own_answers(ITEMS)
+    assert own.to_numpy().tolist() == [["SECOND", 2, 1, 0, 0], ["FIRST", 0, 0, 0, 1]]
+    assert list(own) == ["checklist", "yes", "partly", "no", "does not apply"]
 
 
 def test_the_figure_has_a_bar_for_each_checklist_as_long_as_its_items():
@@ -49,12 +60,17 @@ def test_whatever_is_reported_has_its_place(data_dir):
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():
-    more = pd.DataFrame([("FIRST", "partly"), ("FIRST", "not checkable")], columns=ITEMS.columns)
+    rows = [("FIRST", "partly", "no"), ("FIRST", "not checkable", "partly")]
+    more = pd.DataFrame(rows, columns=ITEMS.columns)
     more = pd.concat([ITEMS, more, more.tail(1), more.tail(1)])
-    assert values(checklists_numbers(checklist_counts(more))) == {
+    assert values(checklists_numbers(checklist_counts(more), own_answers(more))) == {
         "n_items": 8,
         "n_reported": 2,
         "n_partly": 1,
         "n_not_reported": 2,
         "n_not_checkable": 3,
+        "n_own_reported": 2,
+        "n_own_partly": 4,
+        "n_own_not_reported": 1,
+        "n_own_not_applying": 1,
     }

@@ -272,6 +272,21 @@ CELLS = {
         "data/attributions.csv row 2 (G-01, rereader): number 'several' does not agree with the group "
         "'nobody'; correct one of the two",
     ),
+    "a place of a number told in part": (
+        lambda s: change(s, "reported", 2, n_chars="40", nth="1"),
+        "data/reported.csv row 2 (V-01): place_sha256 is empty beside a place; fill all three with what "
+        "`compendium numbers` prints",
+    ),
+    "more words put in than there are": (
+        lambda s: change(s, "segments", 2, n_inserted="12"),
+        "data/segments.csv row 2 (T2Q1): n_inserted '12' is more than the quote's n_words 11; correct one of "
+        "the two",
+    ),
+    "a year of no event": (
+        lambda s: change(s, "reported", 8, recompute="event_year:flood"),
+        "data/reported.csv row 8 (V-07): recompute 'event_year:flood' asks for 'flood', which is not in "
+        "events.csv with a date; correct it",
+    ),
     "an event without a date": (
         lambda s: change(s, "events", 3, start="", end=""),
         "data/events.csv row 3 (storm): start is empty; fill it in, or make the precision 'undated in print'",

@@ -67,6 +67,8 @@ def recomputed(*rows):
         ("n_practice_themes", "1", "consistent"),
         ("event_month:E1", "2021-11", "reproduced"),
         ("event_month:E2", "2021-09", "consistent"),
+        ("event_year:E1", "2021", "reproduced"),
+        ("event_year:E2", "2021", "consistent"),
         ("printed_value:V1", "2021-09", "consistent"),
     ],
 )
@@ -91,6 +93,7 @@ def test_every_recomputation_is_tested_above():
         "n_quotes",
         "n_practice_themes",
         "event_month",
+        "event_year",
         "printed_value",
     }
 

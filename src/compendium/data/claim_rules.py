@@ -129,8 +129,10 @@ def values_that_do_not_fit_their_unit(reported):
 
 def calculations_about_nothing(reported, events, segments):
     """Yield calculations whose argument, behind the colon, is not in the table that it is looked up in."""
+    dated = set(events.loc[events["start"].ne(""), "event_id"]), "events.csv with a date"
     looked_up = {
-        "event_month": (set(events.loc[events["start"].ne(""), "event_id"]), "events.csv with a date"),
+        "event_month": dated,
+        "event_year": dated,
         "printed_value": (set(reported["value_id"]), "reported.csv"),
         "n_quotes": (set(segments["table_no"]), "segments.csv"),
     }
@@ -139,3 +141,11 @@ def calculations_about_nothing(reported, events, segments):
         known, where = looked_up.get(name, ({argument}, ""))
         if argument not in known:
             yield row, "recompute", f"asks for '{argument}', which is not in {where}; correct it"
+
+
+def places_told_in_part(reported):
+    """Yield numbers whose place in print is told in part: it takes fingerprint, length and which number."""
+    told = reported[["place_sha256", "n_chars", "nth"]].ne("")
+    for row in told.index[told.any(axis="columns")]:
+        for column in told.columns[~told.loc[row]]:
+            yield row, column, "is empty beside a place; fill all three with what `compendium numbers` prints"

@@ -15,7 +15,7 @@ COLUMNS = {
     "codebook": "code_id parent_id kind label definition include exclude table_no in_article in_poster "
     "poster_locator layer",
     "segments": "segment_id table_no quote_no page participant_id participant_as_printed "
-    "mentions_participant_id gist n_words n_chars text_sha256 word_checks",
+    "mentions_participant_id gist n_words n_inserted n_chars text_sha256 word_checks",
     "coders": "coder kind task description instructions shown date layer",
     "codings": "segment_id coder rank code_id confidence temperature note",
     "claims": "claim_id document section paragraph page code_id gist attributed_affiliation attributed_role "
@@ -24,10 +24,10 @@ COLUMNS = {
     "readings": "claim_id segment_id coder fit missing confidence",
     "attributions": "claim_id coder group number kind hedged confidence",
     "events": "event_id start end precision label temperature claim_id document locator url layer",
-    "reported": "value_id document locator quantity value unit recompute reason",
+    "reported": "value_id document locator quantity value unit recompute reason place_sha256 n_chars nth",
     "discrepancies": "discrepancy_id subject document_a locator_a says_a document_b locator_b says_b "
     "touches claim_ids segment_ids weight note layer",
-    "checklists": "checklist item_no item reported document locator note",
+    "checklists": "checklist item_no item reported document locator note compendium_reported compendium_note",
 }
 
 ASKS = ("every participant", "every side")

@@ -46,6 +46,13 @@ def word_checks_of_another_length(segments):
         )
 
 
+def more_words_put_in_than_there_are(segments):
+    """Yield quotes of which more words stand in brackets than they have."""
+    words, inserted = (pd.to_numeric(segments[name], errors="coerce") for name in ("n_words", "n_inserted"))
+    for row in segments.index[inserted > words]:
+        yield row, "n_inserted", f"is more than the quote's n_words {words[row]:.0f}; correct one of the two"
+
+
 def segments_that_mention_their_own_speaker(segments):
     """Yield quotes that are said to mention the very person who speaks."""
     speaker = segments["participant_id"].ne("") & (

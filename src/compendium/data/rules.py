@@ -13,6 +13,7 @@ RULES = [
     quote_rules.segments_named_for_another_place,
     quote_rules.tables_without_a_theme,
     quote_rules.word_checks_of_another_length,
+    quote_rules.more_words_put_in_than_there_are,
     quote_rules.segments_that_mention_their_own_speaker,
     quote_rules.themes_used_as_codes,
     coder_rules.secondary_codes_out_of_their_place,
@@ -33,4 +34,5 @@ RULES = [
     claim_rules.numbers_with_neither_calculation_nor_reason,
     claim_rules.values_that_do_not_fit_their_unit,
     claim_rules.calculations_about_nothing,
+    claim_rules.places_told_in_part,
 ]

@@ -11,6 +11,7 @@ from compendium.pages import (
     assets,
     attached_words,
     claim_sentences,
+    contact,
     discrepancies,
     excerpt,
     freshness,
@@ -207,7 +208,7 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    for module in (numbers, freshness, images, assets, repairs, attached_words):
+    for module in (numbers, freshness, images, assets, repairs, attached_words, contact):
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES
