@@ -28,8 +28,9 @@ NO_RESULT = {
     "segments.text_sha256": "proves that an attached quote is the right one",
     "segments.word_checks": "proves that an attached quote is the right one",
     "codings.note": "a re-coder's reason, in words",
-    "claims.sentence_sha256": "finds the sentence of a claim",
     "claims.n_chars": "finds the sentence of a claim",
+    "readings.confidence": "how sure a reader was",
+    "attributions.confidence": "how sure a reader was",
     "claims.layer": "says where a row comes from",
 }
 """Columns that no table or figure of results is made of, and what they are there for."""
