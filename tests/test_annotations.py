@@ -177,12 +177,12 @@ def test_the_body_says_what_we_make_of_the_claim(study):
     note = read_annotations(study).set_index("claim_id").loc["G-04"]
     assert note["describing"] == "Analytic note: Plot holders shared what water there was."
     assert note["tagging"] == "Sharing water"
-    first = "Table 3, Quote 1 (participant P1; supports it)"
-    second = "Table 3, Quote 2 (participant P2; supports it)"
+    first = "Table 3, Quote 1 (participant P1; carries its code)"
+    second = "Table 3, Quote 2 (participant P2; carries its code)"
     assert note["linking"] == f"Sources: {first}; {second}"
     assert note["assessing"] == (
-        "Verdict: as attributed (one side). All of its 2 quotes support it; every supporting speaker belongs "
-        "to the group named."
+        "Verdict: as attributed (one side). All of its 2 quotes carry the code they are cited for; all of its "
+        "2 speakers belong to the group named."
     )
 
 

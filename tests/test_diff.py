@@ -77,7 +77,7 @@ def cells(found, file):
 
 
 def test_a_recoded_quote_changes_the_verdict_of_the_claim_that_cites_it_and_no_other(study, edited):
-    """G-06 cites T3Q4 alone, spoken by a plot holder though city staff are named; now nothing supports it."""
+    """G-06 cites T3Q4 alone, spoken by a plot holder though city staff are named; now nothing carries it."""
     recode(edited)
     found = changes(study, edited)
     (edit,) = found.edits
@@ -86,7 +86,7 @@ def test_a_recoded_quote_changes_the_verdict_of_the_claim_that_cites_it_and_no_o
     )
     (verdict,) = found.verdicts
     assert (verdict.file, verdict.row) == ("claims.csv", "G-06")
-    assert (verdict.was, verdict.now) == ("other voices", "unsupported")
+    assert (verdict.was, verdict.now) == ("other voices", "code not carried")
 
 
 def test_a_recoded_quote_changes_exactly_the_counts_that_count_it(study, edited):
@@ -213,7 +213,7 @@ def test_the_page_shows_old_beside_new_and_stands_alone(study, edited):
     recode(edited)
     edit(edited / "claims.csv", "Everyone remembered the drought.", "Everyone <b>recalls</b> & counts.")
     page = write_page(changes(study, edited), edited).read_text(encoding="utf-8")
-    assert "<del>other voices</del>" in page and "<ins>unsupported</ins>" in page
+    assert "<del>other voices</del>" in page and "<ins>code not carried</ins>" in page
     assert "<del>One claim is</del> <ins>No claims are</ins> carried by others only" in page
     assert "&lt;b&gt;recalls&lt;/b&gt; &amp; counts." in page and "<b>" not in page
     assert (
@@ -250,7 +250,7 @@ def test_the_command_tells_and_touches_nothing(study, edited):
     kept, mine = contents(study.folder), contents(edited)
     done = compendium("--study", study.folder, "diff", edited)
     assert done.returncode == 0, done.stderr
-    assert "claims.csv [G-06] verdict: was 'other voices', is 'unsupported'" in done.stdout
+    assert "claims.csv [G-06] verdict: was 'other voices', is 'code not carried'" in done.stdout
     assert f"with figures, and in full: {study.build / 'diff' / 'index.html'}" in done.stdout
     assert (contents(study.folder), contents(edited)) == (kept, mine)
 

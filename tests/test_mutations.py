@@ -31,8 +31,9 @@ NO_RESULT = {
     "reported.n_chars": "finds the number in print",
     "reported.nth": "finds the number in print",
     "codings.note": "a re-coder's reason, in words",
-    "claims.sentence_sha256": "finds the sentence of a claim",
     "claims.n_chars": "finds the sentence of a claim",
+    "readings.confidence": "how sure a reader was",
+    "attributions.confidence": "how sure a reader was",
     "claims.layer": "says where a row comes from",
 }
 """Columns that no table or figure of results is made of, and what they are there for."""
