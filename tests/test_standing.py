@@ -104,6 +104,12 @@ def test_choices_count_what_each_value_flips_by_itself_however_many_ways_it_has(
     assert choices.loc[flipping, "n_practices_flipped"].tolist() == [1, 1, 1, 1]
 
 
+def test_what_the_book_does_is_marked_for_each_choice(choices):
+    assert choices.index[choices["in_book"] == "yes"].tolist() == [
+        "ann", "primary", "none", "north", "1", "nothing"
+    ]  # fmt: skip
+
+
 def test_practices_come_before_claims_with_label_and_gist():
     table = sweep_table(CLAIMS, CODEBOOK, COMBINATIONS, CLAIM_VERDICTS, PRACTICE_VERDICTS)
     assert table["kind"].tolist() == ["practice"] * 2 + ["claim"] * 6

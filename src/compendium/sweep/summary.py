@@ -103,7 +103,8 @@ def sweep_choices(combinations, claim_verdicts, practice_verdicts):
     Returns
     -------
     DataFrame, one row per choice and value, that of the baseline first
-        ``choice`` in words; ``value`` (of what is left out, its kind); ``n_variants``; ``claims`` and
+        ``choice`` in words; ``value`` (of what is left out, its kind); ``in_book``, ``yes`` for what the book
+        does and else empty; ``n_variants``; ``claims`` and
         ``practices``, the share of verdicts that stand, over these variants and over all practices, or all
         claims but those that cite nothing under any choice (missing if there are no others);
         ``n_claims_flipped`` and ``n_practices_flipped``, those whose verdict the value changes by itself,
@@ -127,10 +128,11 @@ def sweep_choices(combinations, claim_verdicts, practice_verdicts):
             f"n_{kind}_flipped": _n_flipped(stands[alone["variant"]], alone[choice])
             for kind, stands in same.items()
         }
-        rows.append(groups.mean().assign(choice=WORDS[choice], n_variants=groups.size(), **flipped))
+        counts = groups.mean().assign(choice=WORDS[choice], n_variants=groups.size(), **flipped)
+        rows.append(counts.assign(in_book=["yes", *[""] * (len(counts) - 1)]))
     table = pd.concat(rows).rename_axis("value").reset_index()
     counted = ["n_claims_flipped", "n_practices_flipped"]
-    return table[["choice", "value", "n_variants", "claims", "practices", *counted]]
+    return table[["choice", "value", "in_book", "n_variants", "claims", "practices", *counted]]
 
 
 def _n_flipped(stands, values):
