@@ -275,7 +275,7 @@ def test_coders_without_a_common_quote_have_nothing_but_the_reason():
     codes = codings(published=["A.one", None], other=[None, "A.one"])
     table = compared(codes, coders("published", "other"))
     assert table["n"].eq(0).all() and table[["value", "low", "high", "low_speakers"]].isna().all(axis=None)
-    assert set(table["remark"]) == {"published and other: no quote in common"}
+    assert set(table["remark"]) == {"published and other: nothing in common"}
 
 
 def test_where_nobody_parts_the_table_says_why_the_interval_has_no_length():

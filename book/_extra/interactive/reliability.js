@@ -92,7 +92,7 @@
     const both = (place) => lists.every((codes) => codes[place] !== null);
     const used = (codes) => new Set(codes.filter((_, place) => both(place))).size;
     const single = names.filter((_, coder) => used(lists[coder]) === 1);
-    return single.length ? `${single.join(" and ")} gave one code throughout` : "no quote in common";
+    return single.length ? `${single.join(" and ")} gave one code throughout` : "nothing in common";
   }
 
   /** A number as the page writes it. */

@@ -116,7 +116,7 @@ def krippendorffs_alpha(counts, codes):
     return 1 - _ratio((n - 1) * (n - alike), np.where(told_apart, n * n - (totals * totals).sum(axis=-1), 0))
 
 
-def why_undefined(codes, coders):
+def why_undefined(codes, coders, given="code"):
     """Say why a measure is undefined for some coders.
 
     Parameters
@@ -124,6 +124,8 @@ def why_undefined(codes, coders):
     codes : array of int, shape (patterns, coders)
     coders : sequence of str
         Their names.
+    given : str
+        What they gave.
 
     Returns
     -------
@@ -131,8 +133,8 @@ def why_undefined(codes, coders):
         Such as ``kim gave one code throughout``: to all quotes that another coder coded too.
     """
     shared = codes[(codes != MISSING).sum(axis=1) >= 2].T
-    single = [name for name, given in zip(coders, shared, strict=True) if len(set(given) - {MISSING}) == 1]
-    return f"{' and '.join(single)} gave one code throughout" if single else "no quote in common"
+    single = [name for name, codes in zip(coders, shared, strict=True) if len(set(codes) - {MISSING}) == 1]
+    return f"{' and '.join(single)} gave one {given} throughout" if single else "nothing in common"
 
 
 def kappa_interval(table, quantile):
