@@ -181,8 +181,8 @@ def test_the_body_says_what_we_make_of_the_claim(study):
     second = "Table 3, Quote 2 (participant P2; carries its code)"
     assert note["linking"] == f"Sources: {first}; {second}"
     assert note["assessing"] == (
-        "Verdict: as attributed (one side). All of its 2 quotes carry the code they are cited for; all of its "
-        "2 speakers belong to the group named."
+        "Verdict: as attributed (one side). All of its 2 quotes carry the code they are cited for; all of "
+        "its 2 speakers belong to the group named."
     )
 
 

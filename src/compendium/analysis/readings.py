@@ -1,20 +1,14 @@
-"""What readers found: whether a quote's words show what a claim says, and to whom the text attributes it.
+"""What readers found that a quote shows of the sentence that cites it: all, a part, or nothing.
 
 A reader is whom `coders.csv` calls so: a person, or a run of a language model. Runs of one model that agree
 are not two people who do.
 """
 
-from itertools import combinations
-
-import numpy as np
 import pandas as pd
 
 from compendium.analysis.numbers import Number
-from compendium.analysis.reliability import MISSING, cohens_kappa, numbered
 
 FITS = ["whole", "part", "none"]
-ASPECTS = ["group", "number", "kind", "hedged"]
-OURS = "ours"
 
 
 def with_fit(table, readings):
@@ -114,127 +108,19 @@ def fits_by_section(cited):
     return counts.reindex(columns=columns, fill_value=0).rename_axis(columns=None).reset_index()
 
 
-def attributions_side_by_side(claims, attributions):
-    """What each reader says of each claim that any of them read, beside what we say of it.
-
-    Readers had no word for participants without *all*, and said ``all_participants``: this is what we say
-    here of a claim about several people who are no group. Of one about one such person we say who it is, of
-    one about none ``nobody``.
-
-    Parameters
-    ----------
-    claims : DataFrame, one row per claim
-        With the columns of the data contract.
-    attributions : DataFrame, one row per claim and reader
-        Columns ``claim_id``, ``coder`` and ``ASPECTS``.
-
-    Returns
-    -------
-    DataFrame, one row per claim and aspect, in the order of ``claims``
-        ``claim_id``, ``aspect`` (one of ``ASPECTS``), ``ours``, and a column for each reader, missing where
-        they did not read the claim.
-    """
-    group = claims["attributed_affiliation"].map(_in_order, na_action="ignore")
-    of_people = claims["attributed_as"].mask(claims["number"] == "several", "all_participants")
-    group = group.fillna(of_people.where(claims["attributed_as"].notna())).fillna("nobody")
-    ours = claims.assign(coder=OURS, group=group, number=claims["number"].fillna("none"))
-    theirs = attributions.assign(group=attributions["group"].map(_in_order))
-    read = ours[ours["claim_id"].isin(theirs["claim_id"])]
-    rows = pd.concat([read, theirs]).melt(["claim_id", "coder"], ASPECTS, "aspect", "said")
-    wide = rows.pivot(index=["claim_id", "aspect"], columns="coder", values="said")
-    order = pd.MultiIndex.from_product([read["claim_id"], ASPECTS], names=["claim_id", "aspect"])
-    return (
-        wide.reindex(order, columns=[OURS, *theirs["coder"].unique()]).rename_axis(columns=None).reset_index()
-    )
-
-
-def _in_order(groups):
-    """A list of groups separated by ``;``, the same however they were ordered."""
-    return ";".join(sorted(groups.split(";")))
-
-
-def attribution_partings(claims, attributions):
-    """Claims of which readers, or readers and we, do not say the same: rows of `attributions_side_by_side`.
-
-    Parameters
-    ----------
-    claims, attributions
-        As :func:`attributions_side_by_side` takes them.
-
-    Returns
-    -------
-    DataFrame
-        Its rows that do not agree, with ``parting``: ``we differ`` where the readers say the same and we do
-        not, else ``readers differ``.
-    """
-    table = attributions_side_by_side(claims, attributions)
-    said = table.drop(columns=["claim_id", "aspect"])
-    readers_alike = said.drop(columns=OURS).nunique(axis=1) <= 1
-    parting = readers_alike.map({True: "we differ", False: "readers differ"})
-    return table.assign(parting=parting)[said.nunique(axis=1) > 1].reset_index(drop=True)
-
-
-def reader_agreement(claims, readings, attributions):
-    """Agreement of each two readers, and of each with us, on fit and on each aspect of an attribution.
-
-    Parameters
-    ----------
-    claims, readings, attributions : DataFrame
-        As :func:`with_fit` and :func:`attributions_side_by_side` take them.
-
-    Returns
-    -------
-    DataFrame, one row per aspect and pair
-        ``aspect`` (``fit`` or one of ``ASPECTS``), ``pair`` (``reader_a;reader_b``), ``n`` (citations or
-        claims that both read), ``n_alike``, ``percent`` (0 to 1) and ``kappa`` (missing where undefined).
-    """
-    fit = readings.pivot(index=["claim_id", "segment_id"], columns="coder", values="fit")
-    fit = fit.reindex(columns=readings["coder"].unique())
-    aspects = (
-        attributions_side_by_side(claims, attributions).set_index("claim_id").groupby("aspect", sort=False)
-    )
-    said = {"fit": fit} | {aspect: rows.drop(columns="aspect") for aspect, rows in aspects}
-    rows = [
-        (aspect, f"{one};{other}", *_agreement(frame[[one, other]]))
-        for aspect, frame in said.items()
-        for one, other in combinations(frame, 2)
-    ]
-    return pd.DataFrame(rows, columns=["aspect", "pair", "n", "n_alike", "percent", "kappa"])
-
-
-def _agreement(said):
-    """Number of items both judged, number judged alike, their share, and kappa."""
-    codes = numbered(said)
-    both = (codes != MISSING).all(axis=1)
-    n, n_alike = both.sum(), (both & (codes[:, 0] == codes[:, 1])).sum()
-    kappa = cohens_kappa(np.ones(len(codes), dtype=np.int64), codes)
-    return n, n_alike, n_alike / n if n else np.nan, float(kappa)
-
-
-def reading_numbers(cited, readers, attributions, agreed, partings):
-    """Numbers that the pages cite on what readers found, who they are and how far they agree.
+def fit_numbers(cited):
+    """Numbers that the pages cite on what quotes show of the sentences that cite them.
 
     Parameters
     ----------
     cited : DataFrame
         What :func:`citations` returns.
-    readers : DataFrame, one row per reader
-        Column ``kind``.
-    attributions : DataFrame
-        The whole table.
-    agreed, partings : DataFrame
-        What :func:`reader_agreement` and :func:`attribution_partings` return.
 
     Returns
     -------
     list of Number
     """
     fit = cited["fit"].value_counts()
-    models = (readers["kind"] == "model").sum()
-    fits = agreed[agreed["aspect"] == "fit"]
-    groups = partings.loc[partings["aspect"] == "group", "parting"]
-    readers_differ, we_differ = ((groups == who).sum() for who in ("readers differ", "we differ"))
-    claims_read = attributions["claim_id"].nunique()
     return [
         Number("n_citations", len(cited), "citations: a claim and a quote that its own sentence cites"),
         Number("n_citations_read", fit.sum(), "citations that a reader has judged"),
@@ -243,11 +129,4 @@ def reading_numbers(cited, readers, attributions, agreed, partings):
             for name in FITS
         ),
         Number("n_fit_differ", fit[~fit.index.isin(FITS)].sum(), "citations on whose fit readers differ"),
-        Number("n_readers", len(readers), "readers, who judged what quotes show and who is meant"),
-        Number("n_model_readers", models, "readers that are runs of a language model"),
-        Number("n_fit_pairs", fits["n"].sum(), "citations that two readers judged, for each two readers"),
-        Number("n_fit_alike", fits["n_alike"].sum(), "of these, those that they judged alike"),
-        Number("n_claims_read", claims_read, "claims of which readers said who is meant"),
-        Number("n_readers_differ", readers_differ, "claims on whose group readers differ"),
-        Number("n_we_differ", we_differ, "claims to whose group all readers object"),
     ]

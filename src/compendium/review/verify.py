@@ -22,7 +22,7 @@ READINGS = [
     "n_citations", "n_citations_read", "n_fit_whole", "n_fit_part", "n_fit_none", "n_fit_differ",
     "n_readers", "n_model_readers",
 ]  # fmt: skip
-READINGS_FROM = "14-readings.csv"
+READINGS_FROM = "15-readings.csv"
 
 #: What is read of the table of printed numbers.
 PRINTED = {
