@@ -1,5 +1,7 @@
 """Who belongs to a group: affiliations, parts of one, groups of several, and what a sentence itself says."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -11,6 +13,7 @@ from compendium.analysis.groups import (
     untold_groups,
     with_belonging,
 )
+from compendium.data import DataError, check_data, declared_groups
 
 PARTICIPANTS = pd.DataFrame(
     [("01", "clinic", "nurse"), ("02", "clinic", "doctor"), ("03", "hospital", "nurse")],
@@ -126,3 +129,30 @@ def test_leaders_of_one_side_do_not_ask_for_the_other():
 def test_what_cannot_be_told_is_named():
     (claim,) = claims_about("clinic;ward;council;both", "minister").itertuples()
     assert untold_groups(claim, known_groups(PARTICIPANTS), GROUPS) == ["ward", "council", "minister"]
+
+
+# As a study declares them
+
+
+def test_groups_are_declared_beside_the_claims(data_dir, small_study):
+    assert declared_groups(data_dir)["ministry"] == {"some_of": ["central_system"]}
+    assert declared_groups(data_dir)["all_participants"]["asks_for"] == "every participant"
+    assert "council" not in declared_groups(small_study)  # nobody says who is on it
+
+
+@pytest.mark.parametrize(
+    ("group", "complaint"),
+    [
+        ({"part_of": ["city_staff"]}, "group 'depot', has 'part_of'; use only all_of, some_of and asks_for"),
+        ({"some_of": ["city"]}, "names the affiliation 'city'; use one of plot_holder, city_staff"),
+        ({"asks_for": "half"}, "asks for 'half'; use one of every participant, every side"),
+    ],
+)
+def test_a_group_that_is_declared_otherwise_is_refused(small_study, group, complaint):
+    path = small_study / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    (claims,) = (resource for resource in package["resources"] if resource["name"] == "claims")
+    claims["groups"]["depot"] = group
+    path.write_text(json.dumps(package), encoding="utf-8")
+    with pytest.raises(DataError, match=complaint):
+        check_data(small_study)

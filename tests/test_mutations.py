@@ -47,8 +47,15 @@ HELD_FAST = {
     ("segments.csv", "n_words"),
     ("coders.csv", "coder"),
     ("codings.csv", "rank"),
+    ("evidence.csv", "claim_id"),
     ("evidence.csv", "segment_id"),
     ("evidence.csv", "cited_as"),
+    ("coders.csv", "task"),
+    ("readings.csv", "claim_id"),
+    ("readings.csv", "segment_id"),
+    ("readings.csv", "coder"),
+    ("attributions.csv", "claim_id"),
+    ("attributions.csv", "coder"),
     ("checklists.csv", "checklist"),
 }
 """Columns in which no single cell has another value that the contract accepts: other cells have to fit it."""

@@ -141,7 +141,7 @@ def test_pairs_of_codes_are_those_counted_quote_by_quote(study):
 
 
 def verdicts_in_loops(study, left_out=frozenset()):
-    """Verdict of each claim from its definition, with some quotes left out of what supports it."""
+    """Verdict of each claim from its definition, with some quotes left out of what carries it."""
     claims = {row.claim_id: row for row in study["claims"].itertuples()}
     cites = {}
     for row in study["evidence"].itertuples():

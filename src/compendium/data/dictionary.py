@@ -75,7 +75,7 @@ def read_dictionary(data_dir):
         package = json.loads(path.read_text(encoding="utf-8"))
         resources = {resource["name"]: resource for resource in package["resources"]}
         faults = [fault for resource in resources.values() for fault in _resource_faults(resource, resources)]
-        faults += _gaps(resources)
+        faults += list(_gaps(resources)) or _group_faults(resources)
     except OSError as error:
         faults = [f"cannot be read ({error.strerror}); it describes the tables, put it there"]
     except UnicodeDecodeError:
@@ -128,34 +128,28 @@ def declared_groups(data_dir):
     -------
     dict of dict
         By name of the group; each may have ``all_of`` and ``some_of`` (affiliations of which everybody, or
-        somebody, belongs) and ``asks_for`` (one of ``ASKS``: whom a claim about the group needs to be
-        quoted).
+        somebody, belongs) and ``asks_for`` (one of ``ASKS``: who needs to be quoted for it).
 
     Raises
     ------
     DataError
-        If a group is declared in any other way.
+        If ``datapackage.json`` cannot be used.
     """
-    resources = read_dictionary(data_dir)
-    groups = resources["claims"].get("groups", {})
+    return read_dictionary(data_dir)["claims"].get("groups", {})
+
+
+def _group_faults(resources):
+    """Yield what makes the declaration of a group unusable, each with its remedy."""
     sides = fields(resources["participants"])["affiliation"].get("constraints", {}).get("enum")
-    faults = [fault for name, group in groups.items() for fault in _group_faults(name, group, sides)]
-    if faults:
-        path = (Path(data_dir) / DICTIONARY).as_posix()
-        raise DataError([Problem(path, 0, "", "", fault) for fault in faults])
-    return groups
-
-
-def _group_faults(name, group, sides):
-    """Yield what makes the declaration of one group unusable, each with its remedy."""
-    here = f"resource 'claims', group '{name}',"
-    for key in group.keys() - {"all_of", "some_of", "asks_for"}:
-        yield f"{here} has '{key}'; use only all_of, some_of and asks_for"
-    for side in [*group.get("all_of", []), *group.get("some_of", [])]:
-        if sides and side not in sides:
-            yield f"{here} names the affiliation '{side}'; use one of {', '.join(sides)}"
-    if group.get("asks_for", ASKS[0]) not in ASKS:
-        yield f"{here} asks for '{group['asks_for']}'; use one of {', '.join(ASKS)}"
+    for name, group in resources["claims"].get("groups", {}).items():
+        here = f"resource 'claims', group '{name}',"
+        for key in sorted(group.keys() - {"all_of", "some_of", "asks_for"}):
+            yield f"{here} has '{key}'; use only all_of, some_of and asks_for"
+        for side in [*group.get("all_of", []), *group.get("some_of", [])]:
+            if sides and side not in sides:
+                yield f"{here} names the affiliation '{side}'; use one of {', '.join(sides)}"
+        if group.get("asks_for", ASKS[0]) not in ASKS:
+            yield f"{here} asks for '{group['asks_for']}'; use one of {', '.join(ASKS)}"
 
 
 def closure(names, resources):
