@@ -77,7 +77,7 @@ def consensus_codes(codings):
     DataFrame with these columns, quotes in the same order
         The primary code of a quote is the one that most coders gave as primary; of several with as many
         votes, the one given by the coder who comes first in the codings. Every other code that more than half
-        of the coders gave, at either rank, is secondary.
+        of those who coded the quote gave, at either rank, is secondary.
     """
     coders = codings["coder"].unique()
     given = codings.assign(place=codings["coder"].map({coder: place for place, coder in enumerate(coders)}))
@@ -86,7 +86,8 @@ def consensus_codes(codings):
     votes = votes.sort_values(["size", "min"], ascending=[False, True], kind="stable").reset_index()
     primary = votes.drop_duplicates("segment_id")[keys].assign(rank="primary")
     named = given.groupby(keys, sort=False)["coder"].nunique()
-    common = named[named * 2 > len(coders)].reset_index()[keys].assign(rank="secondary")
+    voters = given.groupby("segment_id", sort=False)["coder"].nunique()
+    common = named[named * 2 > voters.loc[named.index.get_level_values("segment_id")].to_numpy()].reset_index()[keys].assign(rank="secondary")
     rows = pd.concat([primary, common], ignore_index=True).drop_duplicates(keys)
     order = {segment: place for place, segment in enumerate(codings["segment_id"].unique())}
     rows = rows.sort_values("segment_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)

@@ -45,7 +45,7 @@ def grid_of(codings, codebook, groups, book, tried):
         leaves nothing out.
     tried : dict of str
         For each of ``CHOICES`` what else is tried, separated by ``;``. ``coding``: a coder, ``every other
-        coder`` or ``consensus``. ``ranks``: of `analysis.codes.RANKS`. ``merged``: ``none``, a theme whose
+        coder`` (of those who coded every quote) or ``consensus``. ``ranks``: of `analysis.codes.RANKS`. ``merged``: ``none``, a theme whose
         practices count as one, ``one theme`` (each of them in turn) or ``all themes``. ``leaders``: an
         affiliation or ``either side``; a study that does not declare them has only the latter.
         ``min_quotes``: whole numbers from 1. ``left_out``: of ``LEFT_OUT``; each participant or quote, or
@@ -77,11 +77,18 @@ def grid_of(codings, codebook, groups, book, tried):
     if not readings:
         texts["leaders"] = EITHER_SIDE
     values = {choice: _values(choice, texts[choice], known[choice]) for choice in CHOICES}
-    others = [coder for coder in coders if coder not in values["coding"]]
+    others = [coder for coder in _coders_of_every_quote(codings) if coder not in values["coding"]]
     return values | {
         "coding": _in_place_of(OTHERS, others, values["coding"]),
         "merged": _in_place_of(EACH, tops, values["merged"]),
     }
+
+
+def _coders_of_every_quote(codings):
+    """Return the coders who left out no quote that somebody coded: to leave one out is not to deny its code."""
+    primary = codings[codings["rank"] == "primary"]
+    coded = primary.groupby("coder", sort=False, observed=True)["segment_id"].nunique()
+    return coded.index[coded == primary["segment_id"].nunique()].tolist()
 
 
 def _themes_to_merge(codebook):
