@@ -100,6 +100,12 @@ def with_line(text, line):
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_one_title_and_no_line_of_a_sentence_is_taken_for_another(page):
+    """A form such as ``# claims`` where a line begins would be a heading, and cut its number in two."""
+    assert len(re.findall(r"^ *# ", PAGES[page], re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_no_page_has_typed_digits(page):
     assert digits_refused(page, PAGES[page]) == []
 

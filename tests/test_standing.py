@@ -16,13 +16,14 @@ COMBINATIONS = pd.DataFrame(
         ("ann", "primary", "none", "north", 1, "nothing", "nothing", 0),
         ("ann", "primary", "none", "north", 1, "7", "one participant", 1),
         ("ann", "primary", "none", "north", 1, "7 + 8", "two participants", 2),
+        # 9 is not quoted.
+        ("ann", "primary", "none", "north", 1, "7 + 9", "two participants", 1),
         ("ann", "primary", "none", "north", 1, "8 + 9", "two participants", 3),
         ("ann", "primary", "none", "north", 2, "nothing", "nothing", 4),
         ("bob", "primary", "none", "north", 1, "nothing", "nothing", 5),
         ("bob", "primary", "none", "north", 2, "7", "one participant", 6),
-        # The consensus is bob's coding, and 9 has no quote that 7 has not.
+        # The consensus is bob's coding.
         ("consensus", "primary", "none", "north", 1, "nothing", "nothing", 5),
-        ("ann", "primary", "none", "north", 1, "7 + 9", "two participants", 1),
     ],
     columns=[*CHOICES, "kind", "variant"],
 )

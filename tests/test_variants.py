@@ -106,6 +106,17 @@ def test_a_context_and_a_theme_that_has_no_practice_stay_as_they_are(small_study
     assert [becomes[code] for code in ("season", "season_drought")] == ["season", "season_drought"]
 
 
+def test_a_context_beside_practices_stays_while_these_are_merged(small_study):
+    codebook = read_codebook(small_study)
+    rains = codebook.assign(kind=codebook["kind"].mask(codebook["code_id"] == "season_rain", "practice"))
+    becomes = becomes_when_merged(rains, "season")
+    assert {code: becomes[code] for code in ("season", "season_drought", "season_rain")} == {
+        "season": "season_rain",
+        "season_drought": "season_drought",
+        "season_rain": "season_rain",
+    }
+
+
 @pytest.mark.parametrize("merged", ["none", "water", "all themes"])
 def test_edited_data_keep_their_contract(small_study, merged):
     for name, content in edited_tables(small_study, merged, ["T2Q1", "T4Q3"]).items():

@@ -137,7 +137,7 @@ def sweep(study, csv, full, seed, out, workers, scheduler):
     print(short_answer(result), flush=True)
     if csv:
         write_verdicts(result, csv)
-        print(f"\nevery verdict under every variant: {shown(csv)}", flush=True)
+        print(f"\nevery verdict under every combination: {shown(csv)}", flush=True)
     if full is not None:
         out = out or study.build / "variants"
         return 0 if full_appendices(study, result, full, out, seed, workers, scheduler) else 1

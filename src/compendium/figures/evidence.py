@@ -17,4 +17,4 @@ VERDICT_BARS = {
 def plot_evidence(sections):
     """Draw the verdicts of `analysis.evidence.verdicts_by_section` on claims that name a group."""
     named = sections[sections["names_group"] == "yes"].reset_index(drop=True)
-    return plot_sections(named, VERDICT_BARS, "Claims that name a group: do the speakers belong to it?")
+    return plot_sections(named, VERDICT_BARS, "Do the speakers belong to the group named?")

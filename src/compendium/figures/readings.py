@@ -15,4 +15,4 @@ FIT_BARS = {
 
 def plot_readings(fits):
     """Draw the counts of `analysis.readings.fits_by_section`."""
-    return plot_sections(fits, FIT_BARS, "Citations: how much of the sentence does the quote show?")
+    return plot_sections(fits, FIT_BARS, "How much of its sentence a quote shows")

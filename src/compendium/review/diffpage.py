@@ -30,14 +30,19 @@ def changes_text(found):
     if not found.edits:
         return "no difference: the data are the same, so nothing can change"
     lines = [counted(len(found.edits), "edit"), *_by_file(found.edits)]
-    lines += ["", f"{counted(len(found.verdicts), 'verdict')} change", *_by_file(found.verdicts)]
-    lines += ["", f"{counted(len(found.sentences), 'sentence')} of the book change"]
+    lines += ["", _changing(len(found.verdicts), "verdict"), *_by_file(found.verdicts)]
+    lines += ["", _changing(len(found.sentences), "sentence", " of the book")]
     lines += [
         f"  {sentence.page} line {sentence.line}: {_spoken(sentence, found)}" for sentence in found.sentences
     ]
     others = [cell for cell in found.cells if cell.column != "verdict"]
-    lines += ["", f"{counted(len(others), 'other cell')} change", *_by_file(others, FEW)]
+    lines += ["", _changing(len(others), "other cell"), *_by_file(others, FEW)]
     return "\n".join(lines)
+
+
+def _changing(number, thing, of=""):
+    """Return how many of a thing change, as a sentence."""
+    return f"{counted(number, thing)}{of} {'changes' if number == 1 else 'change'}"
 
 
 def _by_file(differences, at_most=AT_MOST):
