@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
+from labels import unreadable_labels
 from named import values
 
 from compendium.analysis import bootstrap
@@ -308,7 +309,8 @@ def test_each_pair_stands_in_one_row_with_practices_beside_themes():
     for pair, row in pairs.iterrows():
         kappa = row_of(table, pair)
         assert row["kappa"] == kappa["value"] and row["n"] == 5
-        assert row[["low", "high_speakers"]].tolist() == kappa[["low", "high_speakers"]].tolist()
+        assert row["interval"] == f"{kappa['low']:.2f} to {kappa['high']:.2f}"
+        assert row["interval_speakers"] == f"{kappa['low_speakers']:.2f} to {kappa['high_speakers']:.2f}"
         assert row["percent"] == row_of(table, pair, "percent")["value"]
         assert row["kappa_theme"] == row_of(table, pair, "kappa", "theme")["value"]
 
@@ -473,6 +475,21 @@ def test_the_figure_has_a_dot_for_every_row_that_has_a_value():
     fig = plot_agreement(table)
     dots = [line for axes in fig.axes for line in axes.lines if line.get_marker() not in ("None", "")]
     assert sum(np.isfinite(line.get_xdata()).sum() for line in dots) == len(table) - 1
+
+
+def test_no_label_of_the_figure_covers_another_also_with_many_coders():
+    names = [f"person_{letter}" for letter in "abcd"]
+    codes = codings(
+        published=["A.one", "B.one"] * 6, **{name: ["A.one", "B.one", "A.two"] * 4 for name in names}
+    )
+    fig = plot_agreement(compared(codes, coders("published", *names)))
+    assert unreadable_labels(fig) == []
+
+
+def test_the_axis_begins_below_the_lowest_interval_and_goes_on_below_zero_if_need_be():
+    table = compared(PARTING, THREE, 50)
+    lowest = table[["low", "low_speakers"]].min().min()
+    assert -0.1 < plot_agreement(table).axes[0].get_xlim()[0] - lowest <= 0
 
 
 MEASURED = pd.DataFrame(

@@ -183,7 +183,7 @@ def pairs_side_by_side(table, coders):
     -------
     DataFrame, one row per pair
         ``coders`` and their ``kinds``, separated by ``;``; ``n``, the quotes that both coded; ``percent``
-        (practices coded alike); ``kappa`` with ``low`` and ``high``, ``low_speakers`` and ``high_speakers``;
+        (practices coded alike); ``kappa`` with ``interval`` and ``interval_speakers``, as text;
         ``kappa_theme``; ``remark``, as that of kappa.
     """
     pairs = table[table["comparison"] == "pair"].set_index("coders")
@@ -198,8 +198,11 @@ def pairs_side_by_side(table, coders):
         percent=rows("practice", "percent")["value"],
         kappa_theme=rows("theme", "kappa")["value"],
     )
-    ends = ["low", "high", "low_speakers", "high_speakers"]
-    columns = ["coders", "kinds", "n", "percent", "kappa", *ends, "kappa_theme", "remark"]
+    for unit in ("", "_speakers"):
+        ends = found[f"low{unit}"].map("{:.2f} to ".format) + found[f"high{unit}"].map("{:.2f}".format)
+        found[f"interval{unit}"] = ends.where(found[f"low{unit}"].notna())
+    intervals = ["interval", "interval_speakers"]
+    columns = ["coders", "kinds", "n", "percent", "kappa", *intervals, "kappa_theme", "remark"]
     return found.reset_index()[columns]
 
 

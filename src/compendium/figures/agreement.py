@@ -4,13 +4,13 @@ import numpy as np
 
 from compendium.data.wording import readable
 from compendium.figures.layout import blank_page
-from compendium.figures.style import GREY, INK, PAPER, new_figure, wrapped
+from compendium.figures.style import GREY, INK, PAPER, new_figure
 
 MEASURES = {"percent": "Share coded alike", "kappa": "Cohen's kappa", "alpha": "Krippendorff's alpha"}
 LEVEL_LOOKS = {
-    "practice": {"offset": -0.24, "mark": {"marker": "o", "color": INK, "linestyle": "none"}},
+    "practice": {"offset": -0.16, "mark": {"marker": "o", "color": INK, "linestyle": "none"}},
     "theme": {
-        "offset": 0.14,
+        "offset": 0.18,
         "mark": {"marker": "s", "color": INK, "markerfacecolor": PAPER, "linestyle": "none"},
     },
 }
@@ -43,12 +43,15 @@ def plot_agreement(table):
     labels = labels.mask((table["comparison"] != "pair") & (table["measure"] != "alpha"), "mean: " + labels)
     rows = {measure: labels[table["measure"] == measure].unique() for measure in MEASURES}
     heights = [len(rows[measure]) for measure in MEASURES]
-    fig, panels = new_figure(2.4 + 0.5 * sum(heights), rows=3, sharex=True, height_ratios=heights)
+    fig, panels = new_figure(2.4 + 0.66 * sum(heights), rows=3, sharex=True, height_ratios=heights)
+    begins = _begin_of_axis(table)
     for axes, (measure, title) in zip(panels, MEASURES.items(), strict=True):
         _plot_measure(axes, table[table["measure"] == measure], labels, list(rows[measure]))
         axes.set_title(title)
-    panels[-1].set_xlabel("0 is chance for kappa and alpha; 1 is perfect")
-    panels[-1].set_xlim(min(0, table[["low", "low_speakers"]].min().min()), 1.02)
+        for place, label in enumerate(rows[measure]):
+            axes.text(begins, place - 0.28, f" {readable(label)}", va="bottom")
+        axes.set_xlim(begins, 1.01)
+    panels[-1].set_xlabel("1 is perfect; chance is 0 for kappa and alpha")
     handles, names = panels[0].get_legend_handles_labels()
     look_of, order = dict(zip(names, handles, strict=True)), [*LEVEL_LOOKS, *INTERVALS]
     fig.legend([look_of[name] for name in order], order, loc="outside upper left", ncols=2)
@@ -64,6 +67,12 @@ def _plot_measure(axes, table, labels, rows):
         for drawn, (low, high, under, line) in INTERVALS.items():
             told = drawn if look is LEVEL_LOOKS["practice"] else None
             axes.hlines(y + under, shown[low], shown[high], **line, label=told)
-    axes.set_yticks(range(len(rows)), [wrapped(readable(label), 22) for label in rows])
-    axes.set(ylim=(len(rows) - 0.4, -0.6))
+    axes.set(ylim=(len(rows) - 0.45, -0.75))
+    axes.yaxis.set_visible(False)
     axes.grid(axis="x")
+
+
+def _begin_of_axis(table):
+    """A tenth below everything that is drawn, so that a phone shows dots and not an empty axis."""
+    lowest = table[["value", "low", "low_speakers"]].min().min()
+    return 0 if np.isnan(lowest) else np.floor(10 * lowest) / 10
