@@ -47,7 +47,8 @@ def grid_of(codings, codebook, groups, book, tried):
         For each of ``CHOICES`` what else is tried, separated by ``;``. ``coding``: a coder, ``every other
         coder`` (of those who coded every quote) or ``consensus``. ``ranks``: of `analysis.codes.RANKS`.
         ``merged``: ``none``, a theme whose practices count as one, ``one theme`` (each of them in turn) or
-        ``all themes``. ``leaders``: an affiliation or ``either side``; a study that does not declare them has only the latter.
+        ``all themes``. ``leaders``: an affiliation or ``either side``; a study that does not declare them has
+        only the latter.
         ``min_quotes``: whole numbers from 1. ``left_out``: of ``LEFT_OUT``; each participant or quote, or
         each two of them, in turn.
 
