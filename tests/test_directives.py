@@ -422,6 +422,17 @@ def test_an_empty_cell_is_a_dash_and_a_number_stands_right(site):
     assert "number" not in (last[0].get("class") or [])
 
 
+def test_a_table_without_rows_shows_its_columns(tmp_path):
+    book = write_study(
+        tmp_path,
+        INDEX.replace(":columns: code_id, participants, n, note\n:headers: Code, Who, Number, Note\n", ""),
+    )
+    (tmp_path / "results" / "tables" / "voices.csv").write_text("code_id,n\n", encoding="utf-8")
+    assert build(book, tmp_path / "html") == ""
+    page = BeautifulSoup((tmp_path / "html" / "index.html").read_text(), "html.parser")
+    assert [head.get_text() for head in page.find("table").find_all("th")] == ["Code ID", "N"]
+
+
 def test_a_speaker_leads_to_every_quote_and_every_quote_back(site):
     person = site["people"].find(id="speaker-018").find_next("dd")
     assert [link["href"] for link in person.find_all("a")] == [

@@ -81,9 +81,10 @@ class ResultTable(BookDirective):
         (name,) = self.arguments
         every = self.rows("results", "tables", f"{name}.csv")
         rows = every[: excerpt.ROWS]
-        columns = self.split("columns") or list(rows[0] if rows else [])
+        known = self.columns("results", "tables", f"{name}.csv")
+        columns = self.split("columns") or known
         headers = self.split("headers") or [plain(column) for column in columns]
-        lost = [column for column in columns if rows and column not in rows[0]]
+        lost = [column for column in columns if column not in known]
         if lost or len(headers) != len(columns):
             raise self.error(
                 f"{self.name} {name}: {len(columns)} columns and {len(headers)} headers; "

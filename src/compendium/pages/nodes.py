@@ -51,6 +51,11 @@ class BookDirective(SphinxDirective):
         with self.path(*parts).open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
+    def columns(self, *parts):
+        """Return the names of the columns of a CSV file of the study, which may have no rows."""
+        with self.path(*parts).open(encoding="utf-8", newline="") as file:
+            return next(csv.reader(file), [])
+
     def package(self):
         """Return the data package's descriptor."""
         return json.loads(self.path("data", "datapackage.json").read_text(encoding="utf-8"))
