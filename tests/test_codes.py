@@ -153,6 +153,13 @@ def test_consensus_has_as_secondary_code_what_more_than_half_of_the_coders_gave_
     ]
 
 
+def test_who_did_not_code_a_quote_has_no_say_in_what_more_than_half_gave_it():
+    """Two of three gave ``c`` to Z; a fourth who coded X alone would make that half."""
+    dan = VOTES[VOTES["segment_id"] == "X"].head(1).assign(coder="dan")
+    rows = consensus_codes(pd.concat([VOTES, dan, dan.assign(coder="eve")], ignore_index=True))
+    assert rows[rows["rank"] == "secondary"].values.tolist() == [["Z", "consensus", "secondary", "c"]]
+
+
 def test_half_of_the_coders_are_not_more_than_half():
     rows = consensus_codes(VOTES[VOTES["coder"] != "cat"])
     assert rows[rows["rank"] == "secondary"].empty

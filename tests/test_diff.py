@@ -127,8 +127,8 @@ def test_a_size_of_the_study_that_is_edited_moves_no_other_size(tmp_path):
     mine = shutil.copytree(folder / "data", tmp_path / "mine")
     edit(
         mine / "reported.csv",
-        "people analysed,9,people,n_speakers,\nRV-05",
-        "people analysed,10,people,n_speakers,\nRV-05",
+        'RV-04,article,"Methods, paragraph 3, p. 3",people analysed,9,',
+        'RV-04,article,"Methods, paragraph 3, p. 3",people analysed,10,',
     )
     found = changes(Study(folder, folder / "notebooks"), mine)
     (sentence,) = found.sentences
@@ -138,6 +138,33 @@ def test_a_size_of_the_study_that_is_edited_moves_no_other_size(tmp_path):
     )
     assert found.numbers == ["sample.people_analysed", "sample.spare_interviews"]
     assert found.now["sample.spare_interviews"] == 1
+
+
+def test_one_printed_number_that_is_edited_makes_no_page_say_what_is_not_so(tmp_path):
+    """Ten people in the Methods, nine in the Abstract: every condition can be told, nobody is invented."""
+    mine = shutil.copytree(TOP / "data", tmp_path / "mine")
+    edit(
+        mine / "reported.csv",
+        'RV-04,article,"Methods, paragraph 3, p. 3",people analysed,9,',
+        'RV-04,article,"Methods, paragraph 3, p. 3",people analysed,10,',
+    )
+    folder = tmp_path / "study"
+    for name in ("data", "book"):
+        shutil.copytree(
+            TOP / name, folder / name, ignore=shutil.ignore_patterns("_build", "executed", "text")
+        )
+    shutil.copy(TOP / "study.yml", folder)
+    found = changes(Study(folder, TOP / "notebooks"), mine)
+    assert [(cell.row, cell.was, cell.now) for cell in found.verdicts] == [
+        ("RV-04", "reproduced", "discrepant")
+    ]
+    told = changes_text(found)
+    assert "does not hold" not in told
+    assert "11 interviews with 9 people → 10 or 9 people" in told
+    assert {key for key in found.numbers if key.startswith("sample.")} == {
+        "sample.people_analysed",
+        "sample.spare_interviews",
+    }
 
 
 def test_a_sentence_that_an_edit_brings_or_takes_away_is_told_as_it_reads_where_it_stands(study, edited):

@@ -512,7 +512,7 @@ def test_a_claim_tells_of_its_whole_sentence_where_that_has_other_flags(site):
 
 def test_a_claim_tells_where_readers_part_and_what_the_register_says_the_weightiest_first(site):
     card = site["claims"].find(id="claim-R-2").get_text()
-    assert "Readers: part on group: ours nobody; ann the ministry and AHS." in card
+    assert "Readers: part from us on group: ours nobody; ann the ministry and AHS." in card
     lines = [line.get_text() for line in site["claims"].find(id="claim-R-1").find_all(class_="claim-line")]
     assert [line for line in lines if line.startswith("Register: ")] == [
         "Register: DY-2 (substantive) Sleep: deep; elsewhere: light.",

@@ -74,6 +74,14 @@ def swept():
     return sweep(*ARGUMENTS, grid, most=1000, seed=1, groups=GROUPS)
 
 
+def test_every_other_coder_is_who_coded_every_quote_and_a_coder_who_is_named_is_taken():
+    eve = pd.DataFrame([("A", "eve", "primary", "drop")], columns=CODINGS.columns)
+    codings = pd.concat([CODINGS, eve], ignore_index=True)
+    others = grid_of(codings, CODEBOOK, GROUPS, BOOK, TRIED | {"coding": "every other coder"})
+    named = grid_of(codings, CODEBOOK, GROUPS, BOOK, TRIED | {"coding": "eve"})
+    assert (others["coding"], named["coding"]) == (["ann", "bob"], ["ann", "eve"])
+
+
 def variant_of(combinations, choices, book=BOOK):
     wanted = pd.Series(book | {"merged": "none", "left_out": "nothing"} | choices)
     (row,) = np.flatnonzero((combinations[CHOICES] == wanted[CHOICES]).all(axis=1))

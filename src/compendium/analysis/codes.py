@@ -86,12 +86,9 @@ def consensus_codes(codings):
     votes = votes.sort_values(["size", "min"], ascending=[False, True], kind="stable").reset_index()
     primary = votes.drop_duplicates("segment_id")[keys].assign(rank="primary")
     named = given.groupby(keys, sort=False)["coder"].nunique()
-    voters = given.groupby("segment_id", sort=False)["coder"].nunique()
-    common = (
-        named[named * 2 > voters.loc[named.index.get_level_values("segment_id")].to_numpy()]
-        .reset_index()[keys]
-        .assign(rank="secondary")
-    )
+    named = named.rename("size").reset_index()
+    voters = given.groupby("segment_id")["coder"].nunique()
+    common = named[named["size"] * 2 > named["segment_id"].map(voters)][keys].assign(rank="secondary")
     rows = pd.concat([primary, common], ignore_index=True).drop_duplicates(keys)
     order = {segment: place for place, segment in enumerate(codings["segment_id"].unique())}
     rows = rows.sort_values("segment_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)

@@ -153,7 +153,8 @@ def _parting(row):
     said = "; ".join(
         f"{name} {' and '.join(map(readable, value.split(';')))}" for name, value in others.items()
     )
-    return f"part on {row['aspect']}: {said}."
+    apart = "part from us" if row["parting"] == "we differ" else "part"
+    return f"{apart} on {row['aspect']}: {said}."
 
 
 def _registered(row):

@@ -48,9 +48,8 @@ def grid_of(codings, codebook, groups, book, tried):
         coder`` (of those who coded every quote) or ``consensus``. ``ranks``: of `analysis.codes.RANKS`.
         ``merged``: ``none``, a theme whose practices count as one, ``one theme`` (each of them in turn) or
         ``all themes``. ``leaders``: an affiliation or ``either side``; a study that does not declare them has
-        only the latter.
-        ``min_quotes``: whole numbers from 1. ``left_out``: of ``LEFT_OUT``; each participant or quote, or
-        each two of them, in turn.
+        only the latter. ``min_quotes``: whole numbers from 1. ``left_out``: of ``LEFT_OUT``; each participant
+        or quote, or each two of them, in turn.
 
     Returns
     -------
@@ -86,7 +85,7 @@ def grid_of(codings, codebook, groups, book, tried):
 
 
 def _coders_of_every_quote(codings):
-    """Return the coders who left out no quote that somebody coded; to leave one out denies no code."""
+    """Return the coders who coded every quote that somebody did: to leave one out is not to deny its code."""
     primary = codings[codings["rank"] == "primary"]
     coded = primary.groupby("coder", sort=False, observed=True)["segment_id"].nunique()
     return coded.index[coded == primary["segment_id"].nunique()].tolist()
