@@ -62,7 +62,7 @@ def test_in_the_study_there_are_two_rounds_and_the_first_cause_of_the_thaw_has_n
         "undated": "FT.thaw",
         "30 Nov 2021": "none",
     }
-    assert values(cycle_numbers(table)) == {"n_rounds": 2, "n_cycle_events": 12, "n_cycle_uncoded": 6}
+    assert values(cycle_numbers(table)) == {"n_rounds": 2, "n_cycle_events": 12}
 
 
 def test_what_goes_on_meanwhile_is_every_code_that_turns_nothing():

@@ -102,7 +102,7 @@ PARTINGS = [
         "parting": "we differ",
     }
 ]
-DISCREPANCY = {"document_a": "article", "locator_a": "p. 3", "touches": "", "note": ""}
+DISCREPANCY = {"document_a": "article", "locator_a": "p. 3", "segment_ids": "", "touches": "", "note": ""}
 REGISTER = [
     DISCREPANCY
     | {"discrepancy_id": "DY-1", "subject": "Beds", "claim_ids": "R-1", "weight": "minor"}
@@ -186,6 +186,7 @@ data
 choices
 people
 register
+weighty
 executed/01-bars
 executed/02-theme-AB
 executed/02-theme-ZZ
@@ -270,7 +271,8 @@ def write_study(folder, index=INDEX):
     book = folder / "book"
     (book / "executed").mkdir(parents=True)
     pages = {"themes": "{themes}", "codes": "{codebook}", "claims": "{claims}", "data": "{data-dictionary}"}
-    pages |= {"people": "{speakers}", "register": "{discrepancies}"}
+    pages |= {"people": "{speakers}", "register": "{discrepancies} minor"}
+    pages |= {"weighty": "{discrepancies} substantive"}
     for name, directive in pages.items():
         (book / f"{name}.md").write_text(f"# {name}\n\n```{directive}\n```\n")
     (book / "choices.md").write_text("# Choices\n\n```{choices}\n```\n")

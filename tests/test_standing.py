@@ -163,7 +163,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
     table = pd.DataFrame(rows, columns=["kind", "id", "label", "verdict", *shares])
     for choice in CHOICES:
         table[f"flips_{choice}"] = table["flips"].str.contains(choice).map({True: "a value", False: ""})
-    found = values(sweep_numbers(table, COMBINATIONS, ["ann", "bob", "eve"]))
+    found = values(sweep_numbers(table, COMBINATIONS, pd.DataFrame({"coder": ["ann", "bob", "eve"]})))
     assert found.pop("most_left_out_share") == pytest.approx(3 / 7)
     assert found == {
         "n_coders_untried": 1,

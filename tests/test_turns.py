@@ -76,7 +76,6 @@ def test_in_the_study_relations_turn_three_times():
 
 def test_the_named_numbers_are_those_of_the_last_turn_to_warm(events):
     assert values(turns_numbers(turns(timeline(events)))) == {
-        "n_turns": 2,
         "last_cold_when": "Mar 2020",
         "first_warm_when": "Mar–May 2020",
         "days_least": 0,
@@ -86,5 +85,5 @@ def test_the_named_numbers_are_those_of_the_last_turn_to_warm(events):
 
 def test_where_relations_never_turn_to_warm_there_is_no_number_of_days(events):
     found = values(turns_numbers(turns(timeline(events[events["event_id"] != "cold"]))))
-    assert found["n_turns"] == 1
+    assert "days_most" in found
     assert math.isnan(found["days_least"]) and math.isnan(found["last_cold_when"])

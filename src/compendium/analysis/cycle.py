@@ -61,9 +61,7 @@ def cycle_numbers(turning):
     -------
     list of Number
     """
-    uncoded = turning["code_id"].isna()
     return [
         Number("n_rounds", turning["round"].nunique(), "rounds of cooling and warming, dated or not"),
         Number("n_cycle_events", len(turning), "events that cooled or warmed relations"),
-        Number("n_cycle_uncoded", uncoded.sum(), "of these, events that no claim with a code tells of"),
     ]

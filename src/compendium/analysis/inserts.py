@@ -76,7 +76,6 @@ def inserts_numbers(quotes, codes):
         Number("n_words", n_words, "words of all quotes, as printed"),
         Number("n_inserted", n_inserted, "words of all quotes that the article's authors put in"),
         Number("share", share, "share of all printed words that the authors put in"),
-        Number("n_quotes", len(quotes), "quotes that were looked at for what was put in"),
         Number("n_without", (quotes["n_inserted"] == 0).sum(), "quotes with nothing put in"),
         Number("n_many", (quotes["share"] >= MANY).sum(), "quotes of which a third or more was put in"),
         Number("top_quote", _one(first, "segment_id", "none"), "the quote with the largest share put in"),
@@ -85,7 +84,6 @@ def inserts_numbers(quotes, codes):
         Number("top_code_share", _one(top, "share"), "share of the words of the code with most put in"),
         Number("least_code", _one(least, "label", "none"), "the code with the smallest share put in"),
         Number("least_code_share", _one(least, "share"), "share of the words of the code with least put in"),
-        Number("n_codes", len(used), "codes that have quotes"),
         Number(
             "n_codes_above", (used["share"] > share).sum(), "codes with more put in than all quotes together"
         ),

@@ -65,7 +65,6 @@ def turns_numbers(turned):
     last = warming.iloc[-1] if len(warming) else dict.fromkeys(COLUMNS, math.nan)
     to_warm = "from the last cold event to the first warm one, where relations last turned warm"
     return [
-        Number("n_turns", len(turned), "turns from cold to warm, or back, between dated events"),
         Number(
             "last_cold_when",
             last["from_when"],

@@ -141,7 +141,7 @@ def _n_flipped(stands, values):
     return (~always).sum(axis=1)
 
 
-def sweep_numbers(table, combinations, coders):
+def sweep_numbers(table, combinations, codings):
     """Numbers that the pages cite on which findings survive other choices.
 
     Parameters
@@ -150,14 +150,14 @@ def sweep_numbers(table, combinations, coders):
         What :func:`sweep_table` returns.
     combinations : DataFrame
         As :func:`compendium.sweep.verdicts.sweep` returns it.
-    coders : iterable of str
-        All coders in the data.
+    codings : DataFrame
+        The whole table, of which column ``coder`` is used.
 
     Returns
     -------
     list of Number
     """
-    untried = [coder for coder in coders if coder not in set(combinations["coding"])]
+    untried = [coder for coder in codings["coder"].unique() if coder not in set(combinations["coding"])]
     claims = table[(table["kind"] == "claim") & (table["verdict"] != FIXED)]
     practices = table[table["kind"] == "practice"]
     share, share_same = claims["share"], claims["share_same_min_quotes"]
@@ -168,7 +168,9 @@ def sweep_numbers(table, combinations, coders):
     return [
         *_sizes(combinations),
         Number("n_coders_untried", len(untried), "coders whose coding is not tried by itself"),
-        Number("coders_untried", ", ".join(untried), "coders whose coding is not tried by itself"),
+        Number(
+            "coders_untried", ", ".join(untried), "names of coders whose coding is not tried"
+        ),
         Number("n_claims_with_quotes", len(claims), "claims behind which there is a quote"),
         Number("n_claims_always", (share == 1).sum(), f"{firm} all variants"),
         Number("n_claims_always_same", (share_same == 1).sum(), f"{firm} all {as_many}"),
