@@ -211,6 +211,7 @@ def test_fifty_variants_end_with_the_same_bytes_whoever_is_killed(tmp_path):
         lines = []
         while len(done_in("".join(lines))) < 3:
             lines.append(first.stdout.readline())
+            assert lines[-1], "".join(lines)  # nothing more comes: it ended
         first.kill()
         lines.append(first.stdout.read())
     again = subprocess.run(sweep_command(study, here), capture_output=True, text=True)

@@ -18,6 +18,7 @@ from compendium.sweep import multiverse
 from compendium.sweep.appendices import run_variants
 from compendium.sweep.edits import becomes_when_merged, edited_tables
 from compendium.sweep.grid import CHOICES
+from compendium.sweep.summary import sweep_choices
 from compendium.sweep.variants import drawn, variant_files, variant_name
 from compendium.sweep.verdicts import PRACTICE_VERDICTS
 
@@ -207,6 +208,17 @@ def found_by_notebooks(folder, variant, codebook):
     becomes = becomes_when_merged(codebook, variant["merged"])
     codes = [becomes[code] for code in leaf_codes(codebook)["code_id"]]
     return claims.tolist(), [practice_verdict(voices.loc[code], variant["min_quotes"]) for code in codes]
+
+
+def test_the_short_answer_names_every_value_that_flips_a_verdict_by_itself(result):
+    told = multiverse.short_answer(result)
+    choices = sweep_choices(result.combinations, result.claim_verdicts, result.practice_verdicts)
+    flipping = choices[(choices["n_claims_flipped"] > 0) | (choices["n_practices_flipped"] > 0)]
+    assert len(flipping) > 5
+    lines = told.partition("values that by themselves flip")[2].splitlines()[2:]
+    assert [line.split()[-2:] for line in lines] == [
+        [str(row.n_claims_flipped), str(row.n_practices_flipped)] for row in flipping.itertuples()
+    ]
 
 
 def test_fifty_variants_drawn_at_random_equal_runs_of_the_notebooks_on_data_edited_to_match(result, tmp_path):

@@ -89,7 +89,7 @@ def short_answer(result):
     firm, firm_same = ((claims[share] == 1).sum() for share in ("share", "share_same_min_quotes"))
     frail = table.sort_values("share", kind="stable").head(SHOWN)
     frail = frail.assign(share=(100 * frail["share"]).round(1))
-    choices = sweep_choices(*verdicts).drop(columns=["claims", "practices"])
+    choices = sweep_choices(*verdicts).drop(columns=["claims", "practices", "in_book"])
     flipping = choices[(choices["n_claims_flipped"] > 0) | (choices["n_practices_flipped"] > 0)]
     n_variants, n_combinations = len(result.claim_verdicts), len(result.combinations)
     n_claims = len(result.tables["claims"])

@@ -168,9 +168,7 @@ def sweep_numbers(table, combinations, codings):
     return [
         *_sizes(combinations),
         Number("n_coders_untried", len(untried), "coders whose coding is not tried by itself"),
-        Number(
-            "coders_untried", ", ".join(untried), "names of coders whose coding is not tried"
-        ),
+        Number("coders_untried", ", ".join(untried), "names of coders whose coding is not tried"),
         Number("n_claims_with_quotes", len(claims), "claims behind which there is a quote"),
         Number("n_claims_always", (share == 1).sum(), f"{firm} all variants"),
         Number("n_claims_always_same", (share_same == 1).sum(), f"{firm} all {as_many}"),
