@@ -46,11 +46,12 @@ def accumulation(study):
 
 def agreement(study):
     """Do what notebook 10 does."""
-    from compendium.analysis.agreement import agreement, disagreements
+    from compendium.analysis.agreement import agreement
+    from compendium.analysis.partings import disagreements
 
-    tables = [study[name] for name in ("codings", "codebook", "coders")]
+    tables = [study[name] for name in ("codings", "codebook", "coders", "segments")]
     agreement(*tables)
-    disagreements(*tables, study["segments"])
+    disagreements(*tables)
 
 
 def sensitivity(study):

@@ -17,11 +17,12 @@ import numpy as np
 import pytest
 
 from compendium.analysis.accumulation import expected_accumulation
-from compendium.analysis.agreement import agreement, disagreements
+from compendium.analysis.agreement import agreement
 from compendium.analysis.codes import coded_segments
 from compendium.analysis.cooccurrence import cooccurrence
 from compendium.analysis.evidence import claim_verdicts, evidence_table
 from compendium.analysis.orders import all_sets, random_orders
+from compendium.analysis.partings import disagreements
 from compendium.analysis.sensitivity import changed_practices, changed_verdicts
 from compendium.analysis.voices import voices
 
@@ -97,7 +98,9 @@ def test_random_orders_are_spread_as_all_orders_are():
 
 
 def test_agreement_is_that_counted_quote_by_quote(study):
-    table = agreement(study["codings"], study["codebook"], study["coders"], resamples=10)
+    table = agreement(
+        study["codings"], study["codebook"], study["coders"], study["segments"], resamples=10
+    )
     table = table[(table["level"] == "practice") & (table["comparison"] == "pair")]
     values = table.set_index(["measure", "coders"])["value"]
     for one, other in combinations(study["coders"]["coder"], 2):
