@@ -253,7 +253,8 @@ def test_without_the_guard_against_the_network_nothing_is_run(folder, monkeypatc
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["interrupt", "request to end"])
 def test_an_interrupted_check_leaves_nothing_behind(folder, scratch, number):
-    waiting = "import pathlib, time\npathlib.Path(results_dir).mkdir(exist_ok=True)\ntime.sleep(60)"
+    waiting = "import pathlib, time\npathlib.Path(results_dir).mkdir(exist_ok=True)"
+    waiting += f"\ntime.sleep({2 * PATIENCE})"  # whoever is not ended is still there when we look
     write_notebook(folder / "notebooks", "02-quotes", READING, PARAMETERS, waiting)
     before = contents(folder)
     command = [sys.executable, "-m", "compendium", "--study", folder, "verify"]

@@ -4,7 +4,7 @@ import io
 import os
 import shutil
 import subprocess
-import tarfile
+import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -52,12 +52,11 @@ def copy_files(folder, names, target):
 
 def copy_committed(folder, name, target):
     """Copy a folder to the same place below another, as it was committed last or, without that, as it is."""
-    packed = git_output(folder, "archive", "HEAD", name)
+    packed = git_output(folder, "archive", "--format=zip", "HEAD", name)
     if packed is None:
         copy_files(folder, tracked_files(folder, [name]), target)
     else:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(target, filter="data")
+        zipfile.ZipFile(io.BytesIO(packed)).extractall(target)
 
 
 def git_output(folder, *arguments):
