@@ -274,7 +274,7 @@ def test_a_page_leads_to_the_notebook_that_computed_it(site, question):
 def test_no_number_on_a_page_of_results_is_typed(question):
     """Years, and the numbers of the article's own tables, are names and not results."""
     text = (BOOK / f"{question}.md").read_text(encoding="utf-8")
-    text = re.sub(r"\{[\w:]+\}`[^`]*`|^:\w+:.*$|^```.*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\{[\w:]+\}`[^`]*`|^:\w+:.*$|^```.*$|^:::.*$", "", text, flags=re.MULTILINE)
     text = re.sub(r"Tables? \d(–\d)?|\b20\d\d\b|<DY-\d+>|`[^`]*`", "", text)
     assert re.findall(r"\d+", text) == []
 

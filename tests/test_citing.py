@@ -66,6 +66,12 @@ def test_of_two_forms_the_first_is_for_one_and_of_three_the_first_is_for_none(fo
     assert [cited.written(value) for value in (0, 1, 2, 36, 173888)] == expected
 
 
+def test_of_four_forms_the_third_is_for_two():
+    cited = cited_number("run.name as words: nobody | # coder | both coders | all # coders")
+    written = [cited.written(value) for value in (0, 1, 2, 3, None)]
+    assert written == ["nobody", "one coder", "both coders", "all three coders", "all – coders"]
+
+
 def test_a_share_has_forms_too():
     cited = cited_number("run.name as percent: nothing | all | # of it")
     assert [cited.written(value) for value in (0, 1, 0.25)] == ["nothing", "all", "25 % of it"]
@@ -96,7 +102,7 @@ def test_a_style_that_does_not_fit_is_refused_with_number_value_and_style(style,
         "run.name as",
         "run.name as words:",
         "run.name: # quotes",
-        "run.name: a | b | c | d",
+        "run.name: a | b | c | d | e",
         "run.name:a | b",
         "run.name | # quotes",
     ],

@@ -109,7 +109,8 @@ def test_freeze_and_thaw_differ_by_their_mark_too():
 
 
 def test_verdicts_of_one_colour_differ_by_their_mark():
-    claims = ["as attributed", "mixed voices", "other voices", "unsupported", "not checkable"]
+    claims = ["as attributed", "mixed voices", "other voices", "not checkable"]
+    claims += ["cited", "code not carried", "cites nothing"]
     numbers = ["reproduced", "consistent", "discrepant", "not checkable"]
     for names in (claims, numbers):
         assert len({style.VERDICTS[name]["mark"] for name in names}) == len(names)

@@ -12,6 +12,13 @@ from compendium.analysis.reported import (
     reported_numbers,
     verdicts_by_document,
 )
+from compendium.data import (
+    read_codebook,
+    read_events,
+    read_participants,
+    read_reported,
+    read_segments,
+)
 from compendium.figures.reported import plot_reported
 
 PARTICIPANTS = pd.DataFrame({"participant_id": ["007", "012", "100"]})
@@ -60,6 +67,8 @@ def recomputed(*rows):
         ("n_practice_themes", "1", "consistent"),
         ("event_month:E1", "2021-11", "reproduced"),
         ("event_month:E2", "2021-09", "consistent"),
+        ("event_year:E1", "2021", "reproduced"),
+        ("event_year:E2", "2021", "consistent"),
         ("printed_value:V1", "2021-09", "consistent"),
     ],
 )
@@ -84,6 +93,7 @@ def test_every_recomputation_is_tested_above():
         "n_quotes",
         "n_practice_themes",
         "event_month",
+        "event_year",
         "printed_value",
     }
 
@@ -190,6 +200,38 @@ def test_verdicts_are_counted_for_each_document():
     assert counts["poster"].tolist() == [0, 0, 1, 0]
 
 
+@pytest.fixture
+def shipped(data_dir):
+    """Verdicts on the numbers of the study, by their name."""
+    readers = (read_reported, read_participants, read_segments, read_codebook, read_events)
+    return recompute_reported(*(read(data_dir) for read in readers)).set_index("value_id")
+
+
+def test_what_one_document_prints_twice_is_judged_alike(shipped):
+    """Nine people stand in the Methods and in the Abstract, and so do eleven interviews."""
+    told = shipped.groupby(["document", "quantity", "unit", "value"])["verdict"].nunique()
+    assert told[told > 1].empty
+    assert shipped.loc[["RV-04", "RV-06"], "verdict"].tolist() == ["reproduced"] * 2
+    assert shipped.loc[["RV-03", "RV-05"], "verdict"].tolist() == ["not checkable"] * 2
+
+
+def test_the_omicron_wave_is_held_against_the_first_case_in_the_province(shipped):
+    """No wave can begin before the day of the first case, 30 November 2021; the article says September."""
+    wave = shipped.loc[["RV-12", "RV-13"]]
+    assert (
+        wave[["value", "recomputed", "verdict"]].values.tolist() == [["2021-09", "2021-11", "discrepant"]] * 2
+    )
+    assert wave["reason"].str.contains("First Omicron case confirmed in Alberta").all()
+
+
+def test_the_cold_of_june_is_the_authors_sentence_and_not_checkable(shipped):
+    assert shipped.loc["RV-15", ["quantity", "verdict"]].tolist() == [
+        "particularly cold point of relations",
+        "not checkable",
+    ]
+    assert "participants" not in shipped.loc["RV-15", "reason"]
+
+
 def test_nobodys_frame_is_changed():
     given = [printed(("3", "n_participants")), PARTICIPANTS, SEGMENTS, CODEBOOK, EVENTS]
     before = [frame.copy() for frame in given]
@@ -223,7 +265,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
     )
     compared, discrepancies = (
         pd.DataFrame({"agree": ["yes", "no", "no"]}),
-        pd.DataFrame({"subject": ["date"]}),
+        pd.DataFrame({"weight": ["minor", "substantive"]}),
     )
     assert values(reported_numbers(table, compared, discrepancies)) == {
         "n_values": 5,
@@ -234,5 +276,6 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "n_not_checkable": 1,
         "n_compared": 3,
         "n_differ": 2,
-        "n_discrepancies": 1,
+        "n_discrepancies": 2,
+        "n_substantive": 1,
     }

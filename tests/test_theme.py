@@ -35,6 +35,7 @@ EVIDENCE = pd.DataFrame(
         "claim_id": ["R-3", "R-2", "R-10", "R-4"],
         "segment_id": ["T2Q1", "T2Q1", "T2Q2", "T2Q1"],
         "cited_as": "T2, Q1",
+        "speaker_placed": None,
     }
 )
 

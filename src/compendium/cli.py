@@ -137,7 +137,7 @@ def sweep(study, csv, full, seed, out, workers, scheduler):
     print(short_answer(result), flush=True)
     if csv:
         write_verdicts(result, csv)
-        print(f"\nevery verdict under every variant: {shown(csv)}", flush=True)
+        print(f"\nevery verdict under every combination: {shown(csv)}", flush=True)
     if full is not None:
         out = out or study.build / "variants"
         return 0 if full_appendices(study, result, full, out, seed, workers, scheduler) else 1
@@ -225,7 +225,24 @@ def quotes(study, source, unverified):
 def annotations(study, source):
     from compendium.words.commands import annotate
 
-    annotate(source, study)
+    return annotate(source, study)
+
+
+@command(
+    "print the columns sentence_sha256 and n_chars for a new claim",
+    argument("sentence", help="the whole sentence that makes the claim, in quotation marks"),
+)
+def claim(study, sentence):
+    from compendium.words.commands import tell_fingerprint
+
+    tell_fingerprint(sentence)
+
+
+@command("list every number that the article or the poster prints, with what it is", SOURCE)
+def numbers(study, source):
+    from compendium.words.commands import list_numbers
+
+    return list_numbers(source, shown(study.data))
 
 
 @command("open the notebooks in JupyterLab")

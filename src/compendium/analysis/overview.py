@@ -7,21 +7,21 @@ from compendium.analysis.numbers import Number
 from compendium.analysis.sample import size_at
 
 TEMPERATURES = ["freeze", "both", "thaw", "none", "unclear"]
-"""What a quote can tell of, from cold to warm; then nothing of the kind, and what readers do not agree on."""
+"""What a quote can tell of, from cold to warm; then nothing of the kind, and what coders do not agree on."""
 
 
 def quote_temperatures(codings):
-    """What each quote tells of, where all coders who said so agree.
+    """What each quote tells of, where all coders that say so agree.
 
     Parameters
     ----------
     codings : DataFrame, one row per quote, coder and rank
-        Columns ``segment_id`` and ``temperature`` (missing where a coder did not read for it).
+        Columns ``segment_id`` and ``temperature`` (missing where a coder did not say).
 
     Returns
     -------
     Series indexed by segment_id
-        One of ``TEMPERATURES``; ``unclear`` where the readers differ, or nobody read for it.
+        One of ``TEMPERATURES``; ``unclear`` where coders differ, or none said.
     """
     read = codings.groupby("segment_id", sort=False)["temperature"]
     return read.first().where(read.nunique() == 1, "unclear").rename("temperature")
@@ -76,5 +76,5 @@ def overview_numbers(flow, table):
         Number("n_freeze", table["freeze"].sum(), "quotes that tell of cooling relations"),
         Number("n_thaw", table["thaw"].sum(), "quotes that tell of warming relations"),
         Number("n_both", table["both"].sum(), "quotes that tell of cooling and of warming"),
-        Number("n_unclear", unclear, "quotes that tell of neither, or whose readers differ"),
+        Number("n_unclear", unclear, "quotes that tell of neither, or on which coders differ"),
     ]

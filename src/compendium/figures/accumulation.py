@@ -18,7 +18,8 @@ def plot_accumulation(table):
     ax.plot(k, table["expected"], "o-", color=INK, markersize=6, label="expected")
     ax.plot(k, table["each_by_all"], color=GREY, ls="--", label="if each were voiced by everyone")
     ax.plot(k, table["each_by_one"], color=GREY, ls=":", lw=2, label="if each were voiced by one person")
-    ax.set(xlabel="participants heard", ylabel="practices seen", ylim=(0, table["each_by_all"].max() * 1.05))
+    ax.set(xlabel="participants read in print", ylabel="practices seen")
+    ax.set_ylim(0, table["each_by_all"].max() * 1.05)
     for axis in (ax.xaxis, ax.yaxis):
         axis.get_major_locator().set_params(integer=True, nbins=12)
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 0.0))

@@ -49,10 +49,12 @@ def _state(ax, y, turn):
 
 
 def _turn_lines(turn, events):
-    """Return the lines of a turn with their weight: what it is called, then its events."""
-    heading = "; ".join(events["label"].dropna().unique()) or TURNING[turn]
-    said = [f"{when}: {event}" for when, event in zip(events["when"], events["event"], strict=True)]
-    return _wrapped([heading], "bold", 27) + _wrapped(said or ["No dated event."], "normal", 34)
+    """Return the lines of a turn with their weight: what it is called, then its events round by round."""
+    lines = _wrapped([TURNING[turn]], "bold", 27)
+    for number, told in events.groupby("round"):
+        said = [f"{when}: {event}" for when, event in zip(told["when"], told["event"], strict=True)]
+        lines += _wrapped([f"Round {number}"], "bold", 27)[:1] + _wrapped(said, "normal", 34)
+    return lines if len(events) else lines + _wrapped(["No event."], "normal", 34)
 
 
 def _meanwhile_lines(others):

@@ -29,7 +29,7 @@ def plot_overview(flow, table, codebook):
     fig, ax = blank_page(below + 0.4 + (2 * ROW) * len(table))
     for place, step in enumerate(flow.itertuples()):
         ax.text(0, 0.18 + 0.3 * place, _said(step), va="center", size=12)
-    analysed = people.min() if len(people) else 0
+    analysed = flow.loc[flow["step"] == "analysed", "people"].dropna().astype(float).max()
     for place, (x, y) in enumerate(dots):
         colour = INK if place < analysed else RULE
         ax.plot(x, 0.3 * len(flow) + y, "o", markersize=6, color=colour)

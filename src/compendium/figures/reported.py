@@ -18,7 +18,7 @@ def plot_reported(counts):
         axes.plot([], [], marker, color=INK, markersize=9, label=document)
         for place, verdict in enumerate(counts["verdict"]):
             end = ends.at[place, document]
-            x = [step + 0.15 for step in range(end - counts.at[place, document], end)]
+            x = [step + 0.3 for step in range(end - counts.at[place, document], end)]
             axes.plot(x, [place] * len(x), marker, color=VERDICTS[verdict]["color"], markersize=9)
     for place, verdict in enumerate(counts["verdict"]):
         label_above(axes, place, f"{verdict}: {ends.iloc[place, -1]}")

@@ -29,7 +29,7 @@ def plot_sweep(table, choices):
     """
     n_rows = len(choices) + choices["choice"].nunique()
     fig, (claims, values) = new_figure(4.2 + 0.33 * n_rows, rows=2, height_ratios=[2.4, 0.33 * n_rows])
-    _plot_shares(claims, table[(table["kind"] == "claim") & (table["verdict"] != "not checkable")])
+    _plot_shares(claims, table[(table["kind"] == "claim") & (table["verdict"] != "cites nothing")])
     _plot_values(values, choices, n_rows)
     return fig
 
@@ -53,13 +53,15 @@ def _plot_shares(axes, claims):
 
 
 def _plot_values(axes, choices, n_rows):
-    """Draw the share that stands with each value, a row for each, under the name of its choice."""
+    """Draw the share that stands with each value, the book's in bold, under the name of its choice."""
     starts = choices["choice"].ne(choices["choice"].shift())
     y = np.arange(len(choices)) + starts.cumsum().to_numpy()
     for kind, look in KIND_LOOKS.items():
         axes.plot(choices[kind], y, linestyle="", markersize=7, clip_on=False, **look)
     labels = [wrapped(readable(value), 16) for value in choices["value"]]
     axes.set_yticks(y, labels, linespacing=0.9)
+    for label, in_book in zip(axes.get_yticklabels(), choices["in_book"], strict=True):
+        label.set_fontweight("bold" if in_book else "normal")
     for place, choice in zip(y[starts] - 1, choices.loc[starts, "choice"], strict=True):
         axes.text(0, place, f" {choice}", weight="bold", va="center", transform=axes.get_yaxis_transform())
     axes.set(xlim=(0, 1), ylim=(n_rows - 0.4, -0.6), xticks=[0, 0.5, 1], xticklabels=["none", "half", "all"])

@@ -1,21 +1,25 @@
-"""The figure of the dated events."""
+"""The figure of the events in time."""
 
 import textwrap
 
 import numpy as np
 import pandas as pd
 
+from compendium.analysis.timeline import UNDATED
 from compendium.figures.layout import blank_page
 from compendium.figures.style import GREY, INK, PAPER, RULE, TEMPERATURE_WORDS, TEMPERATURES, WIDTH
 
+LEFT = 0.1
+"""Inches from the edge to the marks that stand there."""
+
 
 def plot_timeline(table):
-    """Dated events from top to bottom in their order and from left to right in time, each with its words.
+    """Events from top to bottom in their order and from left to right in time, each with its words.
 
     Parameters
     ----------
     table : DataFrame
-        What :func:`compendium.analysis.timeline.timeline` returns, with at least one event.
+        What :func:`compendium.analysis.timeline.timeline` returns, with at least one dated event.
     """
     across, ruled = _time_scale(table)
     places = [_beside(row, across) for row in table.itertuples()]
@@ -42,7 +46,7 @@ def _time_scale(table):
     last = pd.Timestamp(table["end"].max())
 
     def across(date):
-        return 0.1 + (pd.Timestamp(date) - first) / (last - first + pd.Timedelta(days=1)) * (WIDTH - 0.25)
+        return LEFT + (pd.Timestamp(date) - first) / (last - first + pd.Timedelta(days=1)) * (WIDTH - 0.25)
 
     one_year = first.year == last.year
     step = 1 + (last.year - first.year) // 6
@@ -53,14 +57,23 @@ def _time_scale(table):
 
 def _beside(row, across):
     """Return place, alignment and lines of an event's words, on the side of its mark that has more room."""
-    start, end = across(row.start) - 0.12, across(row.end) + 0.12
+    start, end = (
+        (0, LEFT + 0.2) if row.precision == UNDATED else (across(row.start) - 0.12, across(row.end) + 0.12)
+    )
     room, place = (WIDTH - end, (end, "left")) if WIDTH - end > start else (start, (start, "right"))
     return *place, textwrap.wrap(f"{row.when}: {row.label}", max(16, int(room / 0.105)))
 
 
 def _event(ax, row, y, across):
-    """Draw one event: a bar for a span of time, and a mark, hollow if the article does not date it."""
+    """Draw one event: a bar for a span of time, and a mark, hollow if the article does not date it.
+
+    What print tells without a date has a dotted line over all the time, and its mark at the edge.
+    """
     style = TEMPERATURES[row.temperature]
+    if row.precision == UNDATED:
+        ax.plot([LEFT, WIDTH - LEFT], [y, y], color=style["color"], lw=1.5, linestyle=":", zorder=0.5)
+        ax.plot(LEFT, y, markersize=8, markerfacecolor=PAPER, markeredgewidth=1.5, zorder=3, **style)
+        return
     start, end = across(row.start), across(row.end)
     if row.precision != "day":
         ax.plot([start, end], [y, y], color=style["color"], lw=7, alpha=0.4, solid_capstyle="butt", zorder=2)
@@ -72,12 +85,13 @@ def _timeline_key(ax, table):
     """Say what the marks mean, for the temperatures that occur."""
     shown = [name for name in TEMPERATURE_WORDS if name in set(table["temperature"])]
     for place, name in enumerate(shown):
-        x = 0.1 + place * 1.25
+        x = LEFT + place * 1.25
         ax.plot(x, 0.15, markersize=8, markeredgewidth=1.5, linestyle="", **TEMPERATURES[name])
         ax.text(x + 0.15, 0.15, TEMPERATURE_WORDS[name], va="center")
-    for x, fill, said in [
-        (0.1, INK, "dated by the article"),
-        (2.25, PAPER, "by the poster or the public record"),
-    ]:
+    fills = {"dated by the article": INK, "by the poster or the public record": PAPER}
+    for x, (said, fill) in zip((LEFT, 2.25), fills.items(), strict=True):
         ax.plot(x, 0.42, "s", markersize=8, markerfacecolor=fill, markeredgecolor=INK, markeredgewidth=1.5)
         ax.text(x + 0.15, 0.42, said, va="center")
+    if (table["precision"] == UNDATED).any():
+        ax.plot([5.15, 5.5], [0.42, 0.42], color=INK, lw=1.5, linestyle=":")
+        ax.text(5.55, 0.42, "undated", va="center")

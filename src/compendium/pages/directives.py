@@ -11,6 +11,8 @@ from compendium.pages import (
     assets,
     attached_words,
     claim_sentences,
+    contact,
+    discrepancies,
     excerpt,
     freshness,
     images,
@@ -18,6 +20,7 @@ from compendium.pages import (
     lookups,
     numbers,
     repairs,
+    when,
     wordlists,
 )
 from compendium.pages.attached_words import article_link, attached, credit, verbatim_paragraph
@@ -78,9 +81,10 @@ class ResultTable(BookDirective):
         (name,) = self.arguments
         every = self.rows("results", "tables", f"{name}.csv")
         rows = every[: excerpt.ROWS]
-        columns = self.split("columns") or list(rows[0] if rows else [])
+        known = self.columns("results", "tables", f"{name}.csv")
+        columns = self.split("columns") or known
         headers = self.split("headers") or [plain(column) for column in columns]
-        lost = [column for column in columns if rows and column not in rows[0]]
+        lost = [column for column in columns if column not in known]
         if lost or len(headers) != len(columns):
             raise self.error(
                 f"{self.name} {name}: {len(columns)} columns and {len(headers)} headers; "
@@ -205,11 +209,12 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    for module in (numbers, freshness, images, assets, repairs, attached_words):
+    for module in (numbers, freshness, images, assets, repairs, attached_words, contact):
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES
-    shown |= claim_sentences.DIRECTIVES | wordlists.DIRECTIVES
+    shown |= claim_sentences.DIRECTIVES | wordlists.DIRECTIVES | discrepancies.DIRECTIVES
+    shown |= {"when": when.When}
     for name, directive in shown.items():
         app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Sphinx directives of the pages to look things up in: codebook, registers, data dictionary, choices."""
+"""Sphinx directives of pages to look things up in: codebook, speakers, checklists, dictionary, choices."""
 
 import yaml
 from docutils import nodes
@@ -120,28 +120,6 @@ class Choices(BookDirective):
         return [table(["Choice", "Value", "Reason", "Notebooks"], cells, "Choices in study.yml")]
 
 
-class Discrepancies(BookDirective):
-    """``{discrepancies}``: where two sources part, both sides of it, with anchors such as ``DY-01``."""
-
-    def run(self):
-        """Return a list of them, in the order of the file."""
-        items = [self.item(row) for row in self.rows("data", "discrepancies.csv")]
-        return [nodes.definition_list("", *items, classes=["differences"])]
-
-    def item(self, row):
-        """Return one of them: who says what where, what it touches, and a note."""
-        name = row["discrepancy_id"]
-        said = [
-            (f"{row[f'document_{side}']}, {row[f'locator_{side}']}", row[f"says_{side}"]) for side in "ab"
-        ]
-        said += [("Touches", row["touches"]), ("Note", row["note"])]
-        told = [
-            paragraph("", nodes.strong("", *linked(f"{who}: ")), *linked(what)) for who, what in said if what
-        ]
-        term = self.anchor(nodes.term("", f"{name} · {row['subject']}"), name)
-        return nodes.definition_list_item("", term, nodes.definition("", *told))
-
-
 class Checklist(BookDirective):
     """``{checklist} COREQ``: a reporting checklist, item by item, with where each is reported."""
 
@@ -216,7 +194,6 @@ DIRECTIVES = {
     "codebook": Codebook,
     "data-dictionary": DataDictionary,
     "choices": Choices,
-    "discrepancies": Discrepancies,
     "checklist": Checklist,
     "speakers": Speakers,
 }

@@ -51,6 +51,11 @@ class BookDirective(SphinxDirective):
         with self.path(*parts).open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
+    def columns(self, *parts):
+        """Return the names of the columns of a CSV file of the study, which may have no rows."""
+        with self.path(*parts).open(encoding="utf-8", newline="") as file:
+            return next(csv.reader(file), [])
+
     def package(self):
         """Return the data package's descriptor."""
         return json.loads(self.path("data", "datapackage.json").read_text(encoding="utf-8"))
@@ -127,10 +132,12 @@ def prose(text):
 
 
 def linked(text):
-    """Return inline nodes for text in which web addresses become links."""
-    parts = re.split(r"(https?://[^\s;,]+)", text)
+    """Return inline nodes for text in which web addresses become links, each named by its site."""
+    parts = re.split(r"(https?://[^\s;,]*[^\s;,:.)])", text)
     return [
-        nodes.reference("", part, refuri=part, internal=False) if place % 2 else nodes.Text(part)
+        nodes.reference("", urlsplit(part).hostname, refuri=part, internal=False)
+        if place % 2
+        else nodes.Text(part)
         for place, part in enumerate(parts)
         if part
     ]

@@ -45,12 +45,12 @@ class NumberRole(SphinxRole):
         numbers = self.env.compendium_numbers
         try:
             cited = cited_number(self.text)
-            value, meaning, run = _looked_up(cited.key, numbers)
+            value, meaning, run = looked_up(cited.key, numbers)
             written = cited.written(value)
         except CitingError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [], [message]
-        _note(self.env, CITES, cited.key)
+        note(self.env, CITES, cited.key)
         source = f"{meaning} ({run}: {cited.name})"
         return [named_number("", written, source=source, data=_text(value), classes=["number"])], []
 
@@ -62,13 +62,13 @@ class HoldsRole(SphinxRole):
         """Return the remark, or nothing."""
         condition = Condition(self.text)
         try:
-            values = {key: _looked_up(key, self.env.compendium_numbers)[0] for key in condition.keys}
+            values = {key: looked_up(key, self.env.compendium_numbers)[0] for key in condition.keys}
             holds = condition.holds(values)
         except CitingError as error:
             return [], [self.inliner.reporter.error(str(error), line=self.lineno)]
         for key in values:
-            _note(self.env, CITES, key)
-        _note(self.env, STATES, self.text)
+            note(self.env, CITES, key)
+        note(self.env, STATES, self.text)
         if holds:
             return [], []
         if self.env.compendium_committed:
@@ -139,13 +139,14 @@ def _text(value):
     return "" if value is None else str(value)
 
 
-def _note(env, kind, text):
+def note(env, kind, text):
+    """Keep with the page that is read that it cites a number or states a condition."""
     noted = env.metadata[env.docname].setdefault(kind, [])
     if text not in noted:
         noted.append(text)
 
 
-def _looked_up(key, numbers):
+def looked_up(key, numbers):
     """Return value, meaning and run of a number."""
     if key not in numbers:
         raise CitingError(f"no notebook hands on the number {key}; see results/numbers/")
