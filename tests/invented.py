@@ -37,14 +37,14 @@ QUOTES = {
 }
 
 SENTENCES = {
-    "G-01": "Everyone remembered the drought.",
-    "G-02": "A member of the city’s staff told of the storm.",
-    "G-03": "Plot holders stopped counting when the butts were full.",
-    "G-04": "Plot holders shared what water there was.",
-    "G-05": "The council had the pump mended.",
-    "G-06": "City staff told how they gave water from the depot.",
-    "G-07": "Plot holders and the council both spoke of home-made repairs.",
-    "G-08": "Newcomers are made welcome.",
+    "G-01": "Everyone remembered the drought (Table 2, Quote 1; T2, Q2).",
+    "G-02": "A member of the city’s staff told of the storm (T2, Q3).",
+    "G-03": "Plot holders stopped counting when the butts were full (T2, Q4).",
+    "G-04": "Plot holders shared what water there was (T3, Q1-2).",
+    "G-05": "The council had the pump mended (T3, Q3).",
+    "G-06": "City staff told how they gave water from the depot (T3, Q4).",
+    "G-07": "Plot holders and the council both spoke of home-made repairs (T3, Q5).",
+    "G-08": "Newcomers are made welcome (Table 4, Quote 1; T4, Q2-3).",
     "G-09": "City staff find that the garden is kinder than it was.",
     "G-10": "Water is kept going by sharing and by mending.",
 }
@@ -120,9 +120,15 @@ def _segment(row):
 
 
 def _reported(row):
-    """Return what reported.csv says of the place of a number."""
+    """Return what reported.csv says of the place of a number, in the text taken from a PDF."""
     place = PLACES[row["value_id"]]
-    return {"place_sha256": fingerprint(place), "n_chars": len(normalised(place)), "nth": 1}
+    page = {"V-03": "p. 4", "V-09": "Methods"}.get(row["value_id"], "p. 3")
+    return {
+        "locator": page,
+        "place_sha256": fingerprint(place),
+        "n_chars": len(normalised(place)),
+        "nth": 1,
+    }
 
 
 def speaker(quote):
@@ -160,7 +166,7 @@ def paragraphs():
         PROSE,
         METHODS,
         people(),
-        f"{g['G-01']} {g['G-02'].replace('told', '{2}told')} (T2, Q3)",
+        f"{g['G-01']} {g['G-02'].replace('told', '{2}told')}",
         g["G-03"],
         f"{g['G-04']} {g['G-05']} {PROSE}",
         f"{g['G-06'].replace('water from', 'water {3}from')} {g['G-07']}",

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import invented
 import jsonschema
+import pandas as pd
 import pytest
 from real_article import ARTICLE, needs_article
 
 from compendium.__main__ import main
-from compendium.data import read_claims
+from compendium.data import read_claims, read_evidence
 from compendium.errors import SourceError
 from compendium.words.annotate import write_annotations
 from compendium.words.annotations import read_annotations
@@ -181,8 +182,8 @@ def test_the_body_says_what_we_make_of_the_claim(study):
     second = "Table 3, Quote 2 (participant P2; carries its code)"
     assert note["linking"] == f"Sources: {first}; {second}"
     assert note["assessing"] == (
-        "Verdict: as attributed (one side). All of its 2 quotes carry the code they are cited for; all of "
-        "its 2 speakers belong to the group named."
+        "Verdict: as attributed (one side). Both its quotes carry the code they are cited for; both "
+        "its speakers belong to the group named."
     )
 
 
@@ -292,3 +293,24 @@ def test_a_forged_page_of_any_claim_of_the_article_is_told(data_dir, tmp_path):
     invented.rewrite(data / "claims.csv", lambda row: {"page": int(row["page"]) % 10 + 1})
     report = write_annotations([ARTICLE], data)
     assert (report["problem"] != "").all()
+
+
+@needs_article
+def test_a_citation_that_a_sentence_of_the_article_does_not_make_is_told(data_dir, tmp_path):
+    """Each row cites what the row behind it cites; fragments of one sentence share their citations."""
+    evidence, claims = read_evidence(data_dir), read_claims(data_dir).set_index("claim_id")
+    others = evidence.set_index("claim_id")["cited_as"]
+    sentence = claims.loc[evidence["claim_id"], "sentence_sha256"].to_numpy()
+    alone = evidence.loc[~pd.Series(sentence).duplicated(keep=False).to_numpy(), "claim_id"]
+    data = shutil.copytree(data_dir, tmp_path / "data", ignore=lambda *_: ["text"])
+    lines = list(zip(evidence["segment_id"], evidence["cited_as"], strict=True))
+    following = dict(zip(evidence["claim_id"], [*lines[1:], lines[0]], strict=True))
+
+    def forge(row):
+        return dict(zip(("segment_id", "cited_as"), following[row["claim_id"]], strict=True))
+
+    invented.rewrite(data / "evidence.csv", lambda row: forge(row) if row["claim_id"] in set(alone) else {})
+    report = write_annotations([ARTICLE], data).set_index("claim_id")
+    wrong = [claim for claim in alone if following[claim][1] not in set(others[[claim]])]
+    assert len(wrong) == 17
+    assert report.loc[wrong, "problem"].str.contains("does not stand in the sentence of this claim").all()

@@ -283,8 +283,8 @@ CELLS = {
         "the two",
     ),
     "a year of no event": (
-        lambda s: change(s, "reported", 8, recompute="event_year:flood"),
-        "data/reported.csv row 8 (V-07): recompute 'event_year:flood' asks for 'flood', which is not in "
+        lambda s: change(s, "reported", 8, recompute="event_month:flood"),
+        "data/reported.csv row 8 (V-07): recompute 'event_month:flood' asks for 'flood', which is not in "
         "events.csv with a date; correct it",
     ),
     "an event without a date": (

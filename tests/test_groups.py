@@ -108,7 +108,8 @@ def test_a_side_that_has_no_leaders_of_its_own_is_refused():
     ("named", "expected"),
     [
         ({}, [0, 0, 0]),
-        ({"affiliation": "clinic;ward", "role": "nurse"}, [3, 0, 0]),
+        ({"affiliation": "clinic;ward", "role": "nurse"}, [3, 0, 2]),
+        ({"affiliation": "clinic;ward", "number": "one"}, [2, 0, 0]),
         ({"affiliation": "everybody"}, [1, 3, 0]),
         ({"affiliation": "everybody", "role": "nurse"}, [2, 2, 0]),
         ({"affiliation": "both"}, [1, 0, 2]),
@@ -128,7 +129,8 @@ def test_leaders_of_one_side_do_not_ask_for_the_other():
 
 def test_what_cannot_be_told_is_named():
     (claim,) = claims_about("clinic;ward;council;both", "minister").itertuples()
-    assert untold_groups(claim, known_groups(PARTICIPANTS), GROUPS) == ["ward", "council", "minister"]
+    untold = untold_groups(claim, known_groups(PARTICIPANTS), GROUPS)
+    assert untold == ["ward", "council", "those who are minister"]
 
 
 # As a study declares them

@@ -23,7 +23,8 @@ from compendium.analysis.sensitivity import changed_verdicts
 from compendium.sweep.grid import grid_of
 from compendium.sweep.verdicts import sweep
 
-ALL = "All of its 2 quotes carry the code they are cited for"
+OPEN = "The list of participants and the citing sentence leave open"
+ALL = "Both its quotes carry the code they are cited for"
 
 # A claim about a group, with two quotes of its code, by two people of both sides; it asks for no more.
 PLAIN = {
@@ -40,7 +41,7 @@ PLAIN = {
         ({"n_groups": 0, "n_quotes": 0, "n_carrying": 0}, "cites nothing"),
         ({"n_carrying": 0, "n_voices": 0, "n_belonging": 0}, "code not carried"),
         ({"n_groups": 0, "n_carrying": 0}, "code not carried"),
-        ({"n_carrying": 1}, "code not carried"),
+        ({"n_carrying": 1}, "too few quotes"),
         ({"n_groups": 0, "n_belonging": 0}, "cited"),
         ({}, "as attributed"),
         ({"n_people_asked": 2, "n_sides_asked": 2}, "as attributed"),
@@ -82,10 +83,10 @@ def test_the_first_rule_that_holds_gives_the_verdict(counts, expected):
             {"n_people_asked": 9, "n_voices": 1, "n_belonging": 1},
             "It speaks of all 9 participants; 1 of them is quoted.",
         ),
-        ({"n_sides_asked": 3}, "It speaks of people of 3 sides, and those quoted are of 2."),
+        ({"n_sides_asked": 3}, "Those whom it names are of 3 sides, those quoted of 2."),
         (
             {},
-            ALL + "; all of its 2 speakers belong to the group named.",
+            ALL + "; both its speakers belong to the group named.",
         ),
         (
             {"n_quotes": 3, "n_voices": 1, "n_belonging": 1},
@@ -93,7 +94,7 @@ def test_the_first_rule_that_holds_gives_the_verdict(counts, expected):
         ),
         (
             {"n_belonging": 0, "n_outside": 2},
-            ALL + "; none of its 2 speakers belongs to the group named.",
+            ALL + "; neither of its speakers belongs to the group named.",
         ),
         (
             {"n_voices": 1, "n_belonging": 0, "n_outside": 1},
@@ -105,21 +106,21 @@ def test_the_first_rule_that_holds_gives_the_verdict(counts, expected):
         ),
         (
             {"n_voices": 1, "n_belonging": 0, "n_untold": 1},
-            "Print does not tell whether its speaker belongs to the ward.",
+            OPEN + " whether its speaker belongs to the ward.",
         ),
         (
             {"n_belonging": 0, "n_untold": 2},
-            "Print does not tell which of its 2 speakers belong to the ward.",
+            OPEN + " which of its 2 speakers belong to the ward.",
         ),
         (
             {"n_voices": 3, "n_untold": 1},
-            "2 of 3 speakers belong to the group named; of the rest, print does not tell whether they "
-            "belong to the ward.",
+            "2 of 3 speakers belong to the group named. " + OPEN + " whether the rest belong to the ward.",
         ),
         (
             {"n_belonging": 0, "n_outside": 1, "n_untold": 1},
-            "1 of 2 speakers does not belong to the group named; of the rest, print does not tell "
-            "whether they belong to the ward.",
+            "1 of 2 speakers does not belong to the group named. "
+            + OPEN
+            + " whether the rest belong to the ward.",
         ),
     ],
 )
@@ -202,7 +203,7 @@ def test_who_follows_the_table_as_json_comes_to_the_same_verdicts_flags_and_reas
     followed_by_others = [followed(table, row) for row in rows]
     assert list(ours) == followed_by_others
     verdicts, flags, reasons = map(set, zip(*followed_by_others, strict=True))
-    assert verdicts == set(table["verdicts"])
+    assert verdicts == set(table["verdicts"]) - ({"too few quotes"} if min_quotes == 1 else set())
     assert len(flags) == 3
     assert not any("{" in reason for reason in reasons)
 

@@ -28,6 +28,7 @@ TABLE = pd.DataFrame(
     [
         ("c", "c", "A"),
         ("c", "c", "B"),
+        ("c", "d", "A"),  # it rests on a claim that cites the same quote
         ("d", "d", "A"),
         ("s", "c", "A"),
         ("s", "d", "A"),
@@ -95,8 +96,8 @@ def test_readers_who_agree_have_one_fit_and_each_says_what_is_missing():
 
 def test_nobody_read_the_quote_for_a_claim_that_only_rests_on_the_citing_one():
     table = with_fit(TABLE, READINGS)
-    assert texts(table["fit"])[2:] == [None] * 4
-    assert texts(table["missing"])[2:] == [None] * 4
+    assert texts(table["fit"])[2:] == [None] * 5
+    assert texts(table["missing"])[2:] == [None] * 5
 
 
 def test_a_claim_has_the_fits_of_all_quotes_that_it_cites():

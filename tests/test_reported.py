@@ -67,8 +67,6 @@ def recomputed(*rows):
         ("n_practice_themes", "1", "consistent"),
         ("event_month:E1", "2021-11", "reproduced"),
         ("event_month:E2", "2021-09", "consistent"),
-        ("event_year:E1", "2021", "reproduced"),
-        ("event_year:E2", "2021", "consistent"),
         ("printed_value:V1", "2021-09", "consistent"),
     ],
 )
@@ -93,7 +91,6 @@ def test_every_recomputation_is_tested_above():
         "n_quotes",
         "n_practice_themes",
         "event_month",
-        "event_year",
         "printed_value",
     }
 
@@ -207,12 +204,18 @@ def shipped(data_dir):
     return recompute_reported(*(read(data_dir) for read in readers)).set_index("value_id")
 
 
-def test_what_one_document_prints_twice_is_judged_alike(shipped):
-    """Nine people stand in the Methods and in the Abstract, and so do eleven interviews."""
-    told = shipped.groupby(["document", "quantity", "unit", "value"])["verdict"].nunique()
-    assert told[told > 1].empty
+def test_what_is_printed_twice_is_checked_once_and_its_repetition_is_held_against_that(shipped):
+    """Nine people can be counted wherever they are told; interviews, minutes, weeks and waves cannot."""
     assert shipped.loc[["RV-04", "RV-06"], "verdict"].tolist() == ["reproduced"] * 2
-    assert shipped.loc[["RV-03", "RV-05"], "verdict"].tolist() == ["not checkable"] * 2
+    first = ["RV-03", "RV-07", "RV-21", "RV-26", "RV-31"]
+    again = ["RV-05", "RV-24", "RV-22", "RV-36", "RV-16"]
+    assert shipped.loc[first, "verdict"].tolist() == ["not checkable"] * 5
+    assert shipped.loc[again, "verdict"].tolist() == ["consistent"] * 5
+    assert shipped.loc[again, "value"].tolist() == shipped.loc[first, "value"].tolist()
+
+
+def test_no_judgement_of_the_authors_is_reproduced_by_a_date(shipped):
+    assert shipped.loc[["RV-15", "RV-30"], "verdict"].tolist() == ["not checkable"] * 2
 
 
 def test_the_omicron_wave_is_held_against_the_first_case_in_the_province(shipped):

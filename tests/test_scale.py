@@ -98,9 +98,7 @@ def test_random_orders_are_spread_as_all_orders_are():
 
 
 def test_agreement_is_that_counted_quote_by_quote(study):
-    table = agreement(
-        study["codings"], study["codebook"], study["coders"], study["segments"], resamples=10
-    )
+    table = agreement(study["codings"], study["codebook"], study["coders"], study["segments"], resamples=10)
     table = table[(table["level"] == "practice") & (table["comparison"] == "pair")]
     values = table.set_index(["measure", "coders"])["value"]
     for one, other in combinations(study["coders"]["coder"], 2):

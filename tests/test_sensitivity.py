@@ -139,8 +139,8 @@ def without(changes, kind, left_out):
 
 def test_where_two_quotes_are_asked_for_a_claim_falls_with_one_of_two(table):
     changes = changed_verdicts(CLAIMS, table, PARTICIPANTS, 2)
-    assert without(changes, "quote", "Q1")["two-of-1"] == ("cited", "code not carried")
-    assert "one-quote" not in set(changes["claim_id"])
+    assert without(changes, "quote", "Q1")["two-of-1"] == ("cited", "too few quotes")
+    assert without(changes, "quote", "Q6")["one-quote"] == ("too few quotes", "code not carried")
 
 
 def test_a_claim_that_loses_its_only_quote_loses_its_code(changes):

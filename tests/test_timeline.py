@@ -158,7 +158,9 @@ def test_events_at_the_same_time_do_not_cover_each_other(events):
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand(events):
-    events.loc[2, ["precision", "start", "end"]] = ["undated in print", pd.NA, pd.NA]
+    undated = {"precision": "undated in print", "start": pd.NA, "end": pd.NA}
+    undated |= {"temperature": "thaw", "claim_id": "c"}
+    events.loc[2, list(undated)] = list(undated.values())
     table = timeline(events)
     assert values(timeline_numbers(table)) == {
         "n_events": 4,
@@ -166,9 +168,10 @@ def test_the_named_numbers_are_those_worked_out_by_hand(events):
         "n_by_poster": 1,
         "n_by_public_record": 0,
         "n_undated": 1,
+        "n_undated_causes": 1,
         "n_to_the_day": 0,
         "n_freeze": 2,
-        "n_thaw": 1,
+        "n_thaw": 2,
         "first_when": "Mar 2020",
         "last_when": "20 Dec 2020 – 9 Jan 2021",
     }

@@ -195,7 +195,7 @@ def test_no_more_can_be_drawn_than_there_are_distinct_variants(result, beyond):
 def practice_verdict(row, min_quotes):
     """What the table of voices says of a practice, in the words of the sweep."""
     if row.n_quotes < min_quotes:
-        return "code not carried"
+        return "too few quotes" if row.n_quotes else "code not carried"
     if row.n_participants == 1:
         return "single voice"
     return "one side" if row.n_affiliations == 1 else "several sides"

@@ -22,6 +22,12 @@ MEASURES = {"percent": percent_agreement, "kappa": cohens_kappa, "alpha": krippe
 KINDS = {"models": "model", "people": "human"}
 """What several coders of a kind are called, and their kind as coders.csv has it."""
 
+ALWAYS = {
+    1.0: "no quote parts them, and so no draw can",
+    0.0: "no quote is coded alike, and so none is in any draw",
+}
+"""What to know of a value that every draw of quotes repeats: its interval says nothing."""
+
 SPEAKER, N_QUOTES = "spoken by", "number of quotes"
 """Columns beside those of coders, whose names have no blanks."""
 
@@ -165,8 +171,8 @@ def _measured(measure, codes, quotes, coverage, resamples, seed):
     over_quotes = interval_over_quotes(mean, quotes, coverage, resamples, generator_of(seed, names))
     over_speakers = interval_over_speakers(mean, quotes, coverage, resamples, generator_of(seed, names))
     reasons = [f"{' and '.join(group)}: {why_undefined(codes[group], group)}" for group in undefined]
-    alike = ["no quote parts them, and so no draw can"] if value == 1 else []
-    remark = "; ".join(reasons + alike) or None
+    always = [ALWAYS[value]] if value in ALWAYS and tuple(over_quotes[:2]) == (value, value) else []
+    remark = "; ".join(reasons + always) or None
     return counts.sum(), len(np.unique(quotes.speakers)), value, *over_quotes, *over_speakers, remark
 
 
@@ -246,12 +252,15 @@ def _of_kind(table, coders, several, kind):
     alike = agreement_values(table, "percent", f"{several} with published")["practice"]
     kappa = agreement_values(table, "kappa", f"{several} with published")
     among = agreement_values(table, "alpha", several)["practice"]
+    rows = table[(table["measure"] == "kappa") & (table["comparison"] == f"{several} with published")]
+    remarks = rows.loc[rows["level"] == "practice", "remark"].dropna()
     told = f"mean kappa of the published coding and {who}"
     return [
         Number(f"n_{several}", (coders["kind"] == kind).sum(), f"coders: {who}"),
         Number(f"share_alike_{several}", alike, f"mean share of quotes coded as published by {who}"),
         *_with_intervals(f"kappa_{several}", kappa, "practice", told),
         Number(f"kappa_{several}_theme", kappa["theme"], f"{told}, by theme"),
+        Number(f"kappa_{several}_remark", "".join(remarks), f"what to know of the {told}"),
         Number(f"alpha_{several}", among, f"Krippendorff's alpha among {who}, by practice"),
     ]
 

@@ -202,7 +202,7 @@ def claim_verdicts(claims, table, participants, min_quotes=1, groups=UNDECLARED)
     known = known_groups(participants)
 
     def reason(row):
-        untold = " or ".join(map(readable, untold_groups(row, known, groups)))
+        untold = " or ".join(untold_groups(row, known, groups))
         return reason_of(row._asdict() | {"untold": untold, "min_quotes": min_quotes})
 
     judged["reason"] = of_each_kind(judged, [*ATTRIBUTION, *counts.columns.drop("several")], reason)
@@ -334,7 +334,7 @@ MEANINGS = {
     "as attributed": "claims that members of the group named carry alone",
     "mixed voices": "claims that people in and outside the group named carry",
     "other voices": "claims that only people outside the group named carry",
-    "not checkable": "claims of which print does not tell whether those quoted are the group that is meant",
+    "not checkable": "claims of which print leaves open whether those quoted are the group, or all of it",
     "cited": "claims that name no group, and have a quote with their code",
     "cites nothing": "claims behind which there is no quote at all",
 }
@@ -345,7 +345,7 @@ def _by_verdict(verdicts, named):
     """Number of claims with each verdict."""
     for verdict, meaning in MEANINGS.items():
         yield Number(f"n_{verdict.replace(' ', '_')}", (verdicts["verdict"] == verdict).sum(), meaning)
-    for verdict in ("cites nothing", "code not carried"):
+    for verdict in ("cites nothing", "too few quotes", "code not carried"):
         count = (named & (verdicts["verdict"] == verdict)).sum()
         yield Number(f"n_named_{verdict.replace(' ', '_')}", count, f"claims about a group: {verdict}")
 

@@ -12,12 +12,16 @@ of a side, or people of several. ``datapackage.json`` declares such groups besid
 ``asks_for``
     ``every participant`` or ``every side``: a claim about this group needs all of them to be quoted.
 
+A claim that names several groups needs somebody of each side to which their members may belong.
+
 A group that is neither an affiliation nor declared could be anybody's. Where the sentence that cites a quote
 says itself to which group its speaker belongs, that decides. It is not carried over to other claims that
 quote the same person: that would tell more of somebody than any one sentence does.
 """
 
 import pandas as pd
+
+from compendium.data.wording import readable
 
 YES, NO, UNTOLD = "yes", "no", "cannot be told"
 ATTRIBUTION = ["attributed_affiliation", "attributed_role"]
@@ -189,8 +193,8 @@ def asked_counts(claims, participants, groups=UNDECLARED):
     -------
     DataFrame of int, indexed by ``claim_id`` in the order of ``claims``
         ``n_groups`` (affiliations, other groups and roles), ``n_people_asked`` (those who belong, if the
-        claim is about every one of them) and ``n_sides_asked`` (affiliations, if the claim is about several
-        people of every side); 0 where it asks for none.
+        claim is about every one of them) and ``n_sides_asked`` (affiliations of whom it names, if it is
+        about several people of every side or of several groups); 0 where it asks for none.
     """
     by, names = [*ATTRIBUTION, "number"], ["n_groups", "n_people_asked", "n_sides_asked"]
     kinds = claims[by].drop_duplicates()
@@ -204,12 +208,21 @@ def _asked(claim, participants, groups):
     asks = {groups.get(name, {}).get("asks_for") for name in named}
     inside = participants["role"].isin(roles) | (not roles)
     n_people = inside.sum() if "every participant" in asks else 0
-    n_sides = participants["affiliation"].nunique() if "every side" in asks and claim.number != "one" else 0
-    return len(named) + len(roles), n_people, n_sides
+    sides = set(participants["affiliation"])
+    if "every side" not in asks:
+        sides &= {side for name in named for side in _sides(name, groups)}
+    asked = ("every side" in asks or len(named) > 1) and claim.number != "one"
+    return len(named) + len(roles), n_people, len(sides) if asked else 0
+
+
+def _sides(name, groups):
+    """Affiliations to which members of a group may belong."""
+    group = groups.get(name, {"all_of": [name]})
+    return [*group.get("all_of", ()), *group.get("some_of", ())]
 
 
 def untold_groups(claim, known, groups=UNDECLARED):
-    """Groups and roles named by a claim that the table of participants does not tell, in the order named.
+    """Groups and roles named by a claim that the table of participants does not tell, in words and as named.
 
     Parameters
     ----------
@@ -223,8 +236,9 @@ def untold_groups(claim, known, groups=UNDECLARED):
     list of str
     """
     names = [
-        name
+        readable(name)
         for name in listed(claim.attributed_affiliation)
         if name not in known["affiliation"] and (name not in groups or groups[name].get("some_of"))
     ]
-    return names + [role for role in listed(claim.attributed_role) if role not in known["role"]]
+    roles = [role for role in listed(claim.attributed_role) if role not in known["role"]]
+    return names + [f"those who are {readable(role)}" for role in roles]

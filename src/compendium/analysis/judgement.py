@@ -27,6 +27,7 @@ VERDICTS = [
     "other voices",
     "not checkable",
     "cited",
+    "too few quotes",
     "code not carried",
     "cites nothing",
 ]
@@ -36,7 +37,7 @@ SIGNS = {"<": operator.lt, "=": operator.eq, ">": operator.gt}
 COUNTS = {
     "n_groups": "groups and roles that the claim is attributed to",
     "n_people_asked": "people whom it speaks of, if it speaks of every one; else 0",
-    "n_sides_asked": "affiliations whom it speaks of, if it speaks of people of every side; else 0",
+    "n_sides_asked": "affiliations of those whom it names, if somebody of each must be quoted; else 0",
     "n_below": "claims that it rests on directly",
     "n_quotes": "quotes cited by it or by any claim below it",
     "n_carrying": "those of them that have the code of the claim that cites them",
@@ -48,6 +49,8 @@ COUNTS = {
     "several": "1 if the claim is about several people, else 0",
     "min_quotes": "carrying quotes that a claim needs, at least 1",
 }
+
+LEFT_OPEN = "The list of participants and the citing sentence leave open"
 
 RULES = [
     {
@@ -67,7 +70,7 @@ RULES = [
     },
     {
         "when": [["n_carrying", "<", "min_quotes"]],
-        "verdict": "code not carried",
+        "verdict": "too few quotes",
         "reason": "{quotes carry}, where {min_quotes} are asked for.",
     },
     {
@@ -83,7 +86,7 @@ RULES = [
     {
         "when": [["n_belonging", "=", "n_voices"], ["n_sides", "<", "n_sides_asked"]],
         "verdict": "not checkable",
-        "reason": "It speaks of people of {n_sides_asked} sides, and those quoted are of {n_sides}.",
+        "reason": "Those whom it names are of {n_sides_asked} sides, those quoted of {n_sides}.",
     },
     {
         "when": [["n_belonging", "=", "n_voices"]],
@@ -103,25 +106,31 @@ RULES = [
     {
         "when": [["n_untold", "=", "n_voices"]],
         "verdict": "not checkable",
-        "reason": "Print does not tell {who belongs} to {untold}.",
+        "reason": LEFT_OPEN + " {who belongs} to {untold}.",
     },
     {
         "when": [["n_belonging", ">", 0]],
         "verdict": "not checkable",
-        "reason": "{n_belonging} of {n_voices} speakers {belong} to the group named; of the rest, print "
-        "does not tell whether they belong to {untold}.",
+        "reason": "{n_belonging} of {n_voices} speakers {belong} to the group named. "
+        + LEFT_OPEN
+        + " whether the rest belong to {untold}.",
     },
     {
         "when": [],
         "verdict": "not checkable",
-        "reason": "{n_outside} of {n_voices} speakers {do} not belong to the group named; of the rest, print "
-        "does not tell whether they belong to {untold}.",
+        "reason": "{n_outside} of {n_voices} speakers {do} not belong to the group named. "
+        + LEFT_OPEN
+        + " whether the rest belong to {untold}.",
     },
 ]
 
 PHRASES = {
     "quotes carry": [
         {"when": [["n_quotes", "=", 1]], "text": "Its only quote carries the code it is cited for"},
+        {
+            "when": [["n_carrying", "=", "n_quotes"], ["n_quotes", "=", 2]],
+            "text": "Both its quotes carry the code they are cited for",
+        },
         {
             "when": [["n_carrying", "=", "n_quotes"]],
             "text": "All of its {n_quotes} quotes carry the code they are cited for",
@@ -134,10 +143,12 @@ PHRASES = {
     ],
     "speakers belong": [
         {"when": [["n_voices", "=", 1]], "text": "its speaker belongs"},
+        {"when": [["n_voices", "=", 2]], "text": "both its speakers belong"},
         {"when": [], "text": "all of its {n_voices} speakers belong"},
     ],
     "speakers do not": [
         {"when": [["n_voices", "=", 1]], "text": "its speaker does not belong"},
+        {"when": [["n_voices", "=", 2]], "text": "neither of its speakers belongs"},
         {"when": [], "text": "none of its {n_voices} speakers belongs"},
     ],
     "who belongs": [

@@ -12,6 +12,7 @@ import pandas as pd
 from compendium.analysis.numbers import Number
 from compendium.analysis.readings import FITS
 from compendium.analysis.reliability import MISSING, cohens_kappa, numbered, why_undefined
+from compendium.data.wording import readable
 
 ASPECTS = ["group", "number", "kind", "hedged"]
 """What readers say of a claim besides what its quotes show."""
@@ -164,13 +165,15 @@ def attribution_partings(claims, attributions, readers):
     Returns
     -------
     DataFrame
-        Its rows that do not agree, with ``parting``: ``we differ`` where the readers say the same and we do
-        not, else ``readers differ``.
+        Its rows that do not agree, groups in words, with ``parting``: ``we differ`` where the readers say the
+        same and we do not, else ``readers differ``.
     """
     table = attributions_side_by_side(claims, attributions, readers)
     said = table.drop(columns=["claim_id", "aspect"])
     readers_alike = said.drop(columns=OURS).nunique(axis=1) <= 1
     parting = readers_alike.map({True: "we differ", False: "readers differ"})
+    in_words = said.map(lambda value: " and ".join(map(readable, value.split(";"))), na_action="ignore")
+    table[said.columns] = said.where(table["aspect"] != "group", in_words)
     return table.assign(parting=parting)[said.nunique(axis=1) > 1].reset_index(drop=True)
 
 

@@ -51,12 +51,6 @@ def event_month(tables, event_id):
     return event["start"][:7], earns, f"Month of “{event['label']}” ({event['locator']})"
 
 
-def event_year(tables, event_id):
-    """Year in which an event began, as independent as its month."""
-    month, earns, how = event_month(tables, event_id)
-    return month[:4], earns, how.replace("Month", "Year", 1)
-
-
 def printed_value(tables, value_id):
     """Value of the same quantity where it is printed once more."""
     other = _row(tables["reported"], "value_id", value_id)
@@ -71,7 +65,6 @@ _BY_NAME = [
     n_quotes,
     n_practice_themes,
     event_month,
-    event_year,
     printed_value,
 ]
 

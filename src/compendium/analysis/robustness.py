@@ -45,7 +45,7 @@ def robustness(verdicts, changes, evidence):
     shown = ["claim_id", "document", "section", "code_id", "gist", "verdict"]
     table = verdicts[[*shown, "rests_on", "n_carrying", "n_voices"]].join(_hangs_on(changes), on="claim_id")
     with_parts = verdicts[["claim_id"]].join(_hangs_on(_of_parts(changes, evidence)), on="claim_id")
-    nothing = table["verdict"].isin(["code not carried", "cites nothing"])
+    nothing = table["verdict"].isin(["too few quotes", "code not carried", "cites nothing"])
     return table.assign(any_part=_robustness(table, nothing), every_part=_robustness(with_parts, nothing))
 
 

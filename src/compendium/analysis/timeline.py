@@ -149,6 +149,7 @@ def timeline_numbers(table):
     list of Number
     """
     by, temperature = dated_by(table), table["temperature"]
+    causes = (by == "nobody") & (temperature == "thaw") & table["claim_id"].notna()
     dated = table.loc[by != "nobody", "when"].tolist() or [math.nan]
     return [
         Number("n_events", len(table), "events of the timeline"),
@@ -156,6 +157,7 @@ def timeline_numbers(table):
         Number("n_by_poster", (by == "poster").sum(), "events dated by the poster"),
         Number("n_by_public_record", (by == "public record").sum(), "events dated by the public record"),
         Number("n_undated", (by == "nobody").sum(), "events that print tells without a date"),
+        Number("n_undated_causes", causes.sum(), "events without a date that a claim tells of as warming"),
         Number("n_to_the_day", (table["precision"] == "day").sum(), "events known to the day"),
         Number("n_freeze", (temperature == "freeze").sum(), "events that cooled relations"),
         Number("n_thaw", (temperature == "thaw").sum(), "events that warmed relations"),

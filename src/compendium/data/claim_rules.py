@@ -132,7 +132,6 @@ def calculations_about_nothing(reported, events, segments):
     dated = set(events.loc[events["start"].ne(""), "event_id"]), "events.csv with a date"
     looked_up = {
         "event_month": dated,
-        "event_year": dated,
         "printed_value": (set(reported["value_id"]), "reported.csv"),
         "n_quotes": (set(segments["table_no"]), "segments.csv"),
     }

@@ -8,6 +8,7 @@ VERDICT_BARS = {
     "mixed voices": {"facecolor": PAPER, "hatch": "////"},
     "other voices": {"facecolor": VERDICTS["other voices"]["color"]},
     "not checkable": {"facecolor": RULE},
+    "too few quotes": {"facecolor": PAPER, "hatch": "...."},
     "code not carried": {"facecolor": PAPER, "hatch": "xxxx"},
     "cites nothing": {"facecolor": PAPER},
 }

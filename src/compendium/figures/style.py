@@ -73,6 +73,7 @@ VERDICTS = {
     "mixed voices": {"color": GREY, "mark": "◐"},
     "other voices": {"color": "#B00020", "mark": "○"},
     "cited": {"color": GREY, "mark": "·"},
+    "too few quotes": {"color": "#B00020", "mark": "✕"},
     "code not carried": {"color": "#B00020", "mark": "✕"},
     "cites nothing": {"color": GREY, "mark": "∅"},
     "reproduced": {"color": INK, "mark": "●"},

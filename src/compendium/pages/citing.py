@@ -84,7 +84,7 @@ class CitedNumber(NamedTuple):
             return ABSENT
         try:
             if self.style == "percent":
-                return f"{100 * value:.0f} %"
+                return f"{100 * value:.0f}\u00a0%"
             if self.style == "words" and value in range(len(WORDS)):
                 return WORDS[value]
             if self.style in ("", "words"):

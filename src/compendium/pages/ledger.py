@@ -14,7 +14,7 @@ from compendium.words.article import cited_article
 BELONGS = {
     YES: "of the group named",
     NO: "not of the group named",
-    UNTOLD: "print does not tell whether of the group named",
+    UNTOLD: "left open whether of the group named",
 }
 SHOWS = {
     "whole": "the whole sentence.",
@@ -158,10 +158,11 @@ def _parting(row):
 
 
 def _registered(row):
-    """Return the line on what the register of discrepancies says; places and links are on its own page."""
+    """Return the line on what the register of discrepancies says: of what is minor, the subject alone."""
     name = row["discrepancy_id"]
     other = "elsewhere" if row["document_b"] == row["document_a"] else row["document_b"]
-    told = f" ({row['weight']}) {row['subject']}: {row['says_a']}; {other}: {row['says_b']}."
+    said = f": {row['says_a']}; {other}: {row['says_b']}" if row["weight"] == WEIGHTS[0] else ""
+    told = f" ({row['weight']}) {row['subject']}{said}."
     line = card_line("Register: ", link(name, name), nodes.Text(told))
     line["classes"].append("claim-register")
     return line

@@ -18,9 +18,10 @@ from compendium.analysis.judgement import verdict_places
 from compendium.sweep.distinct import situations, variants_of
 from compendium.sweep.grid import every_combination, left_out_sets, merged_codes
 
-PRACTICE_VERDICTS = ["several sides", "one side", "single voice", "code not carried"]
+PRACTICE_VERDICTS = ["several sides", "one side", "single voice", "too few quotes", "code not carried"]
 PRACTICE_RULES = [
-    {"when": [["n_carrying", "<", "min_quotes"]], "verdict": "code not carried"},
+    {"when": [["n_carrying", "=", 0]], "verdict": "code not carried"},
+    {"when": [["n_carrying", "<", "min_quotes"]], "verdict": "too few quotes"},
     {"when": [["n_voices", "=", 1]], "verdict": "single voice"},
     {"when": [["n_sides", "=", 1]], "verdict": "one side"},
     {"when": [], "verdict": "several sides"},
@@ -70,7 +71,7 @@ def sweep(segments, participants, codebook, codings, claims, evidence, grid, mos
         Places in `compendium.analysis.judgement.VERDICTS`.
     practice_verdicts : array of uint8, variants × leaf codes in codebook order
         Places in ``PRACTICE_VERDICTS``: ``several sides`` (affiliations), ``one side`` (several voices of
-        it), ``single voice``, ``code not carried`` (by as many quotes as are asked for). Practices that are
+        it), ``single voice``, ``too few quotes`` and ``code not carried`` (by any). Practices that are
         merged share their verdict.
     """
     study = _study(claims, evidence, segments, participants, codebook)

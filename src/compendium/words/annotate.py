@@ -22,7 +22,7 @@ from compendium.files import write_atomically
 from compendium.words.annotations import FILE
 from compendium.words.article import cited_article
 from compendium.words.attach import readers_copy
-from compendium.words.beside import pages_otherwise, printed_page
+from compendium.words.beside import citations_otherwise, pages_otherwise, printed_page
 from compendium.words.find import find_quotes, sentence_places
 from compendium.words.notes import claim_notes
 from compendium.words.prose import interruptions, running_text
@@ -54,8 +54,8 @@ def write_annotations(sources, data_dir, **choices):
     DataFrame, one row per claim of the article
         Columns claim_id; ``places``, how often its sentence stands in the text; the first is annotated, and a
         claim whose sentence is not there (0) has no annotation; ``page``, that on which it begins, as the
-        article numbers it ("" where it does not); and ``problem``, empty if this is the page that the data
-        have.
+        article numbers it ("" where it does not); and ``problem``, what the data say of its page or of the
+        quotes that it cites and print does not, a line each.
 
     Raises
     ------
@@ -90,8 +90,17 @@ def write_annotations(sources, data_dir, **choices):
     printed = sentence_places(claims, article.text, cuts)
     pages = {claim: printed_page(article.text, found[0][0]) for claim, found in printed.items()}
     page = claims["claim_id"].map(pages).fillna("")
-    problems = list(pages_otherwise(claims, page, Path(data_dir, "claims.csv").as_posix()))
-    report = claims[["claim_id"]].assign(places=n_places, page=page, problem=problems)
+    sentences = {claim: article.text[start:end] for claim, [(start, end), *_] in printed.items()}
+    problems = [
+        *pages_otherwise(claims, page, Path(data_dir, "claims.csv").as_posix()),
+        *citations_otherwise(
+            data.read_evidence(data_dir), sentences, Path(data_dir, "evidence.csv").as_posix()
+        ),
+    ]
+    told = claims["claim_id"].map(
+        lambda claim: "\n".join(str(problem) for problem in problems if problem.key == claim)
+    )
+    report = claims[["claim_id"]].assign(places=n_places, page=page, problem=told)
     return report.reset_index(drop=True)
 
 

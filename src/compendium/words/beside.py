@@ -112,7 +112,7 @@ def contradictions(beside, segments, file):
 
 
 def pages_otherwise(claims, pages, file):
-    """Yield for each claim what its page in the data contradicts, as text; "" where nothing does.
+    """Yield the claims whose page is not the one where their sentence begins in print.
 
     Parameters
     ----------
@@ -122,11 +122,38 @@ def pages_otherwise(claims, pages, file):
         On which page the sentence of each claim begins in print, "" where this form does not tell.
     file : str
         What messages call the file of the claims.
+
+    Yields
+    ------
+    Problem
     """
     for row, printed in zip(claims.itertuples(), pages, strict=True):
-        text = f"page '{row.page}' is not where its sentence begins in print, '{printed}'; correct it"
-        problem = Problem(file, row.Index + 2, row.claim_id, "page", text)
-        yield str(problem) if printed and _bare(printed) != _bare(row.page) else ""
+        if printed and _bare(printed) != _bare(row.page):
+            text = f"page '{row.page}' is not where its sentence begins in print, '{printed}'; correct it"
+            yield Problem(file, row.Index + 2, row.claim_id, "page", text)
+
+
+def citations_otherwise(evidence, sentences, file):
+    """Yield the citations that do not stand in the sentence that is said to make them.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Columns claim_id and cited_as, indexed by the place in the file.
+    sentences : dict of str by claim_id
+        In print, citations and all.
+    file : str
+        What messages call the file of the evidence.
+
+    Yields
+    ------
+    Problem
+    """
+    for row in evidence[evidence["claim_id"].isin(list(sentences))].itertuples():
+        words = re.findall(r"\w+", row.cited_as)
+        if not re.search(r"\b" + r"\W+".join(words) + r"\b", sentences[row.claim_id]):
+            complaint = f"cited_as {row.cited_as!r} does not stand in the sentence of this claim in print"
+            yield Problem(file, row.Index + 2, row.claim_id, "cited_as", f"{complaint}; correct the row")
 
 
 def _problem(file, place, said, column, what, printed):

@@ -38,7 +38,7 @@ def annotate(sources, study):
     Returns
     -------
     int
-        1 if a claim's sentence is not in the text, or begins on another page than the data say.
+        1 if a claim's sentence is not in the text, or print has it on another page or without its citation.
     """
     data_dir = shown(study.data)
     chosen = read_choices(study).get(EVIDENCE, {})

@@ -14,7 +14,7 @@ import pandas as pd
 
 from compendium import data
 from compendium.errors import Problem, SourceError
-from compendium.words.beside import contradictions, printed_beside
+from compendium.words.beside import contradictions, printed_beside, printed_page
 from compendium.words.conventions import convention_of
 from compendium.words.find import find_quotes
 from compendium.words.normalise import fingerprint, kept, normalised, spelled
@@ -114,6 +114,7 @@ def _of_reported(article, found, data_dir):
             inside = [n for n in found if place.start <= n.start and n.end <= place.end]
             numeral = inside[row.nth - 1] if len(inside) >= row.nth else None
             if numeral:
+                problems += _page_otherwise(row, printed_page(article.text, numeral.start), file)
                 others = held.get(numeral, ("", ""))[1]
                 held[numeral] = "reported.csv", f"{others};{row.value_id}".strip(";")
                 stretch = article.text[place.start : place.end]
@@ -122,6 +123,14 @@ def _of_reported(article, found, data_dir):
             complaint = f"value {row.value!r} {printed}; correct the value or its place"
             problems.append(Problem(file, row.Index + 2, row.value_id, "value", complaint))
     return document, held, problems
+
+
+def _page_otherwise(row, printed, file):
+    """Yield that the locator of a row names another page than the one on which its number is printed."""
+    named = re.search(r"\bpp?\. (\d+)(?:–(\d+))?", row.locator)
+    if printed and named and not int(named[1]) <= int(printed) <= int(named[2] or named[1]):
+        complaint = f"locator {row.locator!r} is not where print has the number, page {printed}; correct it"
+        yield Problem(file, row.Index + 2, row.value_id, "locator", complaint)
 
 
 def _is(numeral, stretch, row):
