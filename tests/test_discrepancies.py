@@ -2,7 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from test_directives import INDEX, build, write_csv, write_study
+from test_directives import build, write_csv, write_study
 
 from compendium.data import read_claims, read_discrepancies, read_evidence, read_segments
 from compendium.pages.discrepancies import by_place
@@ -89,8 +89,9 @@ def entry(name, weight, place="Results: <b>sleep</b>, paragraph 1, p. 3", other=
 def page(tmp_path_factory):
     """A register of one entry that matters and of four that do not, as a page."""
     folder = tmp_path_factory.mktemp("study")
-    book = write_study(folder, INDEX.replace("people\n", "people\nregister\n"))
+    book = write_study(folder)
     (book / "register.md").write_text(PAGE)
+    (book / "weighty.md").write_text("# Nothing here\n")
     source = {"locator_b": "Paper, https://example.org/a/b", "document_b": "public record"}
     rows = [
         entry("DY-1", "substantive", claim_ids="R-1", segment_ids="T7Q1;T8Q1", **source),

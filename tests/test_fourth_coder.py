@@ -179,7 +179,7 @@ def test_her_coding_flips_no_claim_whose_quotes_she_left_out(study):
 
 def test_a_citation_on_which_she_differs_is_one_on_which_readers_differ(pages):
     text = text_of(pages["readings"])
-    assert "On 1 they differ" in text
+    assert "On 1 readers differ" in text
     assert "anna: Nothing of it shows." in text
 
 
