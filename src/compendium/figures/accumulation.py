@@ -1,8 +1,9 @@
 """The figure of practices seen after k participants."""
 
-from compendium.figures.style import GREY, INK, RULE, new_figure
+from compendium.figures.style import GREY, INK, RULE, in_both_widths, new_figure
 
 
+@in_both_widths
 def plot_accumulation(table):
     """Practices seen after k participants: expectation and interval, between the two extremes.
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from compendium.data.wording import readable
 from compendium.figures.layout import blank_page
-from compendium.figures.style import GREY, INK, PAPER, new_figure
+from compendium.figures.style import GREY, INK, PAPER, in_both_widths, new_figure
 
 MEASURES = {"percent": "Share coded alike", "kappa": "Cohen's kappa", "alpha": "Krippendorff's alpha"}
 LEVEL_LOOKS = {
@@ -26,6 +26,7 @@ INTERVALS = {
 """Columns of the ends of each interval, how far it lies under its dot, and its line."""
 
 
+@in_both_widths
 def plot_agreement(table):
     """Dot of each measure of agreement, with the interval over quotes and, beneath it, that over speakers.
 

@@ -1,7 +1,7 @@
 """The figure of the reporting checklists: items by whether they are reported."""
 
 from compendium.figures.layout import plot_stacks
-from compendium.figures.style import GREY, INK, PAPER, RULE, new_figure
+from compendium.figures.style import GREY, INK, PAPER, RULE, in_both_widths, new_figure
 
 REPORTED_BARS = {
     "yes": {"facecolor": INK},
@@ -12,6 +12,7 @@ REPORTED_BARS = {
 """Fill of the bar of each answer, as keywords for ``Axes.barh``."""
 
 
+@in_both_widths
 def plot_checklists(counts):
     """Items of each checklist by answer, as `analysis.checklists.checklist_counts` returns them."""
     bars = {

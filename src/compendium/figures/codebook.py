@@ -1,9 +1,10 @@
 """The figure of the codebook: themes with their codes, quotes of each, and which document names it."""
 
 from compendium.figures.layout import label_above, rows_downwards
-from compendium.figures.style import GREY, new_figure, theme_colours
+from compendium.figures.style import GREY, in_both_widths, new_figure, theme_colours
 
 
+@in_both_widths
 def plot_codebook(table, codebook):
     """Themes with their codes beneath, the quotes of each code, and which document names it.
 

@@ -3,12 +3,11 @@
 import textwrap
 
 from compendium.figures.layout import blank_page
-from compendium.figures.style import PAPER, RULE, TEMPERATURES, WIDTH
+from compendium.figures.style import PAPER, RULE, TEMPERATURES, in_both_widths, width
 
 LINE = 0.185
 """Inches from one line of text to the next."""
 
-HALF = WIDTH / 2
 STATES = {"thaw": "Warm relations", "freeze": "Cold relations"}
 TURNING = {"freeze": "Cooling", "thaw": "Warming"}
 MEANWHILE = {
@@ -17,6 +16,7 @@ MEANWHILE = {
 }
 
 
+@in_both_widths
 def plot_cycle(turning, others):
     """Draw warm relations above, cold ones below, and between them the turns with their dated events.
 
@@ -31,11 +31,11 @@ def plot_cycle(turning, others):
     fig, ax = blank_page(1.55 + room + LINE * len(below))
     _state(ax, 0.35, "thaw")
     _state(ax, 1.05 + room, "freeze")
-    for turn, x, ends in (("freeze", 0.3, (0, room)), ("thaw", HALF + 0.3, (room, 0))):
+    for turn, x, ends in (("freeze", 0.3, (0, room)), ("thaw", (width() / 2) + 0.3, (room, 0))):
         look = {"arrowstyle": "-|>", "lw": 3, "color": TEMPERATURES[turn]["color"], "mutation_scale": 22}
         ax.annotate("", (x, 0.7 + ends[1]), (x, 0.7 + ends[0]), arrowprops=look)
         _write(ax, x + 0.25, 0.95, columns[turn])
-    ax.plot([0, WIDTH], [1.45 + room] * 2, color=RULE, lw=0.8)
+    ax.plot([0, width()], [1.45 + room] * 2, color=RULE, lw=0.8)
     _write(ax, 0.1, 1.65 + room, below)
     return fig
 
@@ -44,8 +44,8 @@ def _state(ax, y, turn):
     """Draw one state as a box with its mark."""
     style = TEMPERATURES[turn]
     box = {"boxstyle": "round,pad=0.5", "facecolor": PAPER, "edgecolor": style["color"], "lw": 2}
-    ax.text(HALF + 0.15, y, STATES[turn], ha="center", va="center", size=12, weight="bold", bbox=box)
-    ax.plot(HALF - 0.82, y, markersize=9, linestyle="", zorder=5, **style)
+    ax.text((width() / 2) + 0.15, y, STATES[turn], ha="center", va="center", size=12, weight="bold", bbox=box)
+    ax.plot((width() / 2) - 0.82, y, markersize=9, linestyle="", zorder=5, **style)
 
 
 def _turn_lines(turn, events):

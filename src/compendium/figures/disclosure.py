@@ -2,9 +2,10 @@
 
 from compendium.data.wording import readable
 from compendium.figures.layout import MOST_PEOPLE, label_above, rows_downwards
-from compendium.figures.style import INK, RULE, new_figure, side_bars
+from compendium.figures.style import INK, RULE, in_both_widths, new_figure, side_bars
 
 
+@in_both_widths
 def plot_disclosure(table):
     """Words published of each participant, smallest cells first; see `analysis.disclosure.disclosure`."""
     ordered = table.sort_values(["cell_size", "n_words"], ascending=[True, False], kind="stable")

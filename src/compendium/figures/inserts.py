@@ -1,7 +1,7 @@
 """The figure of the inserts: the words under each code, the speakers' and those that the authors put in."""
 
 from compendium.figures.layout import plot_stacks
-from compendium.figures.style import INK, PAPER, RULE, new_figure
+from compendium.figures.style import INK, PAPER, RULE, in_both_widths, new_figure
 
 WORDS = {
     "spoken": {"facecolor": RULE, "edgecolor": INK, "label": "the speakers' words"},
@@ -10,6 +10,7 @@ WORDS = {
 """Fill of the two parts of a bar, as keywords for ``Axes.barh``."""
 
 
+@in_both_widths
 def plot_inserts(codes):
     """Words under each code, as `compendium.analysis.inserts.inserts_by_code` returns them."""
     counts = codes.assign(spoken=codes["n_words"] - codes["n_inserted"])[list(WORDS)]

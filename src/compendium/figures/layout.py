@@ -1,6 +1,6 @@
 """What several figures share: rows with a label above each bar, stacked bars, a page measured in inches."""
 
-from compendium.figures.style import GREY, INK, PAPER, WIDTH, new_figure, wrapped
+from compendium.figures.style import GREY, INK, PAPER, new_figure, width, wrapped
 
 MOST_PEOPLE = 30
 """Participants that a figure has a row for. Where there are more, it says so, and its table has all."""
@@ -63,6 +63,6 @@ def blank_page(height):
     fig, ax = new_figure(height)
     fig.set_layout_engine("none")
     ax.set_position((0, 0, 1, 1))
-    ax.set(xlim=(-0.05, WIDTH + 0.05), ylim=(height, 0))
+    ax.set(xlim=(-0.05, width() + 0.05), ylim=(height, 0))
     ax.axis("off")
     return fig, ax

@@ -3,7 +3,16 @@
 import pandas as pd
 
 from compendium.figures.layout import blank_page
-from compendium.figures.style import GREY, INK, RULE, TEMPERATURE_WORDS, TEMPERATURES, WIDTH, theme_colours
+from compendium.figures.style import (
+    GREY,
+    INK,
+    RULE,
+    TEMPERATURE_WORDS,
+    TEMPERATURES,
+    in_both_widths,
+    theme_colours,
+    width,
+)
 
 MOST_DOTS = 400
 """People of the full study that are drawn one by one. Where there are more, their number alone tells."""
@@ -11,6 +20,7 @@ MOST_DOTS = 400
 ROW = 0.42
 
 
+@in_both_widths
 def plot_overview(flow, table, codebook):
     """People of the full study and of the sample as dots, above one mark for each quote, by theme.
 
@@ -42,7 +52,7 @@ def plot_overview(flow, table, codebook):
 
 def _dot_places(n, gap=0.16):
     """Return the places of n dots in rows as wide as the figure, in inches."""
-    per_row = int((WIDTH - 0.2) / gap)
+    per_row = int((width() - 0.2) / gap)
     return [(0.08 + place % per_row * gap, 0.12 + place // per_row * gap) for place in range(n)]
 
 
@@ -56,7 +66,7 @@ def _said(step):
 def _key(ax, table, y):
     """Say what the marks mean, for those that occur."""
     shown = [name for name in TEMPERATURES if name in table and table[name].sum()]
-    ax.plot([0, WIDTH], [y - 0.12] * 2, color=RULE, lw=0.8)
+    ax.plot([0, width()], [y - 0.12] * 2, color=RULE, lw=0.8)
     ax.text(0, y + 0.12, "Each quote tells of", va="center")
     for place, name in enumerate(shown):
         x = 1.75 + place * 1.15
@@ -67,10 +77,10 @@ def _key(ax, table, y):
 def _theme(ax, row, colour, y):
     """Draw one theme: its name, its number of quotes, and a mark for each of them."""
     quotes = [name for name in TEMPERATURES if name in row for _ in range(row[name])]
-    gap = min(0.3, (WIDTH - 0.3) / max(len(quotes), 1))
+    gap = min(0.3, (width() - 0.3) / max(len(quotes), 1))
     ax.plot([0.03, 0.03], [y - 0.1, y + 1.45 * ROW], color=colour, lw=4)
     ax.text(0.16, y + 0.05, row["label"], weight="bold", size=12, va="center")
-    ax.text(WIDTH, y + 0.05, f"{row['total']} quotes", ha="right", size=12, va="center", color=GREY)
+    ax.text(width(), y + 0.05, f"{row['total']} quotes", ha="right", size=12, va="center", color=GREY)
     for place, name in enumerate(quotes):
         size = min(11, 72 * gap * 0.8)
         ax.plot(0.27 + place * gap, y + ROW, markersize=size, linestyle="", **TEMPERATURES[name])

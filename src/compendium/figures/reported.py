@@ -3,9 +3,10 @@
 import itertools
 
 from compendium.figures.layout import label_above, rows_downwards
-from compendium.figures.style import INK, VERDICTS, new_figure
+from compendium.figures.style import INK, VERDICTS, in_both_widths, new_figure
 
 
+@in_both_widths
 def plot_reported(counts):
     """One mark for each printed number, by verdict and document.
 

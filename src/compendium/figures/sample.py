@@ -4,11 +4,12 @@ import pandas as pd
 
 from compendium.data.wording import readable
 from compendium.figures.layout import label_above, rows_downwards
-from compendium.figures.style import GREY, distinct, new_figure, side_marks, wrapped
+from compendium.figures.style import GREY, distinct, in_both_widths, new_figure, side_marks, wrapped
 
 MOST_IN_GROUP = 8
 
 
+@in_both_widths
 def plot_sample(flow, participants):
     """Way from the full study to the quotes, above the people of the sample by affiliation and role.
 

@@ -5,9 +5,10 @@ import pandas as pd
 
 from compendium.data.wording import readable
 from compendium.figures.layout import MOST_PEOPLE, blank_page, say_if_cut
-from compendium.figures.style import GREY, INK, PAPER, RULE, WIDTH, side_marks
+from compendium.figures.style import GREY, INK, PAPER, RULE, in_both_widths, side_marks, width
 
 
+@in_both_widths
 def plot_sensitivity(table, participants):
     """Claims whose verdict changes without each participant (bars), or one of their quotes (cells).
 
@@ -43,7 +44,7 @@ def _sensitivity_head(ax, marks):
         ax.text(0.28 + 2.2 * place, 0.15, readable(side), va="center")
     ax.text(0.85, 0.7, "claims that change (and\npractices lost) without them", va="center", weight="bold")
     ax.text(3.55, 0.7, "claims that change without\none quote (a cell for each)", va="center", weight="bold")
-    ax.plot([0, WIDTH], [1.05, 1.05], color=RULE, lw=0.8)
+    ax.plot([0, width()], [1.05, 1.05], color=RULE, lw=0.8)
 
 
 def _bar(ax, y, row, scale):
@@ -57,7 +58,7 @@ def _bar(ax, y, row, scale):
 
 def _cells(ax, y, changed, most=8):
     """Draw a cell for each quote of one participant, those on which most claims hang first."""
-    step = (WIDTH - 3.55) / (most + 0.5)
+    step = (width() - 3.55) / (most + 0.5)
     most -= len(changed) > most
     for place, number in enumerate(changed.sort_values(ascending=False).head(most)):
         x = 3.55 + place * step
@@ -65,4 +66,4 @@ def _cells(ax, y, changed, most=8):
         ax.bar(x, 0.28, width=step * 0.85, bottom=y - 0.14, align="edge", facecolor=fill, edgecolor=GREY)
         ax.text(x + step * 0.425, y, number, ha="center", va="center_baseline", color=ink, size=10)
     if len(changed) > most:
-        ax.text(WIDTH, y, f"+{len(changed) - most}", va="center", ha="right", size=10)
+        ax.text(width(), y, f"+{len(changed) - most}", va="center", ha="right", size=10)

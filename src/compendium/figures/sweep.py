@@ -3,7 +3,7 @@
 import numpy as np
 
 from compendium.data.wording import readable
-from compendium.figures.style import INK, PAPER, new_figure, wrapped
+from compendium.figures.style import INK, PAPER, in_both_widths, is_narrow, new_figure, wrapped
 
 SHARE_LOOKS = {
     "share": {"facecolor": INK, "label": "all variants"},
@@ -21,6 +21,7 @@ KIND_LOOKS = {
 }
 
 
+@in_both_widths
 def plot_sweep(table, choices):
     """Claims by the share of variants in which they stand, above the share that stands with each value.
 
@@ -48,8 +49,8 @@ def _plot_shares(axes, claims):
     axes.spines["left"].set_visible(False)
     axes.tick_params(length=0)
     axes.margins(y=0.15)
-    axes.set_title("Claims by share of variants they stand in", pad=28)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.98), ncols=2, borderaxespad=0, columnspacing=1.2)
+    axes.set_title("Claims by share of variants", pad=40)
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.98), ncols=1 if is_narrow() else 2, borderaxespad=0, columnspacing=1.2)
 
 
 def _plot_values(axes, choices, n_rows):
@@ -58,15 +59,15 @@ def _plot_values(axes, choices, n_rows):
     y = np.arange(len(choices)) + starts.cumsum().to_numpy()
     for kind, look in KIND_LOOKS.items():
         axes.plot(choices[kind], y, linestyle="", markersize=7, clip_on=False, **look)
-    labels = [wrapped(readable(value), 16) for value in choices["value"]]
+    labels = [wrapped(readable(value), 12) for value in choices["value"]]
     axes.set_yticks(y, labels, linespacing=0.9)
     for label, in_book in zip(axes.get_yticklabels(), choices["in_book"], strict=True):
         label.set_fontweight("bold" if in_book else "normal")
     for place, choice in zip(y[starts] - 1, choices.loc[starts, "choice"], strict=True):
-        axes.text(0, place, f" {choice}", weight="bold", va="center", transform=axes.get_yaxis_transform())
+        axes.text(0, place, f" {wrapped(choice, 30)}", weight="bold", va="center", transform=axes.get_yaxis_transform())
     axes.set(xlim=(0, 1), ylim=(n_rows - 0.4, -0.6), xticks=[0, 0.5, 1], xticklabels=["none", "half", "all"])
     axes.grid(axis="x")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    axes.set_title("Share of verdicts that stand, by choice and value", pad=28)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, borderaxespad=0, columnspacing=1.2)
+    axes.set_title("Share of verdicts that stand", pad=40)
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=1 if is_narrow() else 2, borderaxespad=0, columnspacing=1.2)

@@ -2,9 +2,10 @@
 
 from compendium.data.wording import readable
 from compendium.figures.layout import plot_stacks
-from compendium.figures.style import new_figure, side_bars
+from compendium.figures.style import in_both_widths, new_figure, side_bars
 
 
+@in_both_widths
 def plot_theme(counts):
     """Quotes of each practice by affiliation, as `compendium.analysis.theme.practice_counts` returns them."""
     sides = counts.columns.difference(["code_id", "label", "total"])

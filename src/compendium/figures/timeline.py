@@ -7,12 +7,22 @@ import pandas as pd
 
 from compendium.analysis.timeline import UNDATED
 from compendium.figures.layout import blank_page
-from compendium.figures.style import GREY, INK, PAPER, RULE, TEMPERATURE_WORDS, TEMPERATURES, WIDTH
+from compendium.figures.style import (
+    GREY,
+    INK,
+    PAPER,
+    RULE,
+    TEMPERATURE_WORDS,
+    TEMPERATURES,
+    in_both_widths,
+    width,
+)
 
 LEFT = 0.1
 """Inches from the edge to the marks that stand there."""
 
 
+@in_both_widths
 def plot_timeline(table):
     """Events from top to bottom in their order and from left to right in time, each with its words.
 
@@ -27,7 +37,7 @@ def plot_timeline(table):
     middles = 0.95 + np.cumsum(heights) - heights / 2
     fig, ax = blank_page(1.3 + heights.sum())
     for x, name in ruled:
-        side, shift = ("left", 0.04) if x < WIDTH - 0.8 else ("right", -0.04)
+        side, shift = ("left", 0.04) if x < width() - 0.8 else ("right", -0.04)
         ax.plot([x, x], [0.85, 1.0 + heights.sum()], color=RULE, lw=0.8, zorder=0)
         for y in (0.75, 1.15 + heights.sum()):
             ax.text(x + shift, y, name, ha=side, va="center", color=GREY)
@@ -46,7 +56,7 @@ def _time_scale(table):
     last = pd.Timestamp(table["end"].max())
 
     def across(date):
-        return LEFT + (pd.Timestamp(date) - first) / (last - first + pd.Timedelta(days=1)) * (WIDTH - 0.25)
+        return LEFT + (pd.Timestamp(date) - first) / (last - first + pd.Timedelta(days=1)) * (width() - 0.25)
 
     one_year = first.year == last.year
     step = 1 + (last.year - first.year) // 6
@@ -60,7 +70,7 @@ def _beside(row, across):
     start, end = (
         (0, LEFT + 0.2) if row.precision == UNDATED else (across(row.start) - 0.12, across(row.end) + 0.12)
     )
-    room, place = (WIDTH - end, (end, "left")) if WIDTH - end > start else (start, (start, "right"))
+    room, place = (width() - end, (end, "left")) if width() - end > start else (start, (start, "right"))
     return *place, textwrap.wrap(f"{row.when}: {row.label}", max(16, int(room / 0.105)))
 
 
@@ -71,7 +81,7 @@ def _event(ax, row, y, across):
     """
     style = TEMPERATURES[row.temperature]
     if row.precision == UNDATED:
-        ax.plot([LEFT, WIDTH - LEFT], [y, y], color=style["color"], lw=1.5, linestyle=":", zorder=0.5)
+        ax.plot([LEFT, width() - LEFT], [y, y], color=style["color"], lw=1.5, linestyle=":", zorder=0.5)
         ax.plot(LEFT, y, markersize=8, markerfacecolor=PAPER, markeredgewidth=1.5, zorder=3, **style)
         return
     start, end = across(row.start), across(row.end)

@@ -5,9 +5,19 @@ import pandas as pd
 
 from compendium.data.wording import readable
 from compendium.figures.layout import blank_page, say_if_cut
-from compendium.figures.style import GREY, INK, PAPER, WIDTH, side_marks, theme_colours, wrapped
+from compendium.figures.style import (
+    GREY,
+    INK,
+    PAPER,
+    in_both_widths,
+    side_marks,
+    theme_colours,
+    width,
+    wrapped,
+)
 
 
+@in_both_widths
 def plot_voices(table, participants, codebook):
     """Matrix of quotes: practices by theme, participants by affiliation, with people and effective voices.
 
@@ -23,7 +33,7 @@ def plot_voices(table, participants, codebook):
     people = _shown_people(table, participants)
     marks, colours = side_marks(participants["affiliation"]), theme_colours(codebook)
     names = codebook.set_index("code_id")["label"]
-    left, right, step = 2.2, WIDTH - 1.25, 0.42
+    left, right, step = 2.2, width() - 1.25, 0.42
     places = left + (np.arange(len(people)) + 0.5) * (right - left) / len(people)
     themes = table["theme"].drop_duplicates()
     top = 1.05
@@ -34,7 +44,7 @@ def plot_voices(table, participants, codebook):
     y = top
     for theme in themes:
         ax.text(0, y + step / 2, names[theme], weight="bold", va="center")
-        ax.plot([0, WIDTH], [y, y], color=colours[theme], lw=2)
+        ax.plot([0, width()], [y, y], color=colours[theme], lw=2)
         y += step
         for row in table[table["theme"] == theme].to_dict("records"):
             ax.plot([0.03, 0.03], [y + 0.06, y + step - 0.06], color=colours[theme], lw=3)
@@ -64,7 +74,7 @@ def _voices_head(ax, people, places, marks, top):
         ax.text(
             place, top - 0.2, person, ha="center", va="center", size=size, rotation=0 if gap > 0.28 else 90
         )
-    for place, head in [(WIDTH - 0.92, "people"), (WIDTH - 0.3, "effective\nvoices")]:
+    for place, head in [(width() - 0.92, "people"), (width() - 0.3, "effective\nvoices")]:
         ax.text(place, top - 0.2, head, ha="center", va="center", size=10, linespacing=0.95)
 
 
@@ -80,5 +90,5 @@ def _voices_row(ax, row, people, places, marks, y):
         ink = PAPER if marks[side]["markerfacecolor"] == INK else INK
         ax.text(place, y, row[person], ha="center", va="center_baseline", color=ink, size=size * 0.58)
     effective = "–" if pd.isna(row["effective_voices"]) else f"{row['effective_voices']:.1f}"
-    for place, shown in [(WIDTH - 0.92, row["n_participants"]), (WIDTH - 0.3, effective)]:
+    for place, shown in [(width() - 0.92, row["n_participants"]), (width() - 0.3, effective)]:
         ax.text(place, y, shown, ha="center", va="center")
