@@ -120,7 +120,7 @@ def test_every_number_of_every_page_tells_its_run_its_name_and_its_value(site, w
 def test_a_page_lists_the_numbers_that_it_cites_with_the_way_to_their_notebook(site):
     for name, page in site.items():
         cited = {number["title"] for number in page.find_all("data", class_="number")}
-        listed = page.select("details.number-sources tbody tr")
+        listed = page.select("details.sources tbody tr")
         cells = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in listed]
         told = {f"{meaning} ({run}: {key})" for key, _, meaning, run in cells}
         assert cited <= told, name

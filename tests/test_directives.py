@@ -329,21 +329,21 @@ def test_a_value_that_looks_like_html_is_shown_as_text(site):
 
 
 def test_a_figure_tells_what_made_it(site):
-    line = site["index"].find("figure").find_next_sibling("p", class_="provenance")
+    line = site["index"].select_one("details.sources p.provenance")
     assert line.get_text() == (
-        "Made by notebook 01-bars with seed = 5 from sleepers.csv abcdef01. "
+        "Figure bars is made by notebook 01-bars with seed = 5 from sleepers.csv abcdef01. "
         "Code: compendium 1.2.3, sources 55555555. Download: bars.svg, bars.png."
     )
     assert line.find("a")["href"] == "executed/01-bars.html"
 
 
 def test_a_table_tells_what_made_it_and_the_figure_of_a_run_which_run(site):
-    line = site["index"].find(class_="table-scroll").find_next_sibling("p", class_="provenance")
+    line = site["index"].select("details.sources p.provenance")[1]
     assert line.get_text().endswith("Download: voices.csv.")
     lines = [found.get_text() for found in site["themes"].find_all(class_="provenance")]
     assert [line.partition(" from ")[0] for line in lines] == [
-        "Made by notebook 02-theme-AB with theme = AB",
-        "Made by notebook 02-theme-ZZ with theme = ZZ",
+        "Figure theme_AB is made by notebook 02-theme-AB with theme = AB",
+        "Figure theme_ZZ is made by notebook 02-theme-ZZ with theme = ZZ",
     ]
     assert lines[0].endswith("Download: theme_AB.svg, theme_AB.png, theme_AB.csv.")
     assert "claims.csv, evidence.csv, attributions.csv" in site["claims"].find(class_="provenance").get_text()
@@ -506,7 +506,7 @@ def test_a_claim_tells_what_its_quotes_show_and_what_they_do_not(site):
 
 def test_a_claim_tells_of_its_whole_sentence_where_that_has_other_flags(site):
     assert (
-        "Sentence: 3 people are quoted for its 2 claims together: no flag."
+        "Sentence: 3 people are quoted for its 2 claims together, so that the sentence is not flagged."
         in site["claims"].find(id="claim-R-1").get_text()
     )
     assert "Sentence" not in site["claims"].find(id="claim-R-2").get_text()
@@ -517,7 +517,7 @@ def test_a_claim_tells_where_readers_part_and_what_the_register_says_the_weighti
     assert "Readers: part from us on group: ours nobody; ann the ministry and AHS." in card
     lines = [line.get_text() for line in site["claims"].find(id="claim-R-1").find_all(class_="claim-line")]
     assert [line for line in lines if line.startswith("Register: ")] == [
-        "Register: DY-2 (substantive) Sleep: deep; elsewhere: light.",
+        "Register: DY-2 (substantive) Sleep. p. 1: deep; p. 2: light.",
         "Register: DY-1 (minor) Beds.",
     ]
     link = site["claims"].find(id="claim-R-1").find("a", string="DY-1")
@@ -691,7 +691,7 @@ def test_a_cited_number_is_written_in_english_and_tells_where_it_comes_from(citi
     assert text == "Six naps are known, of 9 people (67\u00a0%). Most sleep."
     number = page.find("data", class_="number")
     assert (number["value"], number["title"]) == ("6", "Meaning of n_naps (01-bars: n_naps)")
-    rows = page.select("details.number-sources tbody tr")
+    rows = page.select("details.sources tbody tr")
     assert [row.find(["td", "th"]).get_text() for row in rows] == ["n_naps", "n_people", "share"]
     assert rows[0].find("a")["href"] == "executed/01-bars.html"
 
@@ -739,7 +739,7 @@ def test_what_stands_under_a_condition_is_shown_while_it_holds_and_else_not(citi
     write_numbers(citing.parent, n_naps=naps, n_people=9, share=share)
     warnings, page = sleep_page(citing)
     assert warnings == ""
-    assert [p.get_text() for p in page.select("section > p:not(.provenance)")] == said
+    assert [p.get_text() for p in page.select("section > p")] == said
     assert bool(page.find(id="tab-theme_ZZ")) == (said == ["Of them 6 nap."])
 
 

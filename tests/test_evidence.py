@@ -596,7 +596,7 @@ def test_what_all_participants_say_needs_all_nine_and_both_sides_need_two(shippe
     ]  # fmt: skip
     for claim in ("R-CO-03", "R-CO-04"):
         assert verdicts.loc[claim, ["verdict", "reason"]].tolist() == [
-            "not checkable", "Those whom it names are of 2 sides, those quoted of 1."
+            "not checkable", "It names people of 2 sides, and those quoted are of 1."
         ]  # fmt: skip
 
 

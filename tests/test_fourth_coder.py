@@ -92,7 +92,7 @@ def pages(study):
     for path in sorted((study / "book" / "_build" / "html").glob("**/*.html")):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").find("article")
         if page:
-            for part in page.select("script, style, details.number-sources"):
+            for part in page.select("script, style, details.sources"):
                 part.decompose()
             found[path.stem] = page
     assert {"agreement", "readings", "evidence", "sweep", "index", "10-agreement"} <= found.keys()

@@ -76,14 +76,14 @@ def test_the_first_rule_that_holds_gives_the_verdict(counts, expected):
         ),
         (
             {"n_groups": 0},
-            ALL + "; it names no group, so that there is no attribution to judge.",
+            ALL + "; it names no group of participants, so there is no attribution to judge.",
         ),
         ({"n_people_asked": 9}, "It speaks of all 9 participants; 2 of them are quoted."),
         (
             {"n_people_asked": 9, "n_voices": 1, "n_belonging": 1},
             "It speaks of all 9 participants; 1 of them is quoted.",
         ),
-        ({"n_sides_asked": 3}, "Those whom it names are of 3 sides, those quoted of 2."),
+        ({"n_sides_asked": 3}, "It names people of 3 sides, and those quoted are of 2."),
         (
             {},
             ALL + "; both its speakers belong to the group named.",
@@ -114,13 +114,13 @@ def test_the_first_rule_that_holds_gives_the_verdict(counts, expected):
         ),
         (
             {"n_voices": 3, "n_untold": 1},
-            "2 of 3 speakers belong to the group named. " + OPEN + " whether the rest belong to the ward.",
+            "2 of 3 speakers belong to the group named. " + OPEN + " whether the other belongs to the ward.",
         ),
         (
             {"n_belonging": 0, "n_outside": 1, "n_untold": 1},
             "1 of 2 speakers does not belong to the group named. "
             + OPEN
-            + " whether the rest belong to the ward.",
+            + " whether the other belongs to the ward.",
         ),
     ],
 )

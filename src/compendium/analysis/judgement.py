@@ -76,7 +76,7 @@ RULES = [
     {
         "when": [["n_groups", "=", 0]],
         "verdict": "cited",
-        "reason": "{quotes carry}; it names no group, so that there is no attribution to judge.",
+        "reason": "{quotes carry}; it names no group of participants, so there is no attribution to judge.",
     },
     {
         "when": [["n_belonging", "=", "n_voices"], ["n_belonging", "<", "n_people_asked"]],
@@ -86,7 +86,7 @@ RULES = [
     {
         "when": [["n_belonging", "=", "n_voices"], ["n_sides", "<", "n_sides_asked"]],
         "verdict": "not checkable",
-        "reason": "Those whom it names are of {n_sides_asked} sides, those quoted of {n_sides}.",
+        "reason": "It names people of {n_sides_asked} sides, and those quoted are of {n_sides}.",
     },
     {
         "when": [["n_belonging", "=", "n_voices"]],
@@ -113,14 +113,14 @@ RULES = [
         "verdict": "not checkable",
         "reason": "{n_belonging} of {n_voices} speakers {belong} to the group named. "
         + LEFT_OPEN
-        + " whether the rest belong to {untold}.",
+        + " whether {the rest belong} to {untold}.",
     },
     {
         "when": [],
         "verdict": "not checkable",
         "reason": "{n_outside} of {n_voices} speakers {do} not belong to the group named. "
         + LEFT_OPEN
-        + " whether the rest belong to {untold}.",
+        + " whether {the rest belong} to {untold}.",
     },
 ]
 
@@ -162,6 +162,10 @@ PHRASES = {
     "belong": [
         {"when": [["n_belonging", "=", 1]], "text": "belongs"},
         {"when": [], "text": "belong"},
+    ],
+    "the rest belong": [
+        {"when": [["n_untold", "=", 1]], "text": "the other belongs"},
+        {"when": [], "text": "the others belong"},
     ],
     "do": [
         {"when": [["n_outside", "=", 1]], "text": "does"},

@@ -60,7 +60,7 @@ def printed(whole, title, author, language="en"):
 
 def _unfold(whole):
     """Take out scripts and tables of cited numbers, say what forms there are, and open what is folded."""
-    for idle in whole.select("script, details.number-sources"):
+    for idle in whole.select("script, details.sources table"):
         idle.decompose()
     for form in whole.select("section[hidden]"):
         form.replace_with(element(whole, "p", ON_A_SCREEN, class_="absent"))

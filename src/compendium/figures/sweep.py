@@ -50,7 +50,13 @@ def _plot_shares(axes, claims):
     axes.tick_params(length=0)
     axes.margins(y=0.15)
     axes.set_title("Claims by share of variants", pad=40)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.98), ncols=1 if is_narrow() else 2, borderaxespad=0, columnspacing=1.2)
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(-0.02, 0.98),
+        ncols=1 if is_narrow() else 2,
+        borderaxespad=0,
+        columnspacing=1.2,
+    )
 
 
 def _plot_values(axes, choices, n_rows):
@@ -64,10 +70,23 @@ def _plot_values(axes, choices, n_rows):
     for label, in_book in zip(axes.get_yticklabels(), choices["in_book"], strict=True):
         label.set_fontweight("bold" if in_book else "normal")
     for place, choice in zip(y[starts] - 1, choices.loc[starts, "choice"], strict=True):
-        axes.text(0, place, f" {wrapped(choice, 30)}", weight="bold", va="center", transform=axes.get_yaxis_transform())
+        axes.text(
+            0,
+            place,
+            f" {wrapped(choice, 30)}",
+            weight="bold",
+            va="center",
+            transform=axes.get_yaxis_transform(),
+        )
     axes.set(xlim=(0, 1), ylim=(n_rows - 0.4, -0.6), xticks=[0, 0.5, 1], xticklabels=["none", "half", "all"])
     axes.grid(axis="x")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     axes.set_title("Share of verdicts that stand", pad=40)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=1 if is_narrow() else 2, borderaxespad=0, columnspacing=1.2)
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(-0.02, 1.0),
+        ncols=1 if is_narrow() else 2,
+        borderaxespad=0,
+        columnspacing=1.2,
+    )

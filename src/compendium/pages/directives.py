@@ -25,7 +25,7 @@ from compendium.pages import (
 )
 from compendium.pages.attached_words import article_link, attached, credit, verbatim_paragraph
 from compendium.pages.nodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
-from compendium.pages.provenance import provenance
+from compendium.pages.provenance import provenance, run_of
 from compendium.pages.text import is_numeric, plain, rounded
 from compendium.run.results import unguarded
 from compendium.words.article import cited_article
@@ -51,8 +51,15 @@ class ResultFigure(BookDirective):
         alt, caption = self.words(name)
         page = Path(self.env.doc2path(self.env.docname))
         image = nodes.image(uri=Path(os.path.relpath(file, page.parent)).as_posix(), alt=alt)
-        figure = nodes.figure("", image, nodes.caption("", "", *self.caption(caption)))
+        shown = [*self.caption(caption), nodes.Text(" "), self.code_link(name)]
+        figure = nodes.figure("", image, nodes.caption("", "", *shown))
         return self.anchor(figure, f"fig-{name}")
+
+    def code_link(self, name):
+        """Return a link to the cell that draws a figure."""
+        run = run_of(self.env, f"figures/{name}.svg")
+        address = f"{EXECUTED}/{run}.html#fig-{name}"
+        return nodes.reference("", "Show the code", internal=True, refuri=address, classes=["code-link"])
 
     def words(self, name):
         """Return alt text and caption from the executed notebook that draws the figure."""

@@ -55,13 +55,13 @@ def _on_a_phone(svg, name, alt):
 def inlined(svg, prefix, attributes):
     """Return an SVG to stand in a page: its names made its own, its colours those of the page.
 
-    >>> inlined('<svg width="1pt"><path id="a" style="fill: #1f1f1f"/></svg>', "voices-", 'class="wide"')
-    '<svg role="img" class="wide" width="1pt"><path id="voices-a" style="fill: var(--figure-1f1f1f, #1f1f1f)"/></svg>'
+    >>> inlined('<svg><path id="a" style="fill: #1f1f1f"/></svg>', "voices-", 'class="wide"')
+    '<svg role="img" class="wide"><path id="voices-a" style="fill: var(--figure-1f1f1f, #1f1f1f)"/></svg>'
     """
     drawn = METADATA.sub("", svg[svg.index("<svg") :]).replace(' xmlns="http://www.w3.org/2000/svg"', "")
     drawn = NAMED.sub(rf"\g<1>{prefix}", drawn)
     drawn = COLOUR.sub(lambda found: _variable(found[1] or found[2]), drawn)
-    return drawn.replace("<svg ", f'<svg role="img" {attributes} ', 1)
+    return drawn.replace("<svg", f'<svg role="img" {attributes}', 1)
 
 
 def _variable(colour):

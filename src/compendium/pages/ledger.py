@@ -134,7 +134,7 @@ def shown(quote):
     """Return what readers found that the words of a quote show of the sentence, and what they miss."""
     fit, missing = quote["fit"], unguarded(quote["missing"])
     found = SHOWS.get(fit) or f"readers differ: {' or '.join(fit.split('/'))}."
-    return f"{found} Not in it: {missing}" if missing else found
+    return f"{found} Not in it: {missing.replace(' / ', '. Or: ')}" if missing else found
 
 
 def _of_sentence(claim):
@@ -142,7 +142,8 @@ def _of_sentence(claim):
     voices, flags = claim["sentence_voices"], claim["sentence_flags"]
     if flags != claim["flags"]:
         who = "1 person is" if voices == "1" else f"{voices} people are"
-        yield f"{who} quoted for its {claim['sentence_claims']} claims together: {flags or 'no flag'}."
+        found = f": {flags}" if flags else ", so that the sentence is not flagged"
+        yield f"{who} quoted for its {claim['sentence_claims']} claims together{found}."
 
 
 def _parting(row):
@@ -160,9 +161,9 @@ def _parting(row):
 def _registered(row):
     """Return the line on what the register of discrepancies says: of what is minor, the subject alone."""
     name = row["discrepancy_id"]
-    other = "elsewhere" if row["document_b"] == row["document_a"] else row["document_b"]
-    said = f": {row['says_a']}; {other}: {row['says_b']}" if row["weight"] == WEIGHTS[0] else ""
-    told = f" ({row['weight']}) {row['subject']}{said}."
+    apart = "locator" if row["document_b"] == row["document_a"] else "document"
+    said = "; ".join(f"{row[f'{apart}_{side}']}: {row[f'says_{side}']}" for side in "ab")
+    told = f" ({row['weight']}) {row['subject']}" + (f". {said}." if row["weight"] == WEIGHTS[0] else ".")
     line = card_line("Register: ", link(name, name), nodes.Text(told))
     line["classes"].append("claim-register")
     return line
