@@ -160,8 +160,8 @@ def test_on_paper_a_figure_is_drawn_once_and_a_notebook_that_has_it_too_says_whe
         f"<figure>{drawn}<figcaption><p>A <em>black</em> dot.</p></figcaption></figure>"
     )
     assert len(page.find_all("img")) == 1
-    assert page.select_one(".drawn").get_text() == "Drawn as Figure 1: A black dot."
-    assert page.select_one(".drawn a")["href"] == "#fig-dot"
+    assert page.select_one(".drawn-before").get_text() == "Drawn as Figure 1: A black dot."
+    assert page.select_one(".drawn-before a")["href"] == "#fig-dot"
 
 
 def test_on_paper_the_head_of_a_row_is_told_from_that_of_a_column():

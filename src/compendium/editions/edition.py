@@ -44,7 +44,7 @@ def make_pdf(study):
     DisclosureError
         If it would tell what it must not; likewise.
     """
-    page = printed(_document(study), **_named(study))
+    page = printed(_document(study, on_paper=True), **_named(study))
     return _kept(study, "compendium.pdf", page, lambda: pdf(page, f"compendium {__version__}"))
 
 
@@ -58,8 +58,8 @@ def _pages(study):
     return study.book / "_build" / "html"
 
 
-def _document(study):
-    return one_document(read_chapters(_pages(study)), _pages(study))
+def _document(study, on_paper=False):
+    return one_document(read_chapters(_pages(study)), _pages(study), on_paper)
 
 
 def _named(study):

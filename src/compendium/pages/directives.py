@@ -58,7 +58,7 @@ class ResultFigure(BookDirective):
     def code_link(self, name):
         """Return a link to the cell that draws a figure."""
         run = run_of(self.env, f"figures/{name}.svg")
-        address = f"{EXECUTED}/{run}.html#fig-{name}"
+        address = f"{EXECUTED}/{run}.html#{nodes.make_id(f'fig-{name}')}"
         return nodes.reference("", "Show the code", internal=True, refuri=address, classes=["code-link"])
 
     def words(self, name):

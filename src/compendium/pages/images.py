@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+from docutils.nodes import make_id
 from sphinx.util.images import get_image_size
 
 IMAGE = re.compile(r'(<figure[^>]*>\s*)?<img ([^>]*?src="((?:[^"]*/)?_images/([^"]+))"[^>]*)>')
@@ -71,12 +72,12 @@ def _variable(colour):
 def draw_images(app, pagename, templatename, context, doctree):
     """Give the images of a page their sizes, and draw its figures into it (``html-page-context``)."""
     sources = {name: Path(app.srcdir, source) for source, name in app.builder.images.items()}
-    narrow = Path(app.srcdir, app.config.compendium_root, "results", "figures", "narrow")
+    narrow = Path(app.srcdir, app.config.compendium_root, "results", "figures", "narrow").glob("*.svg")
+    phones = {make_id(file.stem): file for file in narrow}  # a page of a notebook knows a figure by this
 
     def drawing_of(image, figure):
-        phone = narrow / f"{unescape(figure)}.svg"
-        files = [sources[image], phone]
-        return [file.read_text(encoding="utf-8") for file in files] if phone.is_file() else None
+        phone = phones.get(make_id(unescape(figure)))
+        return [file.read_text(encoding="utf-8") for file in (sources[image], phone)] if phone else None
 
     if "body" in context:
         size_of = {name: get_image_size(str(source)) for name, source in sources.items()}

@@ -1,13 +1,42 @@
 """Sphinx directives of pages to look things up in: codebook, speakers, checklists, dictionary, choices."""
 
+import os
+from pathlib import Path
+
+import nbformat
 import yaml
 from docutils import nodes
 
 from compendium.pages.attached_words import article_link
 from compendium.pages.excerpt import ROWS, quote_labels
-from compendium.pages.nodes import BookDirective, cell, link, linked, literal, paragraph, prose, table
+from compendium.pages.nodes import (
+    EXECUTED,
+    BookDirective,
+    cell,
+    doc_link,
+    link,
+    linked,
+    literal,
+    paragraph,
+    prose,
+    table,
+)
 from compendium.pages.text import plain
 from compendium.words.article import cited_article
+
+
+class Notebooks(BookDirective):
+    """``{notebooks}``: every executed notebook with the question that it asks, as a list of links."""
+
+    def run(self):
+        """Return the list, in the order of their names."""
+        listed = nodes.bullet_list("", classes=["notebooks"])
+        for path in sorted(Path(self.env.srcdir, EXECUTED).glob("*.ipynb")):
+            self.env.note_dependency(os.fspath(path))
+            heading = nbformat.read(path, as_version=4).cells[0].source.partition("\n")[0]
+            told = [doc_link(path.stem, f"/{EXECUTED}/{path.stem}"), f": {heading.removeprefix('# ')}"]
+            listed += nodes.list_item("", paragraph("", *told))
+        return [listed]
 
 
 class Codebook(BookDirective):
@@ -191,6 +220,7 @@ def as_list(names):
 
 
 DIRECTIVES = {
+    "notebooks": Notebooks,
     "codebook": Codebook,
     "data-dictionary": DataDictionary,
     "choices": Choices,

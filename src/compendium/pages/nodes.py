@@ -97,7 +97,8 @@ class unnumbered_figure(nodes.figure):
 class UnnumberExecuted(SphinxTransform):
     """Take number and label from the figures of executed notebooks: the pages of the book carry both.
 
-    Sphinx collects labels at priority 850, so this comes before.
+    Nor are the notebooks in the contents; a page lists them. Sphinx collects labels at priority 850, so this
+    comes before.
     """
 
     default_priority = 800
@@ -106,6 +107,7 @@ class UnnumberExecuted(SphinxTransform):
         """Replace each figure by one without name."""
         if not self.env.docname.startswith(f"{EXECUTED}/"):
             return
+        self.env.metadata[self.env.docname]["orphan"] = True
         for figure in list(self.document.findall(nodes.figure)):
             for name in figure["names"]:
                 self.document.nametypes.pop(name, None)
