@@ -506,7 +506,7 @@ MEASURED = pd.DataFrame(
         ("practice", "percent", "people with published", 3, 0.78, 0.7, 0.8, 0.6, 0.9),
     ],
     columns=["level", "measure", "comparison", "n", "value", "low", "high", "low_speakers", "high_speakers"],
-)
+).assign(remark=[*[None] * 8, "person_d gave one code throughout", None])
 WITH_A_PERSON = coders("published", "first", "second", "person_d")
 
 
@@ -538,6 +538,8 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "kappa_models_practice_low_speakers": 0.1,
         "kappa_models_practice_high_speakers": 0.65,
         "kappa_models_theme": 0.5,
+        "kappa_models_remark": "",
+        "kappa_people_remark": "person_d gave one code throughout",
         "alpha_models": 0.95,
         "share_alike_people": 0.78,
         "kappa_people_practice": 0.75,

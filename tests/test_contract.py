@@ -194,6 +194,11 @@ CELLS = {
         "data/evidence.csv row 4 (G-02, T2Q3): cited_as 'T3, Q1-2' names T3Q1 and T3Q2 and not T2Q3; "
         "correct one of the two",
     ),
+    "a citation of two quotes that is told of one": (
+        lambda s: drop(s, "evidence", 7),
+        "data/evidence.csv row 6 (G-04, T3Q1): cited_as 'T3, Q1-2' names T3Q2 as well, for which the claim "
+        "has no row; add it",
+    ),
     "a citation in an unknown form": (
         lambda s: change(s, "evidence", 4, cited_as="Tab. 2/3"),
         "data/evidence.csv row 4 (G-02, T2Q3): cited_as 'Tab. 2/3' has not the right form; "

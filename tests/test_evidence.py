@@ -592,11 +592,11 @@ def test_where_the_sentence_says_who_speaks_print_can_tell(shipped):
 def test_what_all_participants_say_needs_all_nine_and_both_sides_need_two(shipped):
     _, verdicts, _ = shipped
     assert verdicts.loc["R-CO-02", ["verdict", "reason"]].tolist() == [
-        "not checkable", "It speaks of all 9 participants; 3 of them are quoted."
+        "not checkable", "It speaks of all 9 participants; quotes that carry it are by 3."
     ]  # fmt: skip
     for claim in ("R-CO-03", "R-CO-04"):
         assert verdicts.loc[claim, ["verdict", "reason"]].tolist() == [
-            "not checkable", "It names people of 2 sides, and those quoted are of 1."
+            "not checkable", "It names people of 2 sides; those whose quotes carry it are of 1."
         ]  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def test_she_is_counted_as_a_person_and_never_as_a_model(pages):
         "evidence": "one person, and two runs of a language model.",
     }.items():
         assert said in text_of(pages[name]), name
-    assert "One person codes 87\u00a0% of what they read as the article does" in text_of(pages["agreement"])
+    assert "One person codes 87 % of what they read as the article does" in text_of(pages["agreement"])
     (coder,) = (row for row in cells_of(pages["for-reviewers"], "coders") if row[0] == "anna")
     assert coder[1] == "human"
     readers = cells_of(pages["readings"], "readers")
@@ -198,5 +198,5 @@ def test_the_difference_that_she_makes_is_told(study):
     said = changes_text(changes(Study(), study / "data"))
     assert "37 edits" in said and "0 verdicts change" in said
     assert "about.md" in said and "none is a person → one is a person" in said
-    assert "now said: One person codes 87\u00a0% of what they read as the article does" in said
+    assert "now said: One person codes 87 % of what they read as the article does" in said
     assert "no longer said" not in said

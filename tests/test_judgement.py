@@ -78,12 +78,15 @@ def test_the_first_rule_that_holds_gives_the_verdict(counts, expected):
             {"n_groups": 0},
             ALL + "; it names no group of participants, so there is no attribution to judge.",
         ),
-        ({"n_people_asked": 9}, "It speaks of all 9 participants; 2 of them are quoted."),
+        (
+            {"n_people_asked": 9},
+            "It speaks of all 9 participants; quotes that carry it are by 2.",
+        ),
         (
             {"n_people_asked": 9, "n_voices": 1, "n_belonging": 1},
-            "It speaks of all 9 participants; 1 of them is quoted.",
+            "It speaks of all 9 participants; quotes that carry it are by 1.",
         ),
-        ({"n_sides_asked": 3}, "It names people of 3 sides, and those quoted are of 2."),
+        ({"n_sides_asked": 3}, "It names people of 3 sides; those whose quotes carry it are of 2."),
         (
             {},
             ALL + "; both its speakers belong to the group named.",

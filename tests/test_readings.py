@@ -211,14 +211,15 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "n_fit_part": 1,
         "n_fit_none": 0,
         "n_fit_differ": 1,
+        "n_none_by_any": 1,
     }
     agreed = reader_agreement(CLAIMS, READINGS, ATTRIBUTIONS, READERS)
     partings = attribution_partings(CLAIMS, ATTRIBUTIONS, READERS)
-    found = values(readers_numbers(READERS, ATTRIBUTIONS, agreed, partings))
+    found = values(readers_numbers(READERS, READINGS, ATTRIBUTIONS, agreed, partings))
     assert [found[f"n_{name}"] for name in ("readers", "model_readers", "human_readers", "pairs")] == [
         2, 1, 1, 1
     ]  # fmt: skip
-    assert (found["n_claims_read"], found["n_partings"]) == (4, 4)
+    assert (found["n_read_by_people"], found["n_claims_read"], found["n_partings"]) == (2, 4, 4)
     assert (found["n_readers_differ"], found["n_we_differ"]) == (0, 2)
     assert (found["n_fit"], found["n_fit_alike"]) == (2, 1)
     assert (found["n_kind"], found["n_kind_alike"], found["kappa_hedged"]) == (3, 2, 1)
@@ -238,7 +239,7 @@ def test_without_any_reader_there_is_nothing_to_tell_and_no_crash():
     partings = attribution_partings(CLAIMS, none, readers)
     assert agreed.empty
     assert partings.empty
-    found = values(readers_numbers(readers, none, agreed, partings))
+    found = values(readers_numbers(readers, nobody, none, agreed, partings))
     kappas = {name: found.pop(name) for name in list(found) if name.startswith("kappa")}
     assert all(map(pd.isna, kappas.values()))
     assert set(found.values()) == {0}

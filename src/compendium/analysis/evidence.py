@@ -295,7 +295,8 @@ def evidence_numbers(table, verdicts, by_leaders, discrepancies, example_claim, 
     named = verdicts["names_group"] == YES
     sentences = verdicts.drop_duplicates("sentence_sha256")
     untold = table["belongs"].eq(UNTOLD).fillna(False) & table["carries_code"].eq(YES)
-    unknown = "claims about a group of which it cannot be told whether somebody quoted belongs"
+    open_claims = verdicts.loc[verdicts["verdict"] == "not checkable", "claim_id"]
+    unknown = "claims not checkable of which it cannot be told whether somebody quoted belongs"
     own = table[table["via_claim_id"].eq(table["claim_id"]).fillna(False)]
     citing = own["claim_id"].value_counts()
     placed = own["speaker_placed"].notna().sum()
@@ -305,7 +306,7 @@ def evidence_numbers(table, verdicts, by_leaders, discrepancies, example_claim, 
         Number("n_group_named", named.sum(), "claims about a particular group of people"),
         *_by_verdict(verdicts, named),
         *_under_each_reading(by_leaders),
-        Number("n_group_unknown", table.loc[untold, "claim_id"].nunique(), unknown),
+        Number("n_group_unknown", open_claims.isin(table.loc[untold, "claim_id"]).sum(), unknown),
         Number("n_speakers_placed", placed, "citations whose sentence says of which group the speaker is"),
         *_flagged("claims", verdicts["flags"]),
         Number("n_sentences", len(sentences), "sentences that make a claim"),

@@ -81,12 +81,12 @@ RULES = [
     {
         "when": [["n_belonging", "=", "n_voices"], ["n_belonging", "<", "n_people_asked"]],
         "verdict": "not checkable",
-        "reason": "It speaks of all {n_people_asked} participants; {n_voices} of them {is quoted}.",
+        "reason": "It speaks of all {n_people_asked} participants; quotes that carry it are by {n_voices}.",
     },
     {
         "when": [["n_belonging", "=", "n_voices"], ["n_sides", "<", "n_sides_asked"]],
         "verdict": "not checkable",
-        "reason": "It names people of {n_sides_asked} sides, and those quoted are of {n_sides}.",
+        "reason": "It names people of {n_sides_asked} sides; those whose quotes carry it are of {n_sides}.",
     },
     {
         "when": [["n_belonging", "=", "n_voices"]],
@@ -154,10 +154,6 @@ PHRASES = {
     "who belongs": [
         {"when": [["n_voices", "=", 1]], "text": "whether its speaker belongs"},
         {"when": [], "text": "which of its {n_voices} speakers belong"},
-    ],
-    "is quoted": [
-        {"when": [["n_voices", "=", 1]], "text": "is quoted"},
-        {"when": [], "text": "are quoted"},
     ],
     "belong": [
         {"when": [["n_belonging", "=", 1]], "text": "belongs"},

@@ -223,13 +223,14 @@ def _agreement(said):
     return n, n_alike, n_alike / n if n else np.nan, kappa, remark
 
 
-def readers_numbers(readers, attributions, agreed, partings):
+def readers_numbers(readers, readings, attributions, agreed, partings):
     """Numbers that the pages cite on who read and how far readers agree.
 
     Parameters
     ----------
     readers : DataFrame
         What `readers_of` returns.
+    readings : DataFrame, one row per citation and reader
     attributions : DataFrame, one row per claim and reader
     agreed, partings : DataFrame
         What `reader_agreement` and `attribution_partings` return.
@@ -242,10 +243,13 @@ def readers_numbers(readers, attributions, agreed, partings):
     groups = partings.loc[partings["aspect"] == "group", "parting"]
     readers_differ, we_differ = ((groups == who).sum() for who in ("readers differ", "we differ"))
     models, people = ((readers["kind"] == kind).sum() for kind in ("model", "human"))
+    persons = readers.loc[readers["kind"] == "human", "coder"]
+    by_people = readings.loc[readings["coder"].isin(persons), ["claim_id", "segment_id"]].drop_duplicates()
     return [
         Number("n_readers", len(readers), "readers who judged citations or claims"),
         Number("n_model_readers", models, "readers: runs of a language model"),
         Number("n_human_readers", people, "readers: people"),
+        Number("n_read_by_people", len(by_people), "citations that a person has judged"),
         Number("n_pairs", len(agreed.loc[~ours, "pair"].unique()), "pairs of readers"),
         Number(
             "n_claims_read", attributions["claim_id"].nunique(), "claims whose attribution a reader judged"

@@ -120,7 +120,7 @@ def fit_numbers(cited):
     -------
     list of Number
     """
-    fit = cited["fit"].value_counts()
+    fit, by_any = cited["fit"].value_counts(), cited["fit"].str.contains("none").fillna(False).sum()
     return [
         Number("n_citations", len(cited), "citations: a claim and a quote that its own sentence cites"),
         Number("n_citations_read", fit.sum(), "citations that a reader has judged"),
@@ -129,4 +129,5 @@ def fit_numbers(cited):
             for name in FITS
         ),
         Number("n_fit_differ", fit[~fit.index.isin(FITS)].sum(), "citations on whose fit readers differ"),
+        Number("n_none_by_any", by_any, "citations of which some reader says that nothing is shown"),
     ]

@@ -83,6 +83,16 @@ def citations_of_another_quote(evidence):
             yield row, "cited_as", f"names {names} and not {segment}; correct one of the two"
 
 
+def citations_told_in_part(evidence, segments):
+    """Yield citations of several quotes that a claim has rows for some of; a quote left out needs none."""
+    there = set(segments["segment_id"])
+    for (_, citation), rows in evidence.groupby(["claim_id", "cited_as"], sort=False)["segment_id"]:
+        lacking = [name for name in cited_segments(citation) if name in there - set(rows)]
+        if lacking and set(rows) <= set(cited_segments(citation)):
+            names = " and ".join(lacking)
+            yield rows.index[0], "cited_as", f"names {names} as well, for which the claim has no row; add it"
+
+
 def events_dated_and_undated(events):
     """Yield events with a date that are said to be undated, and events without one that are not."""
     undated = events["precision"] == "undated in print"

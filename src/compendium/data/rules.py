@@ -29,6 +29,7 @@ RULES = [
     claim_rules.discrepancies_about_unknown_segments,
     claim_rules.claims_resting_on_themselves,
     claim_rules.citations_of_another_quote,
+    claim_rules.citations_told_in_part,
     claim_rules.events_dated_and_undated,
     claim_rules.events_that_end_before_they_start,
     claim_rules.numbers_with_neither_calculation_nor_reason,

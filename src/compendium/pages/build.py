@@ -68,7 +68,7 @@ def build_book(study):
 
 
 def _contents(study):
-    """Return the file that names the pages of the menu: those on the article's words only where these are attached."""
+    """Return the file that names the pages of the menu; those on the article's words need them attached."""
     path = study.book / "_toc.yml"
     text = Path(study.data, FOLDER)
     extra = {"words": text / QUOTES, "annotations": text / ANNOTATIONS}

@@ -116,7 +116,7 @@ def cited(quote, labels):
     speaker = link(f"participant {person}", f"speaker-{person}")
     told = [readable(quote["affiliation"])]
     if quote["belongs"]:
-        said = ", as the sentence itself says" if quote["belongs"] == YES and quote["speaker_placed"] else ""
+        said = ", as the text itself says" if quote["belongs"] == YES and quote["speaker_placed"] else ""
         told.append(BELONGS[quote["belongs"]] + said)
     carries = quote["carries_code"] == YES
     told.append(

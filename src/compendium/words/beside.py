@@ -15,6 +15,8 @@ from compendium.words.concordance import n_inserted_words
 #: A caption stands at the beginning of a line; a mention there, ``Table 2, Quote 1``, has a comma.
 CAPTION = re.compile(r"(?m)^\W*Table\W+(\d+)\b(?!\s*,)")
 PAGE = re.compile(r"\bPage (\d+) of \d+\b")
+#: A citation of quotes in running text.
+CITED = re.compile(r"\b(?:Table |T)\d+, ?(?:Quote |Q)\d+(?:-\d+)?")
 #: A number and a speaker's number are no longer than this.
 LONGEST_NUMBER = 6
 
@@ -134,14 +136,14 @@ def pages_otherwise(claims, pages, file):
 
 
 def citations_otherwise(evidence, sentences, file):
-    """Yield the citations that do not stand in the sentence that is said to make them.
+    """Yield the citations that the data have of a sentence and print has not, and the reverse.
 
     Parameters
     ----------
     evidence : DataFrame
         Columns claim_id and cited_as, indexed by the place in the file.
     sentences : dict of str by claim_id
-        In print, citations and all.
+        In print, citations and all; several claims may stand in one.
     file : str
         What messages call the file of the evidence.
 
@@ -154,6 +156,13 @@ def citations_otherwise(evidence, sentences, file):
         if not re.search(r"\b" + r"\W+".join(words) + r"\b", sentences[row.claim_id]):
             complaint = f"cited_as {row.cited_as!r} does not stand in the sentence of this claim in print"
             yield Problem(file, row.Index + 2, row.claim_id, "cited_as", f"{complaint}; correct the row")
+    told = evidence.groupby(evidence["claim_id"].map(sentences))["cited_as"].agg(set)
+    for sentence, claim in {sentence: claim for claim, sentence in sentences.items()}.items():
+        for cited in sorted(set(CITED.findall(sentence)) - told.get(sentence, set())):
+            complaint = (
+                f"its sentence cites {cited!r} in print, and no row here does; add it to the claim it is for"
+            )
+            yield Problem(file, 0, claim, "cited_as", complaint)
 
 
 def _problem(file, place, said, column, what, printed):
