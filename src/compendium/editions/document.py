@@ -119,11 +119,21 @@ def _lead_inside(chapter, places, html):
             link["href"] = f"#{place}"
         elif "download" in link.get("class", []) and (html / path).is_file():
             link["href"] = _in_itself(html / path)
+        elif (html / path).is_file() and page not in {chapter for chapter, _ in places}:
+            _leave_out(link)
         else:
             raise EditionError(f"{chapter.name}: its link to {link['href']} leads nowhere in the book")
     for name in REFERRING:
         for tag in chapter.body.find_all(attrs={name: True}):
             tag[name] = " ".join(places.get((chapter.name, one), one) for one in tag[name].split())
+
+
+def _leave_out(link):
+    """Take away a link to a page of the book that this document does not have, and what only points there."""
+    if "code-link" in link.get("class", []):
+        link.decompose()
+    else:
+        link.unwrap()
 
 
 def _put_files_of_figures(chapter, whole):
