@@ -17,6 +17,7 @@ from compendium.pages import (
     freshness,
     images,
     ledger,
+    linked_data,
     lookups,
     numbers,
     repairs,
@@ -216,7 +217,7 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    for module in (numbers, freshness, images, assets, repairs, attached_words, contact):
+    for module in (numbers, freshness, images, assets, repairs, attached_words, contact, linked_data):
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES
