@@ -25,6 +25,16 @@ def unreadable_labels(fig):
     return outside + [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if _overlap(one, other)]
 
 
+def unreadable_in_both_widths(fig):
+    """Return what cannot be read of a figure as drawn for a column, and of the same as drawn for a phone."""
+    return [*unreadable_labels(fig), *unreadable_labels(fig.narrow)]
+
+
+def written(fig):
+    """Return the texts of a figure, line by line."""
+    return [text.get_text() for axes in fig.axes for text in axes.texts]
+
+
 def _ticks_out_of_view(fig):
     """Return the labels of ticks beyond the limits, which matplotlib keeps but does not draw."""
     axes = [axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)]
