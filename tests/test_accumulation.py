@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from labels import unreadable_in_both_widths
+from labels import unreadable_in_either_width
 from named import values
 from pandas.testing import assert_frame_equal, assert_series_equal
 
@@ -194,12 +194,16 @@ def test_in_the_study_nine_people_show_all_ten_practices():
 
 def test_no_label_of_the_figure_covers_another(three, eight):
     for voiced in (three, eight):
-        assert unreadable_in_both_widths(plot_accumulation(accumulation(codings(voiced)))) == []
+        assert unreadable_in_either_width(plot_accumulation(accumulation(codings(voiced)))) == []
 
 
-@pytest.mark.parametrize("voiced", [{"1": "a"}, {"1": "abc", "2": "abc"}, {str(n): "ab" + str(n % 7) for n in range(60)}])
+@pytest.mark.parametrize(
+    "voiced",
+    [{"1": "a"}, {"1": "abc", "2": "abc"}, {str(n): f"ab{n % 7}" for n in range(60)}],
+    ids=["one", "all of all", "many"],
+)
 def test_the_figure_can_be_read_whoever_voices_what(voiced):
-    assert unreadable_in_both_widths(plot_accumulation(accumulation(codings(voiced)))) == []
+    assert unreadable_in_either_width(plot_accumulation(accumulation(codings(voiced)))) == []
 
 
 def test_the_title_tells_after_how_many_people_nine_tenths_are_expected(three):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from labels import unreadable_in_both_widths, written
+from labels import unreadable_in_either_width, written
 from matplotlib.colors import to_rgba
 from named import values
 
@@ -120,7 +120,7 @@ def test_the_figure_has_a_box_for_everyone_even_of_unknown_affiliation(participa
         "1 quote, 5 words",
         "3 quotes, 60 words",
     ]
-    assert unreadable_in_both_widths(fig) == []
+    assert unreadable_in_either_width(fig) == []
 
 
 def test_who_is_alone_comes_first_and_stands_out(participants, coded):
@@ -144,7 +144,7 @@ def test_of_very_many_people_the_smallest_groups_are_drawn():
     fig = plot_disclosure(disclosure(participants, none))
     assert "007" in written(fig) and len(set(many) & set(written(fig))) == 31
     assert "31 of 200 participants, those of the smallest groups: the table has all" in written(fig)
-    assert unreadable_in_both_widths(fig) == []
+    assert unreadable_in_either_width(fig) == []
 
 
 @pytest.mark.parametrize(

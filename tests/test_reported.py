@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from labels import unreadable_in_both_widths, written
+from labels import unreadable_in_either_width, written
 from named import values
 
 from compendium.analysis.reported import (
@@ -276,29 +276,33 @@ def test_a_length_of_time_is_named_with_its_unit():
 def test_of_very_many_numbers_the_first_are_named():
     fig = plot_reported(judged(*((f"number {n}", str(n), None, "not checkable") for n in range(200))))
     assert "and 170 more" in written(fig)
-    assert unreadable_in_both_widths(fig) == []
+    assert unreadable_in_either_width(fig) == []
 
 
 def test_the_figure_of_both_studies_can_be_read(data_dir):
     for folder in (data_dir, Path(__file__).parent / "studies" / "small"):
         tables = [read(folder) for read in (read_participants, read_segments, read_codebook, read_events)]
         fig = plot_reported(recompute_reported(read_reported(folder), *tables))
-        assert unreadable_in_both_widths(fig) == []
+        assert unreadable_in_either_width(fig) == []
 
 
 @pytest.mark.parametrize(
     ("verdicts", "title"),
     [
-        (["discrepant", "not checkable"], "Of 2 printed numbers, 1 differs when recomputed and 1 cannot be checked"),
-        (["discrepant"] * 2, "Of 2 printed numbers, 2 differ when recomputed and none cannot be checked"),
-        (["reproduced"], "Of 1 printed number, none differs when recomputed and none cannot be checked"),
+        (
+            ["discrepant", "not checkable"],
+            "Of 2 printed numbers, 1 differs when recomputed and 1 cannot be checked",
+        ),
+        (["discrepant"] * 2, "Of 2 printed numbers, 2 differ when recomputed"),
+        (["not checkable"], "Of 1 printed number, none differs when recomputed and 1 cannot be checked"),
+        (["reproduced"], "Of 1 printed number, none differs when recomputed"),
         ([], "No printed number to check"),
     ],
 )
 def test_the_title_counts_the_numbers_that_differ(verdicts, title):
     table = judged(*(("cats", "1", "2", verdict) for verdict in verdicts))
     assert reported_title(table) == title
-    assert unreadable_in_both_widths(plot_reported(table)) == []
+    assert unreadable_in_either_width(plot_reported(table)) == []
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():

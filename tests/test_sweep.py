@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from labels import unreadable_in_both_widths, written
+from labels import unreadable_in_either_width, written
 
 from compendium import data
 from compendium.analysis.codes import CONSENSUS, RANKS, coded_segments, codes_given, leaf_codes
@@ -304,8 +304,12 @@ def test_practices_are_the_leaf_codes_in_codebook_order(whole, shipped):
 
 def claims_that(**flip):
     """A table of claims, from how many of ten claims each choice flips; one more claim cites nothing."""
-    rows = {f"flips_{choice}": ["x" if n < flip.get(choice, 0) else "" for n in range(11)] for choice in CHOICES}
-    return pd.DataFrame(rows).assign(kind="claim", verdict=["cited"] * 10 + ["cites nothing"])
+    rows = {name: ["x" if n < flip.get(name, 0) else "" for n in range(11)] for name in CHOICES}
+    return (
+        pd.DataFrame(rows)
+        .add_prefix("flips_")
+        .assign(kind="claim", verdict=["cited"] * 10 + ["cites nothing"])
+    )
 
 
 def test_the_figure_has_a_line_for_every_choice_that_most_flips_first():
@@ -314,7 +318,7 @@ def test_the_figure_has_a_line_for_every_choice_that_most_flips_first():
     said = [text for text in written(fig) if text in CHANGES.values()]
     assert said[:2] == [CHANGES["min_quotes"], CHANGES["coding"]] and len(said) == len(CHOICES)
     assert [text for text in written(fig) if text.isdigit()] == ["9", "2", "0", "0", "0", "0"]
-    assert unreadable_in_both_widths(fig) == []
+    assert unreadable_in_either_width(fig) == []
 
 
 @pytest.mark.parametrize(
@@ -323,13 +327,13 @@ def test_the_figure_has_a_line_for_every_choice_that_most_flips_first():
         ({}, "No choice flips a claim by itself"),
         ({"coding": 3}, "Taking another coding can flip 3 of 10 claims"),
         ({"left_out": 10}, "Leaving out people or quotes can flip 10 of 10 claims; another coding none"),
-        ({"leaders": 2, "coding": 1}, "Reading “primary care leaders” otherwise can flip 2 of 10 claims; another coding 1"),
+        ({"merged": 2, "coding": 1}, "Merging sibling practices can flip 2 of 10 claims; another coding 1"),
     ],
 )
 def test_the_title_tells_what_flips_most_claims(flip, title):
     table = claims_that(**flip)
     assert sweep_title(*flipped_claims(table)) == title
-    assert unreadable_in_both_widths(plot_sweep(table)) == []
+    assert unreadable_in_either_width(plot_sweep(table)) == []
 
 
 def test_a_study_without_claims_has_a_figure_of_the_sweep():

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from labels import unreadable_in_both_widths, written
+from labels import unreadable_in_either_width, written
 from named import values
 from pandas.testing import assert_frame_equal
 
 from compendium.analysis.timeline import dated_by, spells, timeline, timeline_numbers, when
 from compendium.data import read_events
+from compendium.figures.style import TEMPERATURES
 from compendium.figures.timeline import plot_timeline, timeline_title
 
 DATA = Path(__file__).parents[1] / "data"
@@ -148,14 +149,14 @@ def test_omicron_warms_relations_once_on_the_day_of_the_first_case(shipped):
 
 @pytest.mark.parametrize("folder", [DATA, SMALL], ids=["study", "small study"])
 def test_no_label_of_the_figure_covers_another(folder):
-    assert unreadable_in_both_widths(plot_timeline(timeline(read_events(folder)))) == []
+    assert unreadable_in_either_width(plot_timeline(timeline(read_events(folder)))) == []
 
 
 def test_events_at_the_same_time_do_not_cover_each_other(events):
     same = pd.concat([events.iloc[[2]].assign(event_id=str(n)) for n in range(12)])
     long = same.assign(label="A label that is so long that it needs several lines to be written out in full")
     cold = long.assign(temperature="freeze")
-    assert unreadable_in_both_widths(plot_timeline(timeline(pd.concat([long, cold, events])))) == []
+    assert unreadable_in_either_width(plot_timeline(timeline(pd.concat([long, cold, events])))) == []
 
 
 def test_of_very_many_events_the_first_are_drawn_and_the_figure_says_so(events):
@@ -163,7 +164,7 @@ def test_of_very_many_events_the_first_are_drawn_and_the_figure_says_so(events):
     fig = plot_timeline(timeline(many))
     assert written(fig).count("Mar 2020") == 40
     assert "40 of 100 events: the table has all" in written(fig)
-    assert unreadable_in_both_widths(fig) == []
+    assert unreadable_in_either_width(fig) == []
 
 
 def test_the_figure_shows_the_time_that_claims_tell_of_and_names_the_other_dates_in_a_line(events):
@@ -191,14 +192,14 @@ def test_an_event_without_a_date_says_so_and_has_no_line_to_the_band(events):
     events.loc[0, ["precision", "start", "end"]] = ["undated in print", pd.NA, pd.NA]
     fig = plot_timeline(timeline(events))
     assert "No date in print" in written(fig)
-    lines = [line for line in fig.axes[0].lines if line.get_color() == "#B35900" and len(line.get_xdata()) > 1]
-    assert lines == []
+    warm = [line for line in fig.axes[0].lines if line.get_color() == TEMPERATURES["thaw"]["color"]]
+    assert [line for line in warm if len(line.get_xdata()) > 1] == []
 
 
 @pytest.mark.parametrize("temperature", ["none", "freeze"])
 def test_a_study_without_a_turn_or_without_any_event_has_a_figure(events, temperature):
     for table in (events.assign(temperature=temperature), events.iloc[:0]):
-        assert unreadable_in_both_widths(plot_timeline(timeline(table))) == []
+        assert unreadable_in_either_width(plot_timeline(timeline(table))) == []
 
 
 def test_the_title_tells_between_which_dates_relations_turned_warm(events):

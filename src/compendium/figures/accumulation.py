@@ -19,7 +19,7 @@ def plot_accumulation(table):
     """
     fig, page = blank_page(1)
     y = headline(page, accumulation_title(table))
-    y = write(page, 0, y, "Codes seen. Grey: interval over orders", color=GREY) + 0.05
+    y = write(page, 0, y, "Codes seen. Bars: interval over orders", color=GREY) + 0.05
     high = 3.2 if is_narrow() else 3.4
     cut_to(fig, page, y + high + 0.5)
     inside = (0.32 / width(), 0.5 / (y + high + 0.5), 1 - 0.4 / width(), high / (y + high + 0.5))

@@ -21,7 +21,7 @@ CELL = 0.18
 
 @in_both_widths
 def plot_agreement(table, codebook, coders):
-    """Strips of cells: a column for each quote and a row for each coder, pale where all code alike.
+    """Strips of cells: a column for each quote and a row for each coder, plain where all code alike.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def agreement_title(table, names):
 
 
 def _strip(ax, y, quotes, names, left, step):
-    """Draw the cells of some quotes, the names of the coders beside them, those coded differently named above."""
+    """Draw the cells of some quotes, coders named beside them, quotes coded differently above."""
     parted = [place for place, told in enumerate(quotes["parting"].notna()) if told]
     ids = [str(quotes["segment_id"].iloc[place]) for place in parted]
     widest = max([inches_of(name, SMALL, "bold") for name in ids], default=0)
@@ -116,6 +116,6 @@ def _who_says_what(ax, y, quote, names, labels):
     y = write(ax, 0, y, quote["segment_id"], weight="bold")
     for place, (code, who) in enumerate(_codes_of(quote, names).items()):
         fill = FILLS[place % len(FILLS)]
-        ax.add_patch(Rectangle((0.02, y + 0.03), 0.12, 0.12, facecolor=fill, edgecolor=INK, lw=1.2))
-        y = write(ax, 0.22, y, f"{labels.get(code, code)}: {', '.join(who)}")
+        ax.add_patch(Rectangle((0.02, y + 0.025), 0.12, 0.12, facecolor=fill, edgecolor=INK, lw=1.2))
+        y = write(ax, 0.22, y, f"{labels.get(code, code)}: {', '.join(who)}", size=SMALL)
     return y + 0.06

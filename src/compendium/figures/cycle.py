@@ -1,4 +1,4 @@
-"""The figure of the cycle: the timeline reduced to its turns, each spell of cold or warmth with what made it."""
+"""The figure of the cycle: the timeline reduced to its turns, each spell with what made it cold or warm."""
 
 from compendium.figures.drawing import TEXT, counted, cut_to, headline, lines_that_fit, write
 from compendium.figures.layout import blank_page
@@ -10,7 +10,7 @@ MEANWHILE = {
     "practice": "What people did, in cold times and in warm: ",
 }
 
-TIMES = ("never", "once", "twice")
+TIMES = {1: "once", 2: "twice"}
 
 MOST_TOLD = 8
 """Events of one spell that are named. Where there are more, the figure says how many."""
@@ -47,15 +47,18 @@ def cycle_title(turning):
         return "No event cooled or warmed relations"
     if cooled == warmed and begun.iloc[0] == "freeze":
         return f"Relations cooled {_times(cooled)}, and {_times(warmed)} they warmed again"
+    if not cooled or not warmed:
+        done, left = ("cooled", "warmed") if cooled else ("warmed", "cooled")
+        return f"Relations {done} {_times(cooled or warmed)} and never {left}"
     return f"Relations cooled {_times(cooled)} and warmed {_times(warmed)}"
 
 
 def _times(n):
-    return TIMES[n] if n < len(TIMES) else counted(n, "time", "times")
+    return TIMES.get(n) or counted(n, "time", "times")
 
 
 def _in_short(event):
-    """Return what stands before a colon, where one explains: ``Autumn thaw: new people`` → ``Autumn thaw``."""
+    """Return what stands before a colon: ``Autumn thaw: new people`` → ``Autumn thaw``."""
     return event.partition(": ")[0]
 
 

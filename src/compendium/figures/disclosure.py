@@ -1,4 +1,4 @@
-"""The figure of who could be singled out: groups of people who share affiliation and role, the smallest first."""
+"""The figure of who could be singled out: people of the same affiliation and role, smallest groups first."""
 
 from compendium.data.wording import readable
 from compendium.figures.drawing import SMALL, TEXT, counted, cut_to, headline, inches_of, write
@@ -44,11 +44,10 @@ def disclosure_title(table):
 
 
 def _group(ax, y, attributes, people):
-    """Name one group with its size, and draw its people with their number and how much is published of them."""
+    """Name one group with its size, and draw its people with how much is published of them."""
     alone = bool(people["alone"].any())
     size = int(people["cell_size"].iloc[0])
-    values = zip(ATTRIBUTES, attributes, strict=True)
-    named = ", ".join(readable(value) if isinstance(value, str) else f"{name} not known" for name, value in values)
+    named = ", ".join(_told(*attribute) for attribute in zip(ATTRIBUTES, attributes, strict=True))
     said = f"{named[:1].upper()}{named[1:]}: {'alone' if alone else counted(size, 'person', 'people')}"
     ax.plot([0, width()], [y, y], color=RULE, lw=0.8)
     y = write(ax, 0, y + 0.06, said, weight="bold", color=ALONE if alone else INK) + 0.03
@@ -63,6 +62,10 @@ def _group(ax, y, attributes, people):
         ax.text(left + cell / 2, top + 0.15, name, size=TEXT, weight="bold", **look)
         ax.text(left + cell / 2, top + 0.33, told, size=SMALL, **look)
     return y + -(-len(texts) // per_row) * 0.52 + 0.03
+
+
+def _told(name, value):
+    return readable(value) if isinstance(value, str) else f"{name} not known"
 
 
 def _published(row):

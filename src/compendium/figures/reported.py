@@ -1,4 +1,4 @@
-"""The figure of the printed numbers: each by its name under its verdict, those that differ when recomputed first."""
+"""The figure of the printed numbers: each by name under its verdict, those that differ first."""
 
 from compendium.figures.drawing import TEXT, counted, cut_to, headline, lines_that_fit, write
 from compendium.figures.layout import blank_page
@@ -14,7 +14,7 @@ MEANINGS = {
 }
 
 MOST_NAMED = 30
-"""Numbers of one verdict that are named. Where there are more, the figure says how many, and the table has all."""
+"""Numbers of one verdict that are named. Where there are more, the figure says how many."""
 
 LASTING = {"minutes", "hours", "days", "week", "weeks", "months", "years"}
 """Units that the name of a number does not tell."""
@@ -48,7 +48,8 @@ def reported_title(table):
         return "No printed number to check"
     differ = counted(other, "differs", "differ", "none differs")
     printed = counted(n, "printed number", "printed numbers")
-    return f"Of {printed}, {differ} when recomputed and {untold or 'none'} cannot be checked"
+    rest = f" and {untold} cannot be checked" if untold else ""
+    return f"Of {printed}, {differ} when recomputed{rest}"
 
 
 def _group(ax, y, verdict, found):
@@ -69,7 +70,8 @@ def _group(ax, y, verdict, found):
         at = y
         for said in lines[column * per_column : (column + 1) * per_column]:
             x = column * width() / columns
-            ax.text(x + 0.07, at + LINE / 2, look["mark"], ha="center", va="center", size=TEXT, color=look["color"])
+            mark = {"ha": "center", "va": "center", "size": TEXT, "color": look["color"]}
+            ax.text(x + 0.07, at + LINE / 2, look["mark"], **mark)
             for line in said:
                 ax.text(x + 0.2, at + LINE / 2, line, va="center_baseline", size=TEXT)
                 at += LINE

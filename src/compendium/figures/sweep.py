@@ -40,7 +40,7 @@ def plot_sweep(table):
 
 
 def flipped_claims(table):
-    """Return the number of claims that each choice flips by itself, the most first, and that of all with a quote."""
+    """Return how many claims each choice flips by itself, the most first, and how many have a quote."""
     claims = table[(table["kind"] == "claim") & (table["verdict"] != "cites nothing")]
     flipped = pd.Series({name: int((claims[f"flips_{name}"] != "").sum()) for name in CHANGES})
     return flipped.sort_values(ascending=False, kind="stable"), len(claims)

@@ -9,7 +9,16 @@ import pandas as pd
 
 from compendium.analysis.timeline import UNDATED, event_dates
 from compendium.analysis.turns import turns
-from compendium.figures.drawing import SMALL, TEXT, counted, cut_to, headline, inches_of, lines_that_fit, write
+from compendium.figures.drawing import (
+    SMALL,
+    TEXT,
+    counted,
+    cut_to,
+    headline,
+    inches_of,
+    lines_that_fit,
+    write,
+)
 from compendium.figures.layout import blank_page
 from compendium.figures.style import (
     GREY,
@@ -55,7 +64,7 @@ def plot_timeline(table):
 
 
 def large_part(table):
-    """Return the events that cooled or warmed relations, and the first and last day of the turn to show large.
+    """Return the events that cooled or warmed relations, and first and last day of the turn to show.
 
     An event without a date is taken to stand where the one before it in the table does.
     """
@@ -143,7 +152,7 @@ def _words(row, inches):
 
 
 def _spread(wanted, heights, top, bottom):
-    """Return where each text begins, in order, as near as can be to its own place and without covering others."""
+    """Return where each text begins, in order and near its own place, so that none covers another."""
     tops = np.array(wanted, dtype=float)
     room = bottom - np.cumsum(heights[::-1])[::-1]
     least = top
@@ -182,12 +191,10 @@ def _band(ax, events, down, band, begin, end):
             edges = down(start), down(stop + pd.Timedelta(days=1))
             ax.fill_between(lanes[turn], *edges, facecolor=TEMPERATURES[turn]["color"], lw=0, zorder=0.5)
             along = sum(lanes[turn]) / 2, sum(edges) / 2
-            turned = 90 if both or edges[1] - edges[0] < 0.3 else 0
-            room = edges[1] - edges[0] if turned else lanes[turn][1] - lanes[turn][0]
-            if inches_of(STATES[turn], 11, "bold") < room:
-                ax.text(
-                    *along, STATES[turn], ha="center", va="center", color=PAPER, weight="bold", rotation=turned
-                )
+            room = edges[1] - edges[0] if both else lanes[turn][1] - lanes[turn][0]
+            if inches_of(STATES[turn], 11, "bold") < room and edges[1] - edges[0] > 0.2:
+                look = {"ha": "center", "va": "center", "weight": "bold", "rotation": 90 * both}
+                ax.text(*along, STATES[turn], color=PAPER, **look)
 
 
 def _merged(spans):
