@@ -514,7 +514,7 @@ def test_of_very_many_quotes_the_first_are_drawn_and_the_figure_says_so():
     [
         ([["A.one", "B.one", "A.one"]], "Both coders code all 3 quotes alike"),
         ([["A.one", "B.one", "A.two"]], "Both coders code 2 of 3 quotes alike and disagree on 1"),
-        ([["A.one", None, None]], "Both coders code the only quote alike"),
+        ([["A.one", None, None]], "The coders code the only quote alike"),
         ([["B.one", "A.one", "B.one"]], "The coders disagree on all 3 quotes"),
         ([["A.one", "B.one", "A.two"]] * 2, "All 3 coders code 2 of 3 quotes alike and disagree on 1"),
         ([[None, None, None]], "No quote was coded by two coders"),

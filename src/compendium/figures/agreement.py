@@ -56,6 +56,8 @@ def agreement_title(table, names):
     """Say on how many of the quotes that two coders coded all agree."""
     n_parted, n = int(table["parting"].notna().sum()), int((table[names].notna().sum(axis=1) > 1).sum())
     who = "Both coders code" if len(names) == 2 else f"All {len(names)} coders code"
+    if table[names].isna().any(axis=None):
+        who = "The coders code"  # not every quote was coded by all of them
     quotes = counted(n, "quote", "quotes")
     if not n:
         return "No quote was coded by two coders"
