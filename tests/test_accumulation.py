@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from labels import unreadable_labels
+from labels import unreadable_in_either_width
 from named import values
 from pandas.testing import assert_frame_equal, assert_series_equal
 
@@ -19,7 +19,7 @@ from compendium.analysis.accumulation import (
 )
 from compendium.analysis.codes import coded_segments
 from compendium.data import read_codings, read_participants, read_segments
-from compendium.figures.accumulation import plot_accumulation
+from compendium.figures.accumulation import accumulation_title, plot_accumulation
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -194,7 +194,23 @@ def test_in_the_study_nine_people_show_all_ten_practices():
 
 def test_no_label_of_the_figure_covers_another(three, eight):
     for voiced in (three, eight):
-        assert unreadable_labels(plot_accumulation(accumulation(codings(voiced)))) == []
+        assert unreadable_in_either_width(plot_accumulation(accumulation(codings(voiced)))) == []
+
+
+@pytest.mark.parametrize(
+    "voiced",
+    [{"1": "a"}, {"1": "abc", "2": "abc"}, {str(n): f"ab{n % 7}" for n in range(60)}],
+    ids=["one", "all of all", "many"],
+)
+def test_the_figure_can_be_read_whoever_voices_what(voiced):
+    assert unreadable_in_either_width(plot_accumulation(accumulation(codings(voiced)))) == []
+
+
+def test_the_title_tells_after_how_many_people_nine_tenths_are_expected(three):
+    """After one person 4/3 of three are expected, after two 7/3; nine tenths are 2.7."""
+    title = "The quotes of {} can be expected to show nine tenths of all codes"
+    assert accumulation_title(accumulation(codings(three))) == title.format("3 of 3 participants")
+    assert accumulation_title(accumulation(codings({"1": "a"}))) == title.format("1 of 1 participant")
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():

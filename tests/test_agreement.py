@@ -5,7 +5,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from labels import unreadable_labels
+from labels import unreadable_in_either_width, written
+from matplotlib.colors import to_rgba
 from named import values
 
 from compendium.analysis import bootstrap
@@ -17,7 +18,8 @@ from compendium.analysis.agreement import (
 )
 from compendium.analysis.partings import disagreements, side_by_side
 from compendium.analysis.reliability import cohens_kappa
-from compendium.figures.agreement import plot_agreement
+from compendium.figures.agreement import CELL, agreement_title, plot_agreement
+from compendium.figures.style import RULE
 
 CODEBOOK = pd.DataFrame(
     {
@@ -376,8 +378,7 @@ def test_one_coder_alone_has_nothing_to_compare_and_nothing_fails():
     numbers = values(agreement_numbers(table, who, parted, every, 0.95, 10, "Q2"))
     assert (numbers["n_coders"], numbers["n_quotes_compared"], numbers["n_disagreements"]) == (1, 0, 0)
     assert np.isnan(numbers["alpha_practice"])
-    said = [text.get_text() for axes in plot_agreement(table).axes for text in axes.texts]
-    assert said == ["Fewer than two coders: nothing to compare."]
+    assert written(plot_agreement(every, CODEBOOK, who)) == ["Fewer than two coders: nothing to compare."]
 
 
 @pytest.mark.parametrize("coverage", [0, 1, 95])
@@ -469,12 +470,27 @@ def test_the_callers_frames_are_not_changed():
         pd.testing.assert_frame_equal(frame, copy)
 
 
-def test_the_figure_has_a_dot_for_every_row_that_has_a_value():
-    table = compared(PARTING, THREE, 50)
-    table.loc[0, ["value", "low", "high"]] = np.nan
-    fig = plot_agreement(table)
-    dots = [line for axes in fig.axes for line in axes.lines if line.get_marker() not in ("None", "")]
-    assert sum(np.isfinite(line.get_xdata()).sum() for line in dots) == len(table) - 1
+def drawn(codes, who, n=5):
+    """Figure of the codes that some coders gave to quotes Q1 to Qn."""
+    return plot_agreement(side_by_side(codes, CODEBOOK, who, segments(n)), CODEBOOK, who)
+
+
+def test_the_figure_has_a_cell_for_every_code_and_those_of_quotes_that_part_stand_out():
+    table = side_by_side(PARTING, CODEBOOK, THREE, segments(5))
+    given = table[list(THREE["coder"])].notna().sum(axis=1)
+    fig = plot_agreement(table, CODEBOOK, THREE)
+    cells = [cell for cell in fig.axes[0].patches if cell.get_height() == CELL]
+    pale = [cell for cell in cells if cell.get_facecolor() == to_rgba(RULE)]
+    assert len(cells) == given.sum()
+    assert len(pale) == given[table["parting"].isna()].sum() > 0
+
+
+def test_each_quote_that_is_coded_differently_is_named_above_its_cells_and_with_its_codes():
+    said = written(drawn(PARTING, THREE))
+    table = disagreements(PARTING, CODEBOOK, THREE, segments(5))
+    assert [said.count(quote) for quote in table["segment_id"]] == [2] * len(table)
+    assert said.count("Q1") == 0
+    assert "A.one: published" in said
 
 
 def test_no_label_of_the_figure_covers_another_also_with_many_coders():
@@ -482,14 +498,33 @@ def test_no_label_of_the_figure_covers_another_also_with_many_coders():
     codes = codings(
         published=["A.one", "B.one"] * 6, **{name: ["A.one", "B.one", "A.two"] * 4 for name in names}
     )
-    fig = plot_agreement(compared(codes, coders("published", *names)))
-    assert unreadable_labels(fig) == []
+    assert unreadable_in_either_width(drawn(codes, coders("published", *names), 12)) == []
 
 
-def test_the_axis_begins_below_the_lowest_interval_and_goes_on_below_zero_if_need_be():
-    table = compared(PARTING, THREE, 50)
-    lowest = table[["low", "low_speakers"]].min().min()
-    assert -0.1 < plot_agreement(table).axes[0].get_xlim()[0] - lowest <= 0
+def test_of_very_many_quotes_the_first_are_drawn_and_the_figure_says_so():
+    codes = codings(published=["A.one"] * 800, other=["A.one", "B.one"] * 400)
+    fig = drawn(codes, coders("published", "other"), 800)
+    assert "The first 360 of 800 quotes: the table has all" in written(fig)
+    assert "and 392 more: the table has all" in written(fig)
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(
+    ("others", "title"),
+    [
+        ([["A.one", "B.one", "A.one"]], "Both coders code all 3 quotes alike"),
+        ([["A.one", "B.one", "A.two"]], "Both coders code 2 of 3 quotes alike and disagree on 1"),
+        ([["A.one", None, None]], "The coders code the only quote alike"),
+        ([["B.one", "A.one", "B.one"]], "The coders disagree on all 3 quotes"),
+        ([["A.one", "B.one", "A.two"]] * 2, "All 3 coders code 2 of 3 quotes alike and disagree on 1"),
+        ([[None, None, None]], "No quote was coded by two coders"),
+    ],
+)
+def test_the_title_tells_on_how_many_quotes_the_coders_agree(others, title):
+    names = ["first", "second"][: len(others)]
+    codes = codings(published=["A.one", "B.one", "A.one"], **dict(zip(names, others, strict=True)))
+    who = coders("published", *names)
+    assert agreement_title(side_by_side(codes, CODEBOOK, who, segments(3)), list(who["coder"])) == title
 
 
 MEASURED = pd.DataFrame(

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pandas as pd
-from labels import unreadable_labels
+import pytest
+from labels import unreadable_in_either_width, written
 from named import values
 
 from compendium.analysis.cycle import cycle, cycle_numbers, meanwhile
 from compendium.analysis.timeline import timeline
 from compendium.data import read_claims, read_codebook, read_events
-from compendium.figures.cycle import plot_cycle
+from compendium.figures.cycle import cycle_title, plot_cycle
 
 SMALL = Path(__file__).parent / "studies" / "small"
 CODEBOOK = pd.DataFrame(
@@ -74,24 +75,52 @@ def test_the_diagram_of_both_studies_can_be_read(data_dir):
     for folder in (data_dir, SMALL):
         codebook = read_codebook(folder)
         turning = cycle(timeline(read_events(folder)), read_claims(folder), codebook)
-        assert unreadable_labels(plot_cycle(turning, meanwhile(turning, codebook))) == []
+        assert unreadable_in_either_width(plot_cycle(turning, meanwhile(turning, codebook))) == []
 
 
-def test_a_turn_without_events_says_so():
-    turning = cycle(EVENTS[EVENTS["temperature"] == "freeze"], CLAIMS, CODEBOOK)
-    said = [text.get_text() for text in plot_cycle(turning, meanwhile(turning, CODEBOOK)).axes[0].texts]
-    assert "No event." in said
+def test_a_study_without_a_turn_says_so():
+    turning = cycle(EVENTS[EVENTS["temperature"] == "none"], CLAIMS, CODEBOOK)
+    fig = plot_cycle(turning, meanwhile(turning, CODEBOOK))
+    assert written(fig)[0] == "No event cooled or warmed relations"
+    assert unreadable_in_either_width(fig) == []
 
 
-def test_the_diagram_tells_the_rounds_one_after_the_other():
+def test_the_diagram_tells_the_spells_one_after_the_other_and_what_went_on_meanwhile():
     turning = cycle(EVENTS, CLAIMS, CODEBOOK)
-    said = [text.get_text() for text in plot_cycle(turning, meanwhile(turning, CODEBOOK)).axes[0].texts]
-    assert [line for line in said if line][2:9] == [
-        "Cooling",
-        "Round 2",
+    assert written(plot_cycle(turning, meanwhile(turning, CODEBOOK)))[1:] == [
+        "2020: sun",
+        "Warm",
         "2022: frost",
         "2023: ice",
-        "Warming",
-        "Round 1",
-        "2020: sun",
+        "Cold",
+        "What brought people together: Ties.",
+        "What people did, in cold times and in warm: Doing.",
     ]
+
+
+def test_what_explains_an_event_behind_a_colon_stands_in_the_table_alone():
+    turning = cycle(EVENTS.assign(label="thaw: why it came"), CLAIMS, CODEBOOK)
+    assert "2020: thaw" in written(plot_cycle(turning, meanwhile(turning, CODEBOOK)))
+
+
+def test_of_a_spell_with_very_many_events_the_first_are_named():
+    many = pd.concat([EVENTS[EVENTS["temperature"] == "freeze"]] * 10)
+    turning = cycle(many, CLAIMS, CODEBOOK)
+    fig = plot_cycle(turning, meanwhile(turning, CODEBOOK))
+    assert "and 12 more" in written(fig)
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(
+    ("turns", "title"),
+    [
+        (["freeze", "thaw"], "Relations cooled once, and once they warmed again"),
+        (["freeze", "thaw", "thaw"] * 2, "Relations cooled twice, and twice they warmed again"),
+        (["thaw", "freeze"], "Relations cooled once and warmed once"),
+        (["freeze"], "Relations cooled once and never warmed"),
+        (["thaw", "thaw"], "Relations warmed once and never cooled"),
+        (["freeze", "thaw"] * 3, "Relations cooled 3 times, and 3 times they warmed again"),
+    ],
+)
+def test_the_title_counts_the_spells(turns, title):
+    assert cycle_title(pd.DataFrame({"turn": turns})) == title

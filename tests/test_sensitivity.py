@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from labels import unreadable_labels
+from labels import unreadable_in_either_width, written
 from named import values
 from pandas.testing import assert_frame_equal
 
@@ -29,7 +29,7 @@ from compendium.data import (
     read_participants,
     read_segments,
 )
-from compendium.figures.sensitivity import plot_sensitivity
+from compendium.figures.sensitivity import plot_sensitivity, sensitivity_title
 
 DATA = Path(__file__).parents[1] / "data"
 SMALL = Path(__file__).parent / "studies" / "small"
@@ -316,16 +316,54 @@ def test_no_label_of_the_figure_covers_another(folder):
     changes = changed_verdicts(claims, evidence_table(claims, evidence, coded, participants), participants)
     practices = changed_practices(coded, read_codebook(folder), participants)
     fig = plot_sensitivity(sensitivity(coded, practices, changes, participants), participants)
-    assert unreadable_labels(fig) == []
+    assert unreadable_in_either_width(fig) == []
 
 
-def test_a_person_with_very_many_quotes_has_the_first_cells_and_a_count_of_the_rest():
-    coded = pd.concat([CODED.iloc[[0]].assign(segment_id=f"Q{number}") for number in range(20)])
-    practices = changed_practices(coded, CODEBOOK, PARTICIPANTS)
-    none = pd.DataFrame(columns=["kind", "left_out", "claim_id", "was", "is"], dtype="str")
-    fig = plot_sensitivity(sensitivity(coded, practices, none, PARTICIPANTS), PARTICIPANTS)
-    assert "+13" in {text.get_text() for text in fig.axes[0].texts}
-    assert unreadable_labels(fig) == []
+def left_out(**changed):
+    """Rows of the table, from how many claims change without each participant."""
+    rows = pd.DataFrame({"left_out": changed.keys(), "n_claims_changed": changed.values()}, dtype="object")
+    rows = rows.assign(participant_id=rows["left_out"], kind="participant", practices_lost=None)
+    return rows.astype({"n_claims_changed": int})
+
+
+def test_the_figure_begins_with_the_person_without_whom_most_claims_change():
+    people = pd.DataFrame({"participant_id": ["a", "b", "c"], "affiliation": ["in", "out", "in"]})
+    fig = plot_sensitivity(left_out(a=1, b=5, c=0).assign(practices_lost=[None, "T.a; T.b", None]), people)
+    said = [text for text in written(fig) if text in ("a", "b", "c") or "claim" in text][1:]
+    assert said == ["b", "5 claims, 2 codes lost", "a", "1 claim", "c", "0 claims"]
+    assert [bar.get_width() > 0 for bar in fig.axes[0].patches] == [True, True, False]
+
+
+def test_of_very_many_participants_those_are_drawn_without_whom_most_changes():
+    many = {f"{number:03}": number % 50 for number in range(200)}
+    people = pd.DataFrame({"participant_id": list(many), "affiliation": ["inside", "outside"] * 100})
+    fig = plot_sensitivity(left_out(**many), people)
+    assert len(set(many) & set(written(fig))) == 30
+    assert "049" in written(fig) and "000" not in written(fig)
+    assert "30 of 200 participants: those without whom most claims change" in written(fig)
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "quotes", "title"),
+    [
+        (
+            {"1": 3, "2": 1},
+            [2, 0],
+            "participant 1, 3 claims change their verdict; without one quote, 2 at most",
+        ),
+        (
+            {"1": 1, "2": 1},
+            [0],
+            "any of 2 participants, 1 claim changes its verdict; without one quote, none",
+        ),
+        ({"1": 0}, [], "No claim changes its verdict without any one participant"),
+        ({}, [], "No claim changes its verdict without any one participant"),
+    ],
+)
+def test_the_title_tells_how_much_changes_at_most(people, quotes, title):
+    rows = pd.DataFrame({"kind": "quote", "left_out": "Q", "n_claims_changed": quotes})
+    assert sensitivity_title(pd.concat([left_out(**people), rows])).removeprefix("Without ") == title
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand(table, practices):

@@ -6,12 +6,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from labels import unreadable_in_either_width, written
 
 from compendium import data
 from compendium.analysis.codes import CONSENSUS, RANKS, coded_segments, codes_given, leaf_codes
 from compendium.analysis.evidence import VERDICTS, claim_verdicts, evidence_table
 from compendium.analysis.groups import EITHER_SIDE, LEADERS, groups_as_read, other_readings
 from compendium.analysis.sensitivity import LEADERS_READ, changed_verdicts
+from compendium.figures.sweep import CHANGES, flipped_claims, plot_sweep, sweep_title
 from compendium.sweep.grid import CHOICES, grid_of, merged_codes
 from compendium.sweep.verdicts import PRACTICE_VERDICTS, sweep
 
@@ -298,3 +300,41 @@ def test_the_callers_frames_are_left_as_they_were(shipped, declared, book):
 
 def test_practices_are_the_leaf_codes_in_codebook_order(whole, shipped):
     assert whole[2].shape[1] == len(leaf_codes(shipped["codebook"]))
+
+
+def claims_that(**flip):
+    """A table of claims, from how many of ten claims each choice flips; one more claim cites nothing."""
+    rows = {name: ["x" if n < flip.get(name, 0) else "" for n in range(11)] for name in CHOICES}
+    return (
+        pd.DataFrame(rows)
+        .add_prefix("flips_")
+        .assign(kind="claim", verdict=["cited"] * 10 + ["cites nothing"])
+    )
+
+
+def test_the_figure_has_a_line_for_every_choice_that_most_flips_first():
+    assert set(CHANGES) == set(CHOICES)
+    fig = plot_sweep(claims_that(coding=2, min_quotes=9))
+    said = [text for text in written(fig) if text in CHANGES.values()]
+    assert said[:2] == [CHANGES["min_quotes"], CHANGES["coding"]] and len(said) == len(CHOICES)
+    assert [text for text in written(fig) if text.isdigit()] == ["9", "2", "0", "0", "0", "0"]
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(
+    ("flip", "title"),
+    [
+        ({}, "No choice flips a claim by itself"),
+        ({"coding": 3}, "Taking another coding can flip 3 of 10 claims"),
+        ({"left_out": 10}, "Leaving out people or quotes can flip 10 of 10 claims; another coding none"),
+        ({"merged": 2, "coding": 1}, "Merging sibling practices can flip 2 of 10 claims; another coding 1"),
+    ],
+)
+def test_the_title_tells_what_flips_most_claims(flip, title):
+    table = claims_that(**flip)
+    assert sweep_title(*flipped_claims(table)) == title
+    assert unreadable_in_either_width(plot_sweep(table)) == []
+
+
+def test_a_study_without_claims_has_a_figure_of_the_sweep():
+    assert written(plot_sweep(claims_that().iloc[:0]))[0] == "No choice flips a claim by itself"

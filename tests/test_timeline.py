@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from labels import unreadable_labels
+from labels import unreadable_in_either_width, written
 from named import values
 from pandas.testing import assert_frame_equal
 
 from compendium.analysis.timeline import dated_by, spells, timeline, timeline_numbers, when
 from compendium.data import read_events
-from compendium.figures.timeline import plot_timeline
+from compendium.figures.style import TEMPERATURES
+from compendium.figures.timeline import plot_timeline, timeline_title
 
 DATA = Path(__file__).parents[1] / "data"
 SMALL = Path(__file__).parent / "studies" / "small"
@@ -148,13 +149,74 @@ def test_omicron_warms_relations_once_on_the_day_of_the_first_case(shipped):
 
 @pytest.mark.parametrize("folder", [DATA, SMALL], ids=["study", "small study"])
 def test_no_label_of_the_figure_covers_another(folder):
-    assert unreadable_labels(plot_timeline(timeline(read_events(folder)))) == []
+    assert unreadable_in_either_width(plot_timeline(timeline(read_events(folder)))) == []
 
 
 def test_events_at_the_same_time_do_not_cover_each_other(events):
     same = pd.concat([events.iloc[[2]].assign(event_id=str(n)) for n in range(12)])
     long = same.assign(label="A label that is so long that it needs several lines to be written out in full")
-    assert unreadable_labels(plot_timeline(timeline(pd.concat([long, events])))) == []
+    cold = long.assign(temperature="freeze")
+    assert unreadable_in_either_width(plot_timeline(timeline(pd.concat([long, cold, events])))) == []
+
+
+def test_of_very_many_events_the_first_are_drawn_and_the_figure_says_so(events):
+    many = pd.concat([events.iloc[[1]].assign(event_id=str(n)) for n in range(100)])
+    fig = plot_timeline(timeline(many))
+    assert written(fig).count("Mar 2020") == 40
+    assert "40 of 100 events: the table has all" in written(fig)
+    assert unreadable_in_either_width(fig) == []
+
+
+def test_the_figure_shows_the_time_that_claims_tell_of_and_names_the_other_dates_in_a_line(events):
+    """A claim tells of the warm season alone: the cold month reaches into it, the later days do not."""
+    events.loc[0, "claim_id"] = "C1"
+    fig = plot_timeline(timeline(events))
+    assert {"Mar 2020", "Mar–May 2020", "Later cooling: 20 Dec 2020 – 9 Jan 2021"} <= set(written(fig))
+    assert [text for text in written(fig) if text in ("Mar", "Apr", "May", "Jun")] == ["Mar", "Apr", "May"]
+
+
+def test_what_is_neither_cold_nor_warm_has_no_words_in_the_figure(events):
+    events.loc[2, "label"] = "News"
+    assert "News" not in written(plot_timeline(timeline(events)))
+
+
+def test_cold_and_warm_stand_side_by_side_where_they_overlap(events):
+    """The cold of March and the warmth of March to May have half the band each."""
+    (ax,) = plot_timeline(timeline(events)).axes
+    spans = [shape.get_paths()[0].get_extents() for shape in ax.collections[1:]]
+    cold, warm = (box for box in spans[:1] + spans[-1:])
+    assert cold.x1 <= warm.x0 or warm.x1 <= cold.x0
+
+
+def test_an_event_without_a_date_says_so_and_has_no_line_to_the_band(events):
+    events.loc[0, ["precision", "start", "end"]] = ["undated in print", pd.NA, pd.NA]
+    fig = plot_timeline(timeline(events))
+    assert "No date in print" in written(fig)
+    warm = [line for line in fig.axes[0].lines if line.get_color() == TEMPERATURES["thaw"]["color"]]
+    assert [line for line in warm if len(line.get_xdata()) > 1] == []
+
+
+@pytest.mark.parametrize("temperature", ["none", "freeze"])
+def test_a_study_without_a_turn_or_without_any_event_has_a_figure(events, temperature):
+    for table in (events.assign(temperature=temperature), events.iloc[:0]):
+        assert unreadable_in_either_width(plot_timeline(timeline(table))) == []
+
+
+def test_the_title_tells_between_which_dates_relations_turned_warm(events):
+    told = timeline_title(timeline(events.iloc[[0, 1]]))
+    assert told == "Still cold in March 2020, warmer by March–May 2020"
+
+
+@pytest.mark.parametrize(
+    ("temperatures", "title"),
+    [
+        (["freeze"] * 4, "4 events cooled relations, none warmed them"),
+        (["none", "none", "none", "thaw"], "No event cooled relations, 1 event warmed them"),
+        (["none"] * 4, "No event cooled relations, none warmed them"),
+    ],
+)
+def test_where_relations_did_not_turn_warm_the_title_counts_events(events, temperatures, title):
+    assert timeline_title(timeline(events.assign(temperature=temperatures))) == title
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand(events):

@@ -100,7 +100,9 @@ def event_dates(events):
         If a date is none.
     """
     text = events[["start", "end"]].assign(end=events["end"].fillna(events["start"]))
-    dates = text.apply(pd.to_datetime, format="%Y-%m-%d", errors="coerce")
+    dates = pd.DataFrame(
+        {name: pd.to_datetime(text[name], format="%Y-%m-%d", errors="coerce") for name in text}
+    )
     if unreadable := sorted(set(text.to_numpy()[(dates.isna() & text.notna()).to_numpy()])):
         raise ValueError(f"not dates: {', '.join(unreadable)}")
     return dates["start"], dates["end"]
