@@ -20,7 +20,7 @@ from compendium.analysis.evidence import (
 )
 from compendium.analysis.groups import groups_as_read
 from compendium.analysis.readings import with_fit, with_fit_of_claims
-from compendium.figures.evidence import CELLS, WHOM, evidence_title, plot_evidence
+from compendium.figures.evidence import CELLS, WHOM, evidence_title, on_condition, plot_evidence
 
 PARTICIPANTS = pd.DataFrame(
     [("01", "clinic", "nurse"), ("02", "clinic", "doctor"), ("03", "hospital", "nurse")],
@@ -394,6 +394,7 @@ def test_nobodys_frame_is_changed():
         pd.testing.assert_frame_equal(frame, before)
 
 
+LEADERS = pd.DataFrame({"primary_care_leaders": ["clinic", "either side"], "as attributed": [1, 1]})
 THREE = (
     {"claim_id": "a", "cites": "AB", "attributed_affiliation": "clinic"},
     {"claim_id": "b", "cites": "A", "attributed_affiliation": "hospital"},
@@ -402,7 +403,7 @@ THREE = (
 
 
 def test_the_figure_has_a_cell_for_each_claim_about_a_group_under_whom_it_quotes():
-    fig = plot_evidence(judged(*THREE).reset_index())
+    fig = plot_evidence(judged(*THREE).reset_index(), LEADERS, "clinic")
     for drawn in (fig, fig.narrow):
         own, others = "1 quotes only people of the group named", "1 quotes only people outside the group"
         assert written(drawn)[-4:] == [own, "a", others, "b"]
@@ -422,12 +423,20 @@ def test_the_title_says_how_many_claims_quote_the_group_that_they_name(named, ti
     assert evidence_title(pd.DataFrame({"verdict": named})) == title
 
 
+def test_the_figure_says_on_whose_leaders_its_number_depends_where_it_does():
+    assert on_condition(LEADERS, "clinic") == ""
+    parted = LEADERS.assign(**{"as attributed": [5, 2]})
+    said = "if primary care leaders are those of clinic; 2 if they are of either side"
+    assert on_condition(parted, "clinic") == said
+    assert said in " ".join(written(plot_evidence(judged(*THREE).reset_index(), parted, "clinic")))
+
+
 def test_every_verdict_has_words_and_a_cell_and_very_many_claims_are_counted():
     groups = [verdict for verdict in VERDICTS if verdict != "cited"]
     assert list(WHOM) == list(CELLS) == groups
     ids = [f"R-LONG-{number:04}" for number in range(100 * len(groups))]
     claims = pd.DataFrame({"claim_id": ids, "verdict": groups * 100, "names_group": "yes"})
-    fig = plot_evidence(claims)
+    fig = plot_evidence(claims, LEADERS, "clinic")
     assert written(fig).count("and 40 more") == len(groups)
     assert unreadable_in_either_width(fig) == []
 
@@ -559,7 +568,10 @@ def shipped(request):
 
 
 def test_every_cell_of_the_figure_can_be_read_in_either_width_and_all_are_seen_on_a_phone(shipped):
-    fig = plot_evidence(shipped[1].reset_index())
+    leaders = pd.DataFrame(
+        {"primary_care_leaders": ["independent_pc", "either side"], "as attributed": [13, 6]}
+    )
+    fig = plot_evidence(shipped[1].reset_index(), leaders, shipped[0])
     assert unreadable_in_either_width(fig) == []
     assert fig.narrow.get_size_inches()[1] * 96 < 600
 

@@ -1,5 +1,6 @@
 """The figure of the claims that name a group: one cell for each, by whom it quotes."""
 
+from compendium.data.wording import readable
 from compendium.figures.drawing import cells, counted, cut_to, headline, write
 from compendium.figures.layout import blank_page
 from compendium.figures.style import GREY, INK, PAPER, RULE, VERDICTS, in_both_widths
@@ -28,17 +29,23 @@ CELLS = {
 
 
 @in_both_widths
-def plot_evidence(verdicts):
+def plot_evidence(verdicts, by_leaders, reading):
     """Draw a cell for each claim about a group, with its identifier, under whom it quotes.
 
     Parameters
     ----------
     verdicts : DataFrame
         What :func:`compendium.analysis.evidence.claim_verdicts` returns.
+    by_leaders : DataFrame
+        What :func:`compendium.analysis.evidence.verdicts_by_leaders` returns.
+    reading : str
+        Whose leaders *primary care leaders* are in ``verdicts``.
     """
     named = verdicts[verdicts["names_group"] == "yes"]
     fig, ax = blank_page(1)
     y = headline(ax, evidence_title(named))
+    if condition := on_condition(by_leaders, reading):
+        y = write(ax, 0, y - 0.05, condition, color=GREY) + 0.08
     for verdict, (one, many, whom) in WHOM.items():
         ids = named.loc[named["verdict"] == verdict, "claim_id"]
         if len(ids):
@@ -57,3 +64,14 @@ def evidence_title(named):
     if own == n:
         return f"{counted(n, 'claim is', 'claims are')} about a group, and every one quotes its members alone"
     return f"Of {n} claims about a group, {own} {'quotes' if own == 1 else 'quote'} its members alone"
+
+
+def on_condition(by_leaders, reading):
+    """Say whose leaders *primary care leaders* are taken to be, if another reading gives another number."""
+    own = by_leaders.set_index("primary_care_leaders")["as attributed"]
+    other = own.drop(reading, errors="ignore")
+    other = other[other != own.get(reading)]
+    if other.empty:
+        return ""
+    rest = "; ".join(f"{n} if they are of {readable(side)}" for side, n in other.items())
+    return f"if primary care leaders are those of {readable(reading)}; {rest}"

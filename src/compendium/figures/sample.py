@@ -20,7 +20,7 @@ GAP = 0.16
 
 @in_both_widths
 def plot_sample(flow, participants):
-    """Everybody interviewed as a dot, those analysed in black; below them the sample by side and role.
+    """Everybody interviewed as a dot, those analysed in ink; below them the sample by side and role.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def _said(step):
 
 
 def _dots(ax, flow, y):
-    """Draw a dot for everybody of the full study, black for those analysed, if they are not too many."""
+    """Draw a dot for everybody of the full study, in ink for those analysed, if they are not too many."""
     people = flow.loc[flow["step"] != "quoted", "people"].dropna().astype(int)
     if people.empty or people.max() > MOST_DOTS:
         return y
