@@ -28,7 +28,7 @@ def people_by_side(table, participants):
 
 
 def overview_numbers(table, participants):
-    """Numbers that the alternative text of the opening figure cites: practices, and sides that speak for them.
+    """Numbers that the alternative text of the opening figure cites: practices, and the sides that speak.
 
     Parameters
     ----------
