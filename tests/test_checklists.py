@@ -1,20 +1,22 @@
 """What a report tells of what checklists ask for."""
 
 import pandas as pd
+import pytest
+from labels import unreadable_in_either_width, written
 from named import values
 
 from compendium.analysis.checklists import checklist_counts, checklists_numbers, own_answers
 from compendium.data import read_checklists
-from compendium.figures.checklists import plot_checklists
+from compendium.figures.checklists import checklists_title, plot_checklists
 
 ITEMS = pd.DataFrame(
     [
-        ("SECOND", "no", "yes"),
-        ("FIRST", "yes", "does not apply"),
-        ("SECOND", "yes", "yes"),
-        ("SECOND", "no", "partly"),
+        ("SECOND", "1", "no", "yes"),
+        ("FIRST", "1", "yes", "does not apply"),
+        ("SECOND", "2", "yes", "yes"),
+        ("SECOND", "3", "no", "partly"),
     ],
-    columns=["checklist", "reported", "compendium_reported"],
+    columns=["checklist", "item_no", "reported", "compendium_reported"],
 )
 
 
@@ -30,11 +32,36 @@ def test_the_same_items_are_counted_by_the_answers_of_the_compendium():
     assert list(own) == ["checklist", "yes", "partly", "no", "does not apply"]
 
 
-def test_the_figure_has_a_bar_for_each_checklist_as_long_as_its_items():
-    (axes,) = plot_checklists(checklist_counts(ITEMS)).axes
-    lengths = [sum(bar.get_width() for bar in bars) for bars in zip(*axes.containers, strict=True)]
-    assert lengths == [3, 1]
-    assert {text.get_text() for text in axes.texts} >= {"SECOND: 3 items", "FIRST: 1 items", "2"}
+def test_the_figure_has_a_cell_for_each_item_under_its_answer():
+    for drawn in (fig := plot_checklists(ITEMS), fig.narrow):
+        said = written(drawn)
+        assert said[said.index("SECOND: 3 items") :] == [
+            *("SECOND: 3 items", "1 reported", "2", "2 not reported", "1", "3"),
+            *("FIRST: 1 item", "1 reported", "1"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("reported", "title"),
+    [
+        ([], "No checklist was gone through"),
+        (["yes"], "1 of 1 item is reported"),
+        (["no", "not checkable"], "None of 2 items are reported, 1 not, 1 cannot be checked"),
+        (["yes", "yes", "partly"], "2 of 3 items are reported, 1 in part"),
+    ],
+)
+def test_the_title_says_how_many_items_are_reported(reported, title):
+    assert checklists_title(pd.Series(reported, dtype="str")) == title
+
+
+def test_every_item_of_the_shipped_checklists_can_be_read_in_either_width(data_dir):
+    fig = plot_checklists(read_checklists(data_dir))
+    assert unreadable_in_either_width(fig) == []
+    assert fig.narrow.get_size_inches()[1] * 96 < 600
+
+
+def test_without_a_checklist_the_figure_says_so():
+    assert written(plot_checklists(ITEMS.head(0))) == ["No checklist was gone through"]
 
 
 def test_the_shipped_checklists_are_whole(data_dir):
@@ -60,7 +87,7 @@ def test_whatever_is_reported_has_its_place(data_dir):
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():
-    rows = [("FIRST", "partly", "no"), ("FIRST", "not checkable", "partly")]
+    rows = [("FIRST", "2", "partly", "no"), ("FIRST", "3", "not checkable", "partly")]
     more = pd.DataFrame(rows, columns=ITEMS.columns)
     more = pd.concat([ITEMS, more, more.tail(1), more.tail(1)])
     assert values(checklists_numbers(checklist_counts(more), own_answers(more))) == {

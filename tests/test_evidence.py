@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from labels import unreadable_in_either_width, written
 from named import values
 
 from compendium import data
@@ -16,11 +17,10 @@ from compendium.analysis.evidence import (
     evidence_numbers,
     evidence_table,
     verdicts_by_leaders,
-    verdicts_by_section,
 )
 from compendium.analysis.groups import groups_as_read
 from compendium.analysis.readings import with_fit, with_fit_of_claims
-from compendium.figures.evidence import plot_evidence
+from compendium.figures.evidence import CELLS, WHOM, evidence_title, on_condition, plot_evidence
 
 PARTICIPANTS = pd.DataFrame(
     [("01", "clinic", "nurse"), ("02", "clinic", "doctor"), ("03", "hospital", "nurse")],
@@ -386,31 +386,6 @@ def test_verdicts_keep_the_order_of_the_claims():
     assert list(table.index) == ["z", "a", "m"]
 
 
-def test_verdicts_are_counted_by_section_in_the_order_met_and_those_about_a_group_first():
-    verdicts = pd.DataFrame(
-        [
-            ("poster", "Results", "cited", "no"),
-            ("article", "Results", "other voices", "yes"),
-            ("article", "Abstract", "as attributed", "yes"),
-            ("article", "Results", "as attributed", "yes"),
-            ("article", "Results", "as attributed", "yes"),
-            ("article", "Results", "cites nothing", "no"),
-        ],
-        columns=["document", "section", "verdict", "names_group"],
-    )
-    sections = verdicts_by_section(verdicts)
-    assert sections.columns.tolist() == ["names_group", "document", "section", *VERDICTS]
-    found = sections[
-        ["names_group", "document", "section", "as attributed", "other voices", "cited", "cites nothing"]
-    ]
-    assert found.values.tolist() == [
-        ["yes", "article", "Results", 2, 1, 0, 0],
-        ["yes", "article", "Abstract", 1, 0, 0, 0],
-        ["no", "poster", "Results", 0, 0, 1, 0],
-        ["no", "article", "Results", 0, 0, 0, 1],
-    ]
-
-
 def test_nobodys_frame_is_changed():
     claims, evidence = made({"claim_id": "c", "cites": "A", "attributed_affiliation": "clinic"})
     given = [claims.copy(), evidence.copy(), CODED.copy(), PARTICIPANTS.copy()]
@@ -419,16 +394,51 @@ def test_nobodys_frame_is_changed():
         pd.testing.assert_frame_equal(frame, before)
 
 
-def test_the_figure_shows_the_verdicts_that_occur_on_claims_about_a_group():
-    table = judged(
-        {"claim_id": "a", "cites": "AB", "attributed_affiliation": "clinic"},
-        {"claim_id": "b", "cites": "A", "attributed_affiliation": "hospital"},
-        {"claim_id": "c", "cites": "A"},
-    )
-    fig = plot_evidence(verdicts_by_section(table.reset_index()))
-    shown = [text.get_text() for text in fig.axes[0].texts if text.get_text()]
-    assert shown == ["1", "1", "article, Results"]
-    assert [text.get_text() for text in fig.legends[0].get_texts()] == ["as attributed", "other voices"]
+LEADERS = pd.DataFrame({"primary_care_leaders": ["clinic", "either side"], "as attributed": [1, 1]})
+THREE = (
+    {"claim_id": "a", "cites": "AB", "attributed_affiliation": "clinic"},
+    {"claim_id": "b", "cites": "A", "attributed_affiliation": "hospital"},
+    {"claim_id": "c", "cites": "A"},
+)
+
+
+def test_the_figure_has_a_cell_for_each_claim_about_a_group_under_whom_it_quotes():
+    fig = plot_evidence(judged(*THREE).reset_index(), LEADERS, "clinic")
+    for drawn in (fig, fig.narrow):
+        own, others = "1 quotes only people of the group named", "1 quotes only people outside the group"
+        assert written(drawn)[-4:] == [own, "a", others, "b"]
+
+
+@pytest.mark.parametrize(
+    ("named", "title"),
+    [
+        ([], "No claim says of a group what it thought or did"),
+        (["other voices"], "1 claim is about a group, and none quotes its members alone"),
+        (["as attributed"], "1 claim is about a group, and every one quotes its members alone"),
+        (["as attributed", "cites nothing"], "Of 2 claims about a group, 1 quotes its members alone"),
+        (["as attributed"] * 2 + ["mixed voices"], "Of 3 claims about a group, 2 quote its members alone"),
+    ],
+)
+def test_the_title_says_how_many_claims_quote_the_group_that_they_name(named, title):
+    assert evidence_title(pd.DataFrame({"verdict": named})) == title
+
+
+def test_the_figure_says_on_whose_leaders_its_number_depends_where_it_does():
+    assert on_condition(LEADERS, "clinic") == ""
+    parted = LEADERS.assign(**{"as attributed": [5, 2]})
+    said = "if primary care leaders are those of clinic; 2 if they are of either side"
+    assert on_condition(parted, "clinic") == said
+    assert said in " ".join(written(plot_evidence(judged(*THREE).reset_index(), parted, "clinic")))
+
+
+def test_every_verdict_has_words_and_a_cell_and_very_many_claims_are_counted():
+    groups = [verdict for verdict in VERDICTS if verdict != "cited"]
+    assert list(WHOM) == list(CELLS) == groups
+    ids = [f"R-LONG-{number:04}" for number in range(100 * len(groups))]
+    claims = pd.DataFrame({"claim_id": ids, "verdict": groups * 100, "names_group": "yes"})
+    fig = plot_evidence(claims, LEADERS, "clinic")
+    assert written(fig).count("and 40 more") == len(groups)
+    assert unreadable_in_either_width(fig) == []
 
 
 # Other choices than the book's
@@ -555,6 +565,15 @@ def shipped(request):
     table = with_fit(evidence_table(claims, evidence, coded, people, groups), data.read_readings(folder))
     verdicts = with_fit_of_claims(claim_verdicts(claims, table, people, 1, groups), table)
     return request.param, verdicts.set_index("claim_id"), table.set_index(["claim_id", "segment_id"])
+
+
+def test_every_cell_of_the_figure_can_be_read_in_either_width_and_all_are_seen_on_a_phone(shipped):
+    leaders = pd.DataFrame(
+        {"primary_care_leaders": ["independent_pc", "either side"], "as attributed": [13, 6]}
+    )
+    fig = plot_evidence(shipped[1].reset_index(), leaders, shipped[0])
+    assert unreadable_in_either_width(fig) == []
+    assert fig.narrow.get_size_inches()[1] * 96 < 600
 
 
 def test_the_ministry_is_not_spoken_for_by_two_people_of_independent_practice(shipped):

@@ -2,13 +2,13 @@
 
 import pandas as pd
 import pytest
-from labels import unreadable_labels
+from labels import unreadable_in_either_width, written
 from named import values
 
 from compendium.analysis.codes import coded_segments
 from compendium.analysis.inserts import inserts_by_code, inserts_by_quote, inserts_numbers
 from compendium.data import read_codebook, read_codings, read_participants, read_segments
-from compendium.figures.inserts import plot_inserts
+from compendium.figures.inserts import inserts_title, plot_inserts
 
 CODED = pd.DataFrame(
     [
@@ -86,13 +86,24 @@ def test_without_any_code_in_the_article_there_is_no_code_to_name(quotes):
     assert pd.isna(numbers["top_code_share"]) and numbers["n_inserted"] == 21
 
 
-def test_the_bars_are_the_words_spoken_and_the_words_put_in(codes):
+def test_a_bar_is_the_share_put_in_the_largest_first_and_all_quotes_above(codes):
     fig = plot_inserts(codes)
-    (axes,) = fig.axes
-    spoken, inserted = ([bar.get_width() for bar in bars] for bars in axes.containers)
-    assert (spoken, inserted) == ([24, 50, 0], [6, 10, 0])
-    texts = {text.get_text() for text in axes.texts}
-    assert {"Cold: 20 % put in", "Warm: 17 % put in", "Keeping promises: none"} <= texts
+    for drawn in (fig, fig.narrow):
+        bars = [bar.get_width() for bars in drawn.axes[0].containers for bar in bars]
+        assert [bar / bars[0] for bar in bars] == pytest.approx(
+            [1, (6 / 30) / (16 / 90), (10 / 60) / (16 / 90)]
+        )
+        said = written(drawn)
+        assert said[-2:] == ["Keeping promises", "no quote"]
+        assert {"18 %, 16 of 90", "20 %, 6 of 30", "17 %, 10 of 60"} <= set(said)
+
+
+def test_the_title_gives_the_span_of_the_shares(codes):
+    assert inserts_title(codes["share"]) == "Of the words printed under a code, the authors put in 17 to 20 %"
+    assert (
+        inserts_title(codes["share"].head(1)) == "Of the words printed under a code, the authors put in 20 %"
+    )
+    assert inserts_title(codes["share"].tail(1)) == "No code has a quote"
 
 
 def test_every_label_of_the_shipped_figure_can_be_read(data_dir):
@@ -101,7 +112,7 @@ def test_every_label_of_the_shipped_figure_can_be_read(data_dir):
         read_segments(data_dir), read_codings(data_dir), read_participants(data_dir), "published"
     )
     fig = plot_inserts(inserts_by_code(inserts_by_quote(coded), codebook))
-    assert unreadable_labels(fig) == []
+    assert unreadable_in_either_width(fig) == []
 
 
 def test_nobodys_frame_is_changed(quotes):

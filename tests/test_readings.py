@@ -1,6 +1,8 @@
 """What readers found: what quotes show, attributions side by side, agreement, counted by hand."""
 
 import pandas as pd
+import pytest
+from labels import unreadable_in_either_width, written
 from named import values
 
 from compendium.analysis.readers import (
@@ -14,14 +16,14 @@ from compendium.analysis.readers import (
     what_is_missing,
 )
 from compendium.analysis.readings import (
-    FITS,
+    agreed_fit,
     citations,
     fit_numbers,
-    fits_by_section,
     with_fit,
     with_fit_of_claims,
 )
-from compendium.figures.readings import plot_readings
+from compendium.data import read_attributions, read_claims, read_coders, read_evidence, read_readings
+from compendium.figures.readings import plot_readings, readings_title
 
 # Claim c cites A and B, d cites A; the summary s rests on both.
 TABLE = pd.DataFrame(
@@ -113,20 +115,43 @@ def test_a_citation_is_that_of_the_claim_itself_in_the_order_of_the_evidence():
     assert texts(cited["fit"]) == ["part", "whole/none", None]
 
 
-def test_citations_are_counted_by_fit_in_each_section():
-    counts = fits_by_section(citations(CITING, EVIDENCE, READINGS))
-    assert counts.columns.tolist() == ["document", "section", *FITS, "readers differ", "not read"]
-    assert counts.values.tolist() == [
-        ["article", "Results", 0, 1, 0, 1, 0],
-        ["article", "Discussion", 0, 0, 0, 0, 1],
-    ]
+def test_a_citation_has_the_fit_that_all_its_readers_found():
+    cited = citations(CITING, EVIDENCE, READINGS)
+    assert agreed_fit(cited).tolist() == ["part", "readers differ", "not read"]
 
 
-def test_the_figure_shows_the_fits_that_occur_with_their_numbers():
-    fig = plot_readings(fits_by_section(citations(CITING, EVIDENCE, READINGS)))
-    shown = [text.get_text() for text in fig.axes[0].texts if text.get_text()]
-    assert shown == ["1", "1", "1", "article, Results", "article, Discussion"]
-    assert [text.get_text() for text in fig.legends[0].get_texts()] == ["part", "readers differ", "not read"]
+def test_the_figure_has_a_cell_for_each_citation_under_its_section_and_says_who_judged():
+    fig = plot_readings(citations(CITING, EVIDENCE, READINGS), READERS)
+    shown = ["as judged by 1 person and 1 run of a language model"]
+    shown += ["a part", "readers differ", "not read", "Results", "A", "B", "Discussion", "A"]
+    assert written(fig)[1:] == shown
+    assert unreadable_in_either_width(fig) == []
+
+
+def test_of_two_documents_each_section_says_whose_it_is():
+    cited = citations(CITING.assign(document=["article", "poster"]), EVIDENCE, READINGS)
+    assert {"article, Results", "poster, Discussion"} <= set(written(plot_readings(cited, READERS)))
+
+
+@pytest.mark.parametrize(
+    ("fits", "title"),
+    [
+        (["whole", "whole", "part"], "In 2 of 3 citations, the quote alone shows the whole sentence"),
+        (["whole", "not read"], "In 1 of 1 citation, the quote alone shows the whole sentence"),
+        (["readers differ", "none"], "In none of 2 citations does the quote alone show the whole sentence"),
+        (["not read"], "Nobody has judged yet what a quote shows of its sentence"),
+    ],
+)
+def test_the_title_says_in_how_many_citations_the_quote_shows_all(fits, title):
+    assert readings_title(pd.Series(fits)) == title
+
+
+def test_every_citation_of_the_study_can_be_read_in_either_width_and_all_are_seen_on_a_phone(data_dir):
+    readings = read_readings(data_dir)
+    readers = readers_of(read_coders(data_dir), readings, read_attributions(data_dir))
+    fig = plot_readings(citations(read_claims(data_dir), read_evidence(data_dir), readings), readers)
+    assert unreadable_in_either_width(fig) == []
+    assert fig.narrow.get_size_inches()[1] * 96 < 600
 
 
 def test_our_reading_stands_beside_that_of_the_readers_in_their_words():
@@ -230,7 +255,8 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
 def test_without_any_reader_there_is_nothing_to_tell_and_no_crash():
     nobody, none, readers = READINGS.iloc[:0], ATTRIBUTIONS.iloc[:0], READERS.iloc[:0]
     cited = citations(CITING, EVIDENCE, nobody)
-    assert fits_by_section(cited)["not read"].tolist() == [2, 1]
+    assert agreed_fit(cited).tolist() == ["not read"] * 3
+    assert unreadable_in_either_width(plot_readings(cited, READERS.head(0))) == []
     table = fits_side_by_side(CITING, EVIDENCE, nobody, readers)
     assert table["claim_id"].tolist() == ["c", "c", "d"]
     assert what_is_missing(table, readers).empty

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 import pytest
+from labels import unreadable_in_either_width, written
 from named import values
 
 from compendium.analysis.sample import (
@@ -15,7 +16,7 @@ from compendium.analysis.sample import (
     study_flow,
 )
 from compendium.data.dictionary import fields, read_dictionary
-from compendium.figures.sample import plot_sample
+from compendium.figures.sample import plot_sample, sample_title
 
 PARTICIPANTS = pd.DataFrame(
     {
@@ -146,9 +147,47 @@ def test_a_size_is_said_or_said_not_to_be_printed():
 
 def test_the_figure_names_every_size_and_every_person():
     flow = study_flow(printed(people_in_the_full_sample="30", people_analysed="5"), SEGMENTS)
-    written = [text.get_text() for axes in plot_sample(flow, PARTICIPANTS).axes for text in axes.texts]
-    assert written[:3] == ["full study: 30 people", "analysed: 5 people", "quoted: 2 people, 3 quotes"]
-    assert sorted(written[3:]) == ["01", "02", "03", "04"]
+    fig = plot_sample(flow, PARTICIPANTS)
+    for drawn in (fig, fig.narrow):
+        said = written(drawn)
+        assert {"Full study: 30 people", "Analysed: 5 people", "Quoted: 2 people, 3 quotes"} <= set(said)
+        assert said[-9:] == [
+            "Clinic", "doctor", "03", "nurse", "02", "Hospital", "nurse", "01", "04"
+        ]  # fmt: skip
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(("people", "dots"), [("30", 30), ("5000", 0), (None, 0)])
+def test_everybody_is_a_dot_unless_they_are_too_many_or_not_printed(people, dots):
+    sizes = {"people_in_the_full_sample": people} if people else {}
+    fig = plot_sample(study_flow(printed(**sizes), SEGMENTS), PARTICIPANTS)
+    small = [line for line in fig.axes[0].lines if line.get_markersize() == 6 and line.get_marker() == "o"]
+    assert len(small) == dots
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(
+    ("sizes", "title"),
+    [
+        (("30", "2"), "Of 30 people interviewed, 2 are analysed, and all 2 are quoted"),
+        (("30", "5"), "Of 30 people interviewed, 5 are analysed, and 2 people are quoted"),
+        (("30", "1"), "Of 30 people interviewed, 1 is analysed, and 2 people are quoted"),
+        ((None, "5"), "5 people are analysed, and 2 people are quoted"),
+        ((None, None), "2 people are quoted"),
+        (("30", ["5", "6"]), "Of 30 people interviewed, 5 or 6 are analysed, and 2 people are quoted"),
+    ],
+)
+def test_the_title_says_how_many_are_analysed_and_quoted_as_far_as_that_is_printed(sizes, title):
+    names = ("people_in_the_full_sample", "people_analysed")
+    known = {name: size for name, size in zip(names, sizes, strict=True) if size}
+    assert sample_title(study_flow(printed(**known), SEGMENTS)) == title
+
+
+def test_a_group_of_very_many_is_one_mark_with_their_number():
+    many = pd.DataFrame({"participant_id": [f"{n:03}" for n in range(50)], "affiliation": "a", "role": "b"})
+    fig = plot_sample(study_flow(printed(), SEGMENTS), many)
+    assert "50 people" in written(fig)
+    assert unreadable_in_either_width(fig) == []
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():

@@ -224,28 +224,6 @@ def _of_sentences(claims, table, counts):
     return of_claim.to_frame().join(shown, on="sentence_sha256").drop(columns="sentence_sha256")
 
 
-def verdicts_by_section(verdicts):
-    """Number of claims with each verdict, in each section of each document.
-
-    Parameters
-    ----------
-    verdicts : DataFrame, one row per claim
-        Columns ``document``, ``section``, ``names_group`` and ``verdict``.
-
-    Returns
-    -------
-    DataFrame, one row per document, section and whether a group is named, in the order met
-        Columns ``names_group``, ``document``, ``section`` and one of counts for each of ``VERDICTS``; claims
-        that name a group come first.
-    """
-    places = ["names_group", "document", "section"]
-    counts = verdicts.groupby([*places, "verdict"]).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=VERDICTS, fill_value=0).rename_axis(columns=None)
-    met = verdicts[places].drop_duplicates(ignore_index=True)
-    met = met.sort_values("names_group", ascending=False, kind="stable", ignore_index=True)
-    return met.merge(counts.reset_index(), on=places)
-
-
 def verdicts_by_leaders(claims, evidence, coded, participants, groups=UNDECLARED, min_quotes=1):
     """Verdicts on claims that name a group, under each reading of *primary care leaders*.
 

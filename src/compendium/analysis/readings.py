@@ -86,8 +86,8 @@ def citations(claims, evidence, readings):
     return found.drop(columns="via_claim_id")
 
 
-def fits_by_section(cited):
-    """Number of citations with each fit, in each section of each document.
+def agreed_fit(cited):
+    """What all who read a citation found, or that they differ, or that nobody read it.
 
     Parameters
     ----------
@@ -96,16 +96,11 @@ def fits_by_section(cited):
 
     Returns
     -------
-    DataFrame, one row per document and section that has a citation, in the order met
-        ``document``, ``section``, and one column of counts for each of ``FITS``, for ``readers differ`` and
-        for ``not read``.
+    Series with the index of ``cited``
+        One of ``FITS``, ``readers differ`` or ``not read``.
     """
     fit = cited["fit"].fillna("not read")
-    fit = fit.where(fit.isin([*FITS, "not read"]), "readers differ")
-    places = ["document", "section"]
-    counts = fit.groupby([cited[place] for place in places], sort=False).value_counts().unstack(fill_value=0)
-    columns = [*FITS, "readers differ", "not read"]
-    return counts.reindex(columns=columns, fill_value=0).rename_axis(columns=None).reset_index()
+    return fit.where(fit.isin([*FITS, "not read"]), "readers differ")
 
 
 def fit_numbers(cited):

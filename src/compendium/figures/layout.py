@@ -1,42 +1,9 @@
-"""What several figures share: rows with a label above each bar, stacked bars, a page measured in inches."""
+"""What several figures share: rows with a label above each bar, and a page measured in inches."""
 
-from compendium.figures.style import GREY, INK, PAPER, new_figure, width, wrapped
+from compendium.figures.style import GREY, new_figure, width, wrapped
 
 MOST_PEOPLE = 30
 """Participants that a figure has a row for. Where there are more, it says so, and its table has all."""
-
-
-def plot_stacks(axes, counts, labels, bars):
-    """Draw one stacked bar for each row of counts, each part with its number, under the row's label."""
-    starts = counts.cumsum(axis="columns") - counts
-    for column, look in bars.items():
-        drawn = axes.barh(range(len(counts)), counts[column], left=starts[column], height=0.4, **look)
-        numbers = [number or "" for number in counts[column]]
-        box = {"facecolor": PAPER, "edgecolor": "none", "boxstyle": "round,pad=0.15"}
-        axes.bar_label(drawn, numbers, label_type="center", bbox=box)
-    for place, (label, total) in enumerate(zip(labels, counts.sum(axis="columns"), strict=True)):
-        label_above(axes, place, label if total else f"{label}: none")
-    rows_downwards(axes, len(counts))
-    axes.figure.legend(loc="outside upper left", ncols=2)
-
-
-def plot_sections(sections, looks, title):
-    """Draw one stacked bar for each section of each document, of the parts that occur in any.
-
-    Parameters
-    ----------
-    sections : DataFrame, one row per section
-        Columns ``document``, ``section`` and one of counts for each part.
-    looks : dict
-        Keywords for ``Axes.barh``, by part.
-    title : str
-    """
-    found = [part for part in looks if sections[part].any()]
-    bars = {part: {"label": part, "edgecolor": INK, **looks[part]} for part in found}
-    fig, axes = new_figure(1.2 + 0.6 * len(sections))
-    plot_stacks(axes, sections[found], sections["document"] + ", " + sections["section"], bars)
-    axes.set_title(title)
-    return fig
 
 
 def label_above(axes, place, text, width=48):
