@@ -130,12 +130,12 @@ def test_no_page_counts_coders_and_readers_as_if_she_were_not_there(pages):
 
 def test_she_is_counted_as_a_person_and_never_as_a_model(pages):
     for name, said in {
-        "index": "Of the four coders compared here, two are runs of a language model",
+        "index": "the quotes were coded again by two runs of a language model and one person",
         "about": "two are runs of a large language model and one is a person.",
-        "for-reviewers": "Of four coders, two are runs of a language model and one is a person.",
+        "for-reviewers": "there are codings by two runs of a language model and one person.",
         "agreement": "Two runs of a language model put, on average,",
-        "readings": "by three readers: one person and two runs of a model.",
-        "evidence": "one person, and two runs of a language model.",
+        "readings": "by two runs of a model and people, who read ",
+        "evidence": "as judged by two runs of a language model and people, who read ",
     }.items():
         assert said in text_of(pages[name]), name
     assert "One person codes 87 % of what they read as the article does" in text_of(pages["agreement"])
@@ -198,5 +198,5 @@ def test_the_difference_that_she_makes_is_told(study):
     said = changes_text(changes(Study(), study / "data"))
     assert "37 edits" in said and "0 verdicts change" in said
     assert "about.md" in said and "none is a person → one is a person" in said
-    assert "now said: One person codes 87 % of what they read as the article does" in said
+    assert "now said: One person codes 87\u00a0% of what they read as the article does" in said
     assert "no longer said" not in said

@@ -184,6 +184,10 @@ def verdict_in_words(claim, voices, people):
     if not named:
         return "cited"
     answers = {belongs_in_words(people[voice], **named) for voice in voices}
+    sides = set(named.get("affiliation", ())) & {person.affiliation for person in people.values()}
+    several = len(named.get("affiliation", ())) > 1 and claim.number != "one"
+    if answers == {"yes"} and several and len({people[voice].affiliation for voice in voices}) < len(sides):
+        return "not checkable"  # it names people of several sides, and those heard are of fewer
     if len(answers) == 1:
         return {"yes": "as attributed", "no": "other voices", "untold": "not checkable"}[answers.pop()]
     return "mixed voices" if {"yes", "no"} <= answers else "not checkable"

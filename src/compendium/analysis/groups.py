@@ -198,19 +198,21 @@ def asked_counts(claims, participants, groups=UNDECLARED):
     """
     by, names = [*ATTRIBUTION, "number"], ["n_groups", "n_people_asked", "n_sides_asked"]
     kinds = claims[by].drop_duplicates()
-    kinds[names] = [_asked(kind, participants, groups) for kind in kinds.itertuples(index=False)]
+    sides = set(participants["affiliation"].unique())
+    kinds[names] = [
+        _asked(kind, participants["role"], sides, groups) for kind in kinds.itertuples(index=False)
+    ]
     return claims[["claim_id", *by]].merge(kinds, on=by, how="left").set_index("claim_id")[names]
 
 
-def _asked(claim, participants, groups):
-    """Groups, people and sides that claims of one kind ask for."""
+def _asked(claim, people, sides, groups):
+    """Groups, people (whose roles are given) and sides that claims of one kind ask for."""
     named, roles = listed(claim.attributed_affiliation), listed(claim.attributed_role)
     asks = {groups.get(name, {}).get("asks_for") for name in named}
-    inside = participants["role"].isin(roles) | (not roles)
+    inside = people.isin(roles) | (not roles)
     n_people = inside.sum() if "every participant" in asks else 0
-    sides = set(participants["affiliation"])
     if "every side" not in asks:
-        sides &= {side for name in named for side in _sides(name, groups)}
+        sides = sides & {side for name in named for side in _sides(name, groups)}
     asked = ("every side" in asks or len(named) > 1) and claim.number != "one"
     return len(named) + len(roles), n_people, len(sides) if asked else 0
 

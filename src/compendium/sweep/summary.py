@@ -172,7 +172,6 @@ def sweep_numbers(table, combinations, codings):
         Number("n_claims_with_quotes", len(claims), "claims behind which there is a quote"),
         Number("n_claims_always", (share == 1).sum(), f"{firm} all variants"),
         Number("n_claims_always_same", (share_same == 1).sum(), f"{firm} all {as_many}"),
-        Number("n_claims_mostly_same", (share_same >= 0.9).sum(), f"{firm} nine tenths of the {as_many}"),
         Number("n_claims_less_than_half", (share < 0.5).sum(), f"{firm} less than half of the variants"),
         *_flipped_alone(claims),
         Number("claims_by_coding", ", ".join(claims.loc[recoded, "id"]), "claims that another coding flips"),
