@@ -117,6 +117,25 @@ def test_every_figure_fits_its_column_in_letters_that_can_be_read_on_the_paper_o
     assert found > 30
 
 
+SPACED = """* { letter-spacing: 0.12em !important; line-height: 1.5 !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }"""
+"""What a reader may set (WCAG 2.2, success criterion 1.4.12)."""
+
+
+@pytest.mark.parametrize("style", ["", SPACED], ids=["as it is", "spaced out"])
+def test_no_page_scrolls_sideways_when_it_is_zoomed_to_four_times(browser, html, style):
+    """A window of 1280 pixels at 400 % is one of 320 (success criterion 1.4.10)."""
+    wide = {}
+    with browser.new_context(viewport={"width": 320, "height": 700}) as context:
+        page = context.new_page()
+        for path in [*sorted(html.glob("*.html")), *sorted(html.glob("executed/*.html"))]:
+            page.goto(path.as_uri())
+            page.add_style_tag(content=style)
+            if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
+                wide[path.stem] = width
+    assert wide == {}
+
+
 def test_a_page_without_javascript_is_whole_and_offers_nothing_that_needs_it(browser, html):
     with browser.new_context(java_script_enabled=False) as context:
         page = open_page(context.new_page(), html, "themes")
