@@ -117,8 +117,10 @@ def test_every_figure_fits_its_column_in_letters_that_can_be_read_on_the_paper_o
     assert found > 30
 
 
-SPACED = """* { letter-spacing: 0.12em !important; line-height: 1.5 !important; word-spacing: 0.16em !important; }
-p { margin-bottom: 2em !important; }"""
+SPACED = """
+* { letter-spacing: 0.12em !important; line-height: 1.5 !important; word-spacing: 0.16em !important }
+p { margin-bottom: 2em !important; }
+"""
 """What a reader may set (WCAG 2.2, success criterion 1.4.12)."""
 
 
