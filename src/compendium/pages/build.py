@@ -76,7 +76,11 @@ def _contents(study):
     if not there:
         return path
     contents = yaml.safe_load(path.read_text(encoding="utf-8"))
-    contents["parts"].append({"caption": WORDS, "chapters": [{"file": page} for page in there]})
+    chapters = [{"file": page} for page in there]
+    if "parts" in contents:
+        contents["parts"].append({"caption": WORDS, "chapters": chapters})
+    else:
+        contents["chapters"] = [*contents.get("chapters", []), *chapters]
     made = study.build / path.name
     write_atomically(made, yaml.safe_dump(contents, allow_unicode=True, sort_keys=False))
     return made
