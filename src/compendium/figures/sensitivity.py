@@ -57,7 +57,7 @@ def sensitivity_title(table):
     tops = people.loc[people["n_claims_changed"] == most, "left_out"]
     who = f"participant {tops.iloc[0]}" if len(tops) == 1 else f"any of {len(tops)} participants"
     change = counted(most, "claim changes its verdict", "claims change their verdict")
-    return f"Without {who}, {change}; without one quote, {f'{by_quote} at most' if by_quote else 'none'}"
+    return f"{change} without {who}; without one quote, {f'{by_quote} at most' if by_quote else 'none'}"
 
 
 def _said(row):
