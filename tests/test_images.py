@@ -54,7 +54,7 @@ def test_an_image_of_another_place_stays_as_it_is():
 
 def test_a_drawing_takes_its_colours_from_the_page_and_shares_no_name_with_another():
     drawn = inlined(SVG, "voices-", 'class="for-phone"')
-    assert drawn.startswith('<svg role="img" class="for-phone" width="9pt">\n<defs>')
+    assert drawn.startswith('<svg role="img" class="for-phone" width="9pt"><defs>')
     assert 'id="voices-p1"' in drawn and 'xlink:href="#voices-p1" clip-path="url(#voices-p1)"' in drawn
     assert 'fill="var(--figure-ffffff, #ffffff)"' in drawn
     assert "fill: var(--figure-1f1f1f, #1f1f1f); stroke: var(--figure-0072b2, #0072b2)" in drawn

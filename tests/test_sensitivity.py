@@ -350,12 +350,12 @@ def test_of_very_many_participants_those_are_drawn_without_whom_most_changes():
         (
             {"1": 3, "2": 1},
             [2, 0],
-            "participant 1, 3 claims change their verdict; without one quote, 2 at most",
+            "3 claims change their verdict without participant 1; without one quote, 2 at most",
         ),
         (
             {"1": 1, "2": 1},
             [0],
-            "any of 2 participants, 1 claim changes its verdict; without one quote, none",
+            "1 claim changes its verdict without any of 2 participants; without one quote, none",
         ),
         ({"1": 0}, [], "No claim changes its verdict without any one participant"),
         ({}, [], "No claim changes its verdict without any one participant"),

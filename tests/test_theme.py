@@ -152,7 +152,7 @@ def test_of_very_many_quotes_the_rest_is_counted():
     many = theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE).head(1)
     many = pd.concat([many] * 100, ignore_index=True)
     fig = plot_theme("TR", many, PEOPLE, KINDS)
-    assert "and 40 quotes more" in written(fig)
+    assert "and 70 quotes more" in written(fig)
     assert unreadable_in_either_width(fig) == []
 
 

@@ -1,9 +1,12 @@
 """The figure of one theme: the quotes of each practice, by side of the system."""
 
 from compendium.data.wording import readable
-from compendium.figures.drawing import MOST_CELLS, called, counted, cut_to, headline, inches_of, key, write
+from compendium.figures.drawing import called, counted, cut_to, headline, inches_of, key, write
 from compendium.figures.layout import blank_page
 from compendium.figures.style import GREY, in_both_widths, side_marks, theme_colours, width
+
+MOST_QUOTES = 30
+"""Quotes of a practice that have a mark. Where there are more, the figure says so, and its table has all."""
 
 
 @in_both_widths
@@ -55,7 +58,7 @@ def _quotes(ax, quotes, marks, y):
     """Draw a mark for each quote with its number in print, in rows."""
     if quotes.empty:
         return write(ax, 0.14, y, "no quote", color=GREY)
-    shown = quotes.head(MOST_CELLS)
+    shown = quotes.head(MOST_QUOTES)
     step = 0.36 + max(inches_of(name) for name in shown["segment_id"])
     per_row = max(1, int((width() - 0.14) / step))
     for place, quote in enumerate(shown.itertuples()):

@@ -18,6 +18,7 @@ FIGURE_ID = re.compile(r'\bid="fig-([^"]+)"')
 ALT = re.compile(r'\balt="([^"]*)"')
 COLOUR = re.compile(r'(?<=[ :])#([0-9a-f]{6})\b|(?<=fill=")#([0-9a-f]{6})\b')
 NAMED = re.compile(r'(\bid="|url\(#|href="#)')
+BETWEEN = re.compile(r">\s+<")
 METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 
 
@@ -60,7 +61,7 @@ def inlined(svg, prefix, attributes):
     '<svg role="img" class="wide"><path id="voices-a" style="fill: var(--figure-1f1f1f, #1f1f1f)"/></svg>'
     """
     drawn = METADATA.sub("", svg[svg.index("<svg") :]).replace(' xmlns="http://www.w3.org/2000/svg"', "")
-    drawn = NAMED.sub(rf"\g<1>{prefix}", drawn)
+    drawn = NAMED.sub(rf"\g<1>{prefix}", BETWEEN.sub("><", drawn))
     drawn = COLOUR.sub(lambda found: _variable(found[1] or found[2]), drawn)
     return drawn.replace("<svg", f'<svg role="img" {attributes}', 1)
 
