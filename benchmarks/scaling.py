@@ -46,19 +46,23 @@ def accumulation(study):
 
 def agreement(study):
     """Do what notebook 10 does."""
-    from compendium.analysis.agreement import agreement
-    from compendium.analysis.partings import disagreements
+    from compendium.analysis.agreement import agreement, disagreements
 
-    tables = [study[name] for name in ("codings", "codebook", "coders", "segments")]
+    tables = [study[name] for name in ("codings", "codebook", "coders")]
     agreement(*tables)
-    disagreements(*tables)
+    disagreements(*tables, study["segments"])
 
 
 def sensitivity(study):
     """Do what notebook 09 does."""
     from compendium.analysis.evidence import claim_verdicts, evidence_table
-    from compendium.analysis.robustness import robustness, robustness_by_rule
-    from compendium.analysis.sensitivity import changed_practices, changed_verdicts, sensitivity
+    from compendium.analysis.sensitivity import (
+        changed_practices,
+        changed_verdicts,
+        robustness,
+        robustness_by_section,
+        sensitivity,
+    )
 
     claims, participants, coded = study["claims"], study["participants"], _coded(study)
     evidence = evidence_table(claims, study["evidence"], coded, participants)
@@ -66,7 +70,7 @@ def sensitivity(study):
     changes = changed_verdicts(claims, evidence, participants)
     practices = changed_practices(coded, study["codebook"], participants)
     sensitivity(coded, practices, changes, participants)
-    robustness_by_rule(robustness(verdicts, changes, evidence))
+    robustness_by_section(robustness(verdicts, changes))
 
 
 def cooccurrence(study):

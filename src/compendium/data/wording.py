@@ -1,11 +1,6 @@
 """How identifiers read as words: the same in figures, reasons and pages."""
 
-GROUPS = {
-    "ahs": "AHS",
-    "independent_pc": "independent primary care",
-    "ministry": "the ministry",
-    "pc_leaders": "primary care leaders",
-}
+GROUPS = {"ahs": "AHS", "independent_pc": "independent primary care", "ministry": "the ministry"}
 """Groups of the health system whose identifiers would not read well as they are."""
 
 

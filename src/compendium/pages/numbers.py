@@ -1,9 +1,8 @@
 """Sphinx roles of the named numbers: ``{number}`` cites one, ``{holds}`` binds a sentence to a condition.
 
-A page depends on the values of exactly the numbers that it cites. At its end, one folded line tells what made
-its figures and tables, what each number means, and which notebook hands it on. A condition that does not
-hold is marked where it stands; where the data are those that were committed, it is a warning besides, which
-stops the build.
+A page depends on the values of exactly the numbers that it cites. At its end, a folded table tells what each
+of them means and which notebook hands it on. A condition that does not hold is marked where it stands; where
+the data are those that were committed, it is a warning besides, which stops the build.
 """
 
 from pathlib import Path
@@ -16,7 +15,6 @@ from sphinx.util.docutils import SphinxRole
 from compendium.gate.repository import data_committed
 from compendium.pages.citing import CitingError, Condition, capitalised, cited_number
 from compendium.pages.nodes import EXECUTED, doc_link, table
-from compendium.pages.provenance import PROVENANCE
 from compendium.run.results import read_numbers, run_key
 
 CITES = "numbers"
@@ -24,9 +22,6 @@ CITES = "numbers"
 
 NOT_SO = " [not so with these data]"
 """The remark on a sentence whose condition does not hold."""
-
-SOURCES = "Source · data · code"
-"""What the fold at the end of a page is called."""
 
 STATES = "conditions"
 """Where Sphinx keeps, for each page, whether it states a condition."""
@@ -50,18 +45,14 @@ class NumberRole(SphinxRole):
         numbers = self.env.compendium_numbers
         try:
             cited = cited_number(self.text)
-            value, meaning, run = looked_up(cited.key, numbers)
+            value, meaning, run = _looked_up(cited.key, numbers)
             written = cited.written(value)
         except CitingError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [], [message]
-        note(self.env, CITES, cited.key)
+        _note(self.env, CITES, cited.key)
         source = f"{meaning} ({run}: {cited.name})"
-        return [
-            named_number(
-                "", written, source=source, data="" if value is None else str(value), classes=["number"]
-            )
-        ], []
+        return [named_number("", written, source=source, data=_text(value), classes=["number"])], []
 
 
 class HoldsRole(SphinxRole):
@@ -71,13 +62,13 @@ class HoldsRole(SphinxRole):
         """Return the remark, or nothing."""
         condition = Condition(self.text)
         try:
-            values = {key: looked_up(key, self.env.compendium_numbers)[0] for key in condition.keys}
+            values = {key: _looked_up(key, self.env.compendium_numbers)[0] for key in condition.keys}
             holds = condition.holds(values)
         except CitingError as error:
             return [], [self.inliner.reporter.error(str(error), line=self.lineno)]
         for key in values:
-            note(self.env, CITES, key)
-        note(self.env, STATES, self.text)
+            _note(self.env, CITES, key)
+        _note(self.env, STATES, self.text)
         if holds:
             return [], []
         if self.env.compendium_committed:
@@ -101,26 +92,23 @@ class CapitaliseNumbers(SphinxTransform):
             number += nodes.Text(text)
 
 
-class FoldSources(SphinxTransform):
-    """Fold what made the figures, tables and numbers of a page into one line at its end."""
+class TellNumbers(SphinxTransform):
+    """Add to a page that cites numbers a folded table of them: what each means and where it comes from."""
 
     default_priority = 510
 
     def apply(self, **kwargs):
-        """Move there what stands under figures and tables, and add a table of the numbers."""
-        made = [node for node in self.document.findall(nodes.paragraph) if PROVENANCE in node["classes"]]
+        """Add the table to the end of the page."""
         keys = self.env.metadata[self.env.docname].get(CITES, [])
-        if not made and not keys:
+        if not keys:
             return
-        for node in made:
-            node.parent.remove(node)
         page = next(iter(self.document.findall(nodes.section)))
-        page += nodes.raw("", f'<details class="sources"><summary>{SOURCES}</summary>', format="html")
-        page += made
-        if keys:
-            rows = [_row(key, self.env.compendium_numbers) for key in sorted(keys)]
-            page += table(["Number", "Value", "Meaning", "Notebook"], rows, "Numbers that this page cites")
-        page += nodes.raw("", "</details>", format="html")
+        rows = [_row(key, self.env.compendium_numbers) for key in sorted(keys)]
+        label = "Numbers that this page cites"
+        shown = table(["Number", "Value", "Meaning", "Notebook"], rows, label)
+        opening = f'<details class="number-sources"><summary>{label}</summary>'
+        page += nodes.raw("", opening, format="html")
+        page += [shown, nodes.raw("", "</details>", format="html")]
 
 
 def _row(key, numbers):
@@ -148,17 +136,16 @@ def _parents(node):
 
 
 def _text(value):
-    return "–" if value is None else str(value)
+    return "" if value is None else str(value)
 
 
-def note(env, kind, text):
-    """Keep with the page that is read that it cites a number or states a condition."""
+def _note(env, kind, text):
     noted = env.metadata[env.docname].setdefault(kind, [])
     if text not in noted:
         noted.append(text)
 
 
-def looked_up(key, numbers):
+def _looked_up(key, numbers):
     """Return value, meaning and run of a number."""
     if key not in numbers:
         raise CitingError(f"no notebook hands on the number {key}; see results/numbers/")
@@ -236,5 +223,5 @@ def register(app):
     app.add_role("number", NumberRole())
     app.add_role("holds", HoldsRole())
     app.add_transform(CapitaliseNumbers)
-    app.add_transform(FoldSources)
+    app.add_transform(TellNumbers)
     app.connect("builder-inited", find_numbers)

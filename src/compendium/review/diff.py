@@ -126,12 +126,11 @@ def draw_figures(found):
     Returns
     -------
     list of str
-        Names of the figures whose bytes change, or that only one side has; those drawn for a phone, which
-        say the same, are left out.
+        Names of the figures whose bytes change, or that only one side has.
     """
     _run([found.before, found.after], found.affected, figures=True)
     folders = (side.results / "figures" for side in (found.before, found.after))
-    return [found.file for found in compare_folders(*folders) if "/" not in found.file]
+    return [difference.file for difference in compare_folders(*folders)]
 
 
 def _side(study, results):
