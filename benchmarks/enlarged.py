@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from compendium.analysis.codes import coders_of
+
 TOP = Path(__file__).resolve().parents[1]
 SEED = 20230717
 QUOTES_PER_PERSON = 50
@@ -74,9 +76,8 @@ def _added(tables, n_segments, random):
     given = leaves.iloc[random.integers(0, len(leaves), n_segments - len(tables["segments"]))]
     segments = _segments(tables["segments"], given["table_no"].to_numpy(), speakers, random)
     claims, evidence = _claims(segments, given["code_id"].to_numpy(), random)
-    codings = _codings(
-        segments, given["code_id"].to_numpy(), leaves["code_id"].to_numpy(), tables["coders"], random
-    )
+    coders = coders_of(tables["coders"], "codes")
+    codings = _codings(segments, given["code_id"].to_numpy(), leaves["code_id"].to_numpy(), coders, random)
     added = {"participants": people, "codebook": codebook, "segments": segments, "codings": codings}
     return added | {"claims": claims, "evidence": evidence}
 
@@ -125,6 +126,7 @@ def _segments(segments, table_no, speakers, random):
         gist="What is said in "
         + names
         + " is invented, and is as long as the gist of a quote is on the average.",
+        n_inserted=added["n_words"] // 5,
         n_chars=added["n_words"] * 5,
         text_sha256=names.map(_sha256),
         word_checks=[_sha256(name)[:2] * words for name, words in zip(names, added["n_words"], strict=True)],
@@ -162,9 +164,20 @@ def _claims(segments, codes, random):
             for name in names
         ],
         attributed_affiliation=random.choice(
-            ["", "central_system", "independent_pc", "ministry"], len(names)
+            [
+                "",
+                "central_system",
+                "independent_pc",
+                "ministry",
+                "pc_leaders",
+                "all_participants",
+                "both_sides",
+            ],
+            len(names),
         ),
         number=random.choice(["", "one", "several"], len(names)),
+        kind="describes",
+        hedged="no",
         rests_on=[""] * n_claims + rests_on,
         sentence_sha256=[_sha256(name) for name in names],
         n_chars="80",

@@ -46,23 +46,19 @@ def accumulation(study):
 
 def agreement(study):
     """Do what notebook 10 does."""
-    from compendium.analysis.agreement import agreement, disagreements
+    from compendium.analysis.agreement import agreement
+    from compendium.analysis.partings import disagreements
 
-    tables = [study[name] for name in ("codings", "codebook", "coders")]
+    tables = [study[name] for name in ("codings", "codebook", "coders", "segments")]
     agreement(*tables)
-    disagreements(*tables, study["segments"])
+    disagreements(*tables)
 
 
 def sensitivity(study):
     """Do what notebook 09 does."""
     from compendium.analysis.evidence import claim_verdicts, evidence_table
-    from compendium.analysis.sensitivity import (
-        changed_practices,
-        changed_verdicts,
-        robustness,
-        robustness_by_section,
-        sensitivity,
-    )
+    from compendium.analysis.robustness import robustness, robustness_by_rule
+    from compendium.analysis.sensitivity import changed_practices, changed_verdicts, sensitivity
 
     claims, participants, coded = study["claims"], study["participants"], _coded(study)
     evidence = evidence_table(claims, study["evidence"], coded, participants)
@@ -70,7 +66,7 @@ def sensitivity(study):
     changes = changed_verdicts(claims, evidence, participants)
     practices = changed_practices(coded, study["codebook"], participants)
     sensitivity(coded, practices, changes, participants)
-    robustness_by_section(robustness(verdicts, changes))
+    robustness_by_rule(robustness(verdicts, changes, evidence))
 
 
 def cooccurrence(study):

@@ -74,7 +74,7 @@ def sweep(study):
 
     check_data(study.data)
     started = time.perf_counter()
-    n_variants = len(swept(study).variants)
+    n_variants = len(swept(study).claim_verdicts)
     seconds = time.perf_counter() - started
     runs = [run for run in planned_runs(study) if run.name in ("04-evidence", "05-voices")]
     scratch = study.build / "bench"

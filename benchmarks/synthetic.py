@@ -174,6 +174,9 @@ def _claims(random, published):
             "attributed_role": _named(np.where(random.random(n_claims) < 0.1, 0, -1), ROLES),
             "attributed_as": pd.Categorical(["a group"] * n_claims),
             "number": _named(random.integers(-1, 2, n_claims), ["one", "several"]),
+            "kind": pd.Categorical(["describes"] * n_claims),
+            "hedged": pd.Categorical(["no"] * n_claims),
+            "sentence_sha256": _named(np.arange(n_claims), names),
             "paragraph": 1,
             "page": 1,
             "rests_on": pd.Series(rests_on, dtype="str"),
@@ -184,6 +187,7 @@ def _claims(random, published):
             "claim_id": _named(citing, names),
             "segment_id": _named(np.arange(n), _numbered("Q", n)),
             "cited_as": pd.Categorical(["T2, Q1"] * n),
+            "speaker_placed": pd.Categorical([None] * n, categories=["inside"]),
         }
     )
     return claims, evidence

@@ -48,7 +48,7 @@ def whole_study(tmp_path_factory):
     ours = shutil.ignore_patterns("_build", "executed", "text")
     for name in ("data", "book"):
         shutil.copytree(top / name, folder / name, ignore=ours)
-    for name in ("study.yml", "_config.yml"):
+    for name in ("study.yml", "_config.yml", "CITATION.cff"):
         shutil.copy(top / name, folder)
     command = [sys.executable, "-m", "compendium", "--study", str(folder), "book"]
     done = subprocess.run(command, cwd=top, capture_output=True, text=True, encoding="utf-8")

@@ -11,6 +11,7 @@ import shutil
 from html import escape
 from pathlib import Path
 
+from compendium.words.concordance import n_inserted_words
 from compendium.words.normalise import fingerprint, normalised, word_check
 
 TESTS = Path(__file__).parent
@@ -36,16 +37,42 @@ QUOTES = {
 }
 
 SENTENCES = {
-    "G-01": "Everyone remembered the drought.",
-    "G-02": "A member of the city’s staff told of the storm.",
-    "G-03": "Plot holders stopped counting when the butts were full.",
-    "G-04": "Plot holders shared what water there was.",
-    "G-05": "The council had the pump mended.",
-    "G-06": "City staff told how they gave water from the depot.",
-    "G-07": "Plot holders and the council both spoke of home-made repairs.",
-    "G-08": "Newcomers are made welcome.",
+    "G-01": "Everyone remembered the drought (Table 2, Quote 1; T2, Q2).",
+    "G-02": "A member of the city’s staff told of the storm (T2, Q3).",
+    "G-03": "Plot holders stopped counting when the butts were full (T2, Q4).",
+    "G-04": "Plot holders shared what water there was (T3, Q1-2).",
+    "G-05": "The council had the pump mended (T3, Q3).",
+    "G-06": "City staff told how they gave water from the depot (T3, Q4).",
+    "G-07": "Plot holders and the council both spoke of home-made repairs (T3, Q5).",
+    "G-08": "Newcomers are made welcome (Table 4, Quote 1; T4, Q2-3).",
     "G-09": "City staff find that the garden is kinder than it was.",
     "G-10": "Water is kept going by sharing and by mending.",
+}
+
+#: The page on which each of these sentences begins in the text taken from a PDF.
+PAGES = dict(zip(SENTENCES, [3, 3, 4, 4, 4, 4, 5, 5, 5, 6], strict=True))
+
+#: What the article says in numbers: the words around each, for which its row of reported.csv is known.
+METHODS = (
+    "Those five people who were asked agreed to talk to us [1, 2–4]. In the end five people are quoted "
+    "(Table 1). We talked for 30 minutes on the average, as Spade (2001) advises. There are two themes of "
+    "practice here. Quotes on water: five. Quotes on neighbours: four. The great storm of "
+    "September 2020 is in everybody’s mind."
+)
+POSTER = (
+    "Gardens last when people look after water and newcomers. For this poster we asked six people of the "
+    "garden."
+)
+PLACES = {
+    "V-01": "Those # people who were asked",
+    "V-02": "In the end # people are quoted",
+    "V-03": "laughing like children. # # [By then] nobody counted",
+    "V-04": "Quotes on water: #. Quotes on",
+    "V-05": "Quotes on neighbours: #. The great storm",
+    "V-06": "There are # themes of practice",
+    "V-07": "storm of September # is in everybody’s mind",
+    "V-08": "We talked for # minutes on the average",
+    "V-09": "poster we asked # people of the garden",
 }
 
 PROSE = (
@@ -57,24 +84,64 @@ PROSE = (
 def write_study(folder):
     """Write the small study's data with fingerprints of these quotes and with an article of its own."""
     data = Path(shutil.copytree(TESTS / "studies" / "small", folder / "data"))
-    with (data / "segments.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        words = printed(row["segment_id"]).split()
-        row["n_words"], row["word_checks"] = len(words), "".join(map(word_check, words))
-        text = printed(row["segment_id"])
-        row["gist"] = f"What is said in {row['segment_id']}."
-        row["n_chars"], row["text_sha256"] = len(normalised(text)), fingerprint(text)
-    with (data / "segments.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    rewrite(data / "segments.csv", _segment)
+    rewrite(data / "claims.csv", lambda row: {"page": PAGES.get(row["claim_id"], row["page"])})
+    rewrite(data / "reported.csv", _reported)
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     source = {"title": "A Garden (2023), an invented article", "path": f"https://doi.org/{DOI}"}
     package["sources"][0] |= {**source, "pmcid": "PMC149", "license": "CC-BY-4.0"}
     (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     shutil.copy(TESTS.parent / "study.yml", folder)
     return data
+
+
+def rewrite(path, changes):
+    """Write a CSV file again with changed cells; ``changes`` returns those of a row, given as a dict."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row | changes(row) for row in rows)
+
+
+def _segment(row):
+    """Return what segments.csv says of the words of a quote."""
+    text = printed(row["segment_id"])
+    words = text.split()
+    return {
+        "gist": f"What is said in {row['segment_id']}.",
+        "n_words": len(words),
+        "n_inserted": n_inserted_words(text),
+        "n_chars": len(normalised(text)),
+        "text_sha256": fingerprint(text),
+        "word_checks": "".join(map(word_check, words)),
+    }
+
+
+def _reported(row):
+    """Return what reported.csv says of the place of a number, in the text taken from a PDF."""
+    place = PLACES[row["value_id"]]
+    page = {"V-03": "p. 4", "V-09": "Methods"}.get(row["value_id"], "p. 3")
+    return {
+        "locator": page,
+        "place_sha256": fingerprint(place),
+        "n_chars": len(normalised(place)),
+        "nth": 1,
+    }
+
+
+def speaker(quote):
+    """Return a quote's speaker as its table prints it."""
+    with (TESTS / "studies" / "small" / "segments.csv").open(encoding="utf-8", newline="") as file:
+        return {row["segment_id"]: row["participant_as_printed"] for row in csv.DictReader(file)}[quote]
+
+
+def people():
+    """Return the table of participants, on one line."""
+    with (TESTS / "studies" / "small" / "participants.csv").open(encoding="utf-8", newline="") as file:
+        rows = [" ".join(row.values()).replace("_", " ") for row in csv.DictReader(file)]
+    return f"Table 1 Who is who: {'; '.join(rows)}."
 
 
 def printed(quote):
@@ -97,7 +164,9 @@ def paragraphs():
     g = SENTENCES
     return [
         PROSE,
-        f"{g['G-01']} {g['G-02'].replace('told', '{2}told')} (T2, Q3)",
+        METHODS,
+        people(),
+        f"{g['G-01']} {g['G-02'].replace('told', '{2}told')}",
         g["G-03"],
         f"{g['G-04']} {g['G-05']} {PROSE}",
         f"{g['G-06'].replace('water from', 'water {3}from')} {g['G-07']}",
@@ -117,8 +186,8 @@ def jats():
 
     def table(number):
         rows = "".join(
-            f"<tr><td>{quote[3:]}</td><td>{place}</td><td>{_marked_up(quote)}</td></tr>"
-            for place, quote in enumerate(tables()[number], 70)
+            f"<tr><td>{quote[3:]}</td><td>{speaker(quote)}</td><td>{_marked_up(quote)}</td></tr>"
+            for quote in tables()[number]
         )
         caption = f"<label>Table {number}</label><caption><p>Quotes on <italic>it</italic></p></caption>"
         head = "<thead><tr><th>No.</th><th>Who</th><th>Quote</th></tr></thead>"
@@ -156,20 +225,18 @@ def html(with_tables=True):
 def html_table(number):
     """Return one table as it stands in a page, or on a page of its own."""
     rows = "".join(
-        f"<tr><td>{quote[3:]}<td>{place}<td>{_marked_up(quote).replace('italic', 'em')}"
-        for place, quote in enumerate(tables()[number], 70)
+        f"<tr><td>{quote[3:]}<td>{speaker(quote)}<td>{_marked_up(quote).replace('italic', 'em')}"
+        for quote in tables()[number]
     )
     return f"<figure>Table {number} Quotes<table><tr><th>No.<th>Who{rows}</table></figure>"
 
 
 def plain_text():
     """Return the article as text taken from a PDF: running heads, cut words, tables in mid-sentence."""
-    pages = iter(range(2, 20))
+    pages = iter(range(4, 20))
 
     def table(number):
-        rows = "".join(
-            f"{quote[3:]}\t{place}\t{QUOTES[quote]}\n" for place, quote in enumerate(tables()[number], 70)
-        )
+        rows = "".join(f"{quote[3:]}\t{speaker(quote)}\t{QUOTES[quote]}\n" for quote in tables()[number])
         head = f"A. Gardener et al. Gardens for Everyone (2023) 24:149 Page {next(pages)} of 10"
         goes_on = f"\n\n{head}\n\n**Table {number}** (goes on)\nNo.\tWho\tQuote\n\told man"
         table = f"\n\n{head}\n\n**Table {number}** Quotes on *it*\n\nNo.\tWho\tQuote\n{rows}\n"
@@ -197,14 +264,14 @@ def pdf():
         return _marked_up(quote).replace("italic", "i").replace("lettuces", "let-<br/>tuces")
 
     def table(number):
-        rows = [[quote[3:], str(place), cell(quote)] for place, quote in enumerate(tables()[number], 70)]
+        rows = [[quote[3:], speaker(quote), cell(quote)] for quote in tables()[number]]
         cells = [[Paragraph(text, style) for text in row] for row in (["No.", "Who", "Quote"], *rows)]
         return Table(cells, colWidths=[25, 25, 110], repeatRows=1, splitInRow=1)
 
     def furniture(canvas, _):
         number = canvas.getPageNumber()
         canvas.setFont("DejaVu", 6)
-        canvas.drawString(40, A6[1] - 30, f"A. Gardener et al. Gardens (2023) 24:149 Page {number} of 9")
+        canvas.drawString(40, A6[1] - 30, "A. Gardener et al. Gardens (2023) 24:149")
         canvas.drawString(40, 20, str(number))
 
     story = []

@@ -41,3 +41,23 @@ def _overlap(one, other):
     wide = min(one.x1, other.x1) - max(one.x0, other.x0)
     high = min(one.y1, other.y1) - max(one.y0, other.y0)
     return wide > SLACK and high > SLACK
+
+
+def unreadable_in_either_width(fig):
+    """Return what cannot be read of a figure in the column or on a phone, and letters under 11 pixels."""
+    drawings = {"column": fig, "phone": fig.narrow}
+    return [
+        (name, trouble)
+        for name, drawing in drawings.items()
+        for trouble in [*unreadable_labels(drawing), *_too_small(drawing)]
+    ]
+
+
+def _too_small(fig, points=8.25):
+    texts = [text for text in fig.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return [f"{text.get_text()}: {text.get_size()} pt" for text in texts if text.get_size() < points]
+
+
+def written(fig):
+    """Return the texts of a figure, in the order in which they were written."""
+    return [text.get_text() for axes in fig.axes for text in axes.texts if text.get_text()]

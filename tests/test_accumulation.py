@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from labels import unreadable_labels
+from labels import unreadable_in_either_width
 from named import values
 from pandas.testing import assert_frame_equal, assert_series_equal
 
@@ -19,7 +19,7 @@ from compendium.analysis.accumulation import (
 )
 from compendium.analysis.codes import coded_segments
 from compendium.data import read_codings, read_participants, read_segments
-from compendium.figures.accumulation import plot_accumulation
+from compendium.figures.accumulation import accumulation_title, plot_accumulation
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -56,7 +56,7 @@ def test_a_practice_voiced_by_everyone_is_seen_at_once():
     assert expected.tolist() == [1, 1, 1]
 
 
-def test_a_practice_voiced_by_one_person_is_seen_in_step_with_the_people_heard():
+def test_a_practice_voiced_by_one_person_is_seen_in_step_with_the_people_read():
     expected = expected_accumulation(codings({"1": "a", "2": "b", "3": "c", "4": "d"}))
     assert expected.tolist() == pytest.approx([1, 2, 3, 4])
     assert chance_of_seeing(4, [1])[1].tolist() == pytest.approx([1 / 4, 2 / 4, 3 / 4, 1])
@@ -90,10 +90,10 @@ def test_repeats_count_once(three):
     assert_series_equal(expected_accumulation(pd.concat([once, once])), expected_accumulation(once))
 
 
-def test_a_quote_without_a_code_is_not_heard(three):
+def test_a_quote_without_a_code_is_not_read(three):
     silent = pd.DataFrame({"participant_id": ["9"], "code_id": [pd.NA], "segment_id": ["S9"]})
-    heard = accumulation(pd.concat([codings(three), silent]))
-    assert_frame_equal(heard, accumulation(codings(three)))
+    found = accumulation(pd.concat([codings(three), silent]))
+    assert_frame_equal(found, accumulation(codings(three)))
 
 
 @pytest.mark.parametrize("coverage", [0.5, 0.9, 0.95])
@@ -130,11 +130,11 @@ def test_after_everybody_every_practice_is_seen_and_nothing_lies_beyond(three):
 
 def test_the_printed_order_is_one_of_the_orders(three):
     table = accumulation(codings(three))
-    assert table["heard"].tolist() == ["1", "2", "3"]
+    assert table["read"].tolist() == ["1", "2", "3"]
     assert table["as_printed"].tolist() == [1, 2, 3]
 
 
-def test_quotes_can_be_heard_instead_of_people():
+def test_quotes_can_be_read_instead_of_people():
     # Three quotes, two of them of the same practice: two quotes show both practices in two cases of three.
     expected = expected_accumulation(codings({"1": "ab", "2": "a"}), by="segment_id")
     assert expected.tolist() == pytest.approx([1, 5 / 3, 2])
@@ -164,7 +164,7 @@ def test_the_same_seed_gives_the_same_orders(eight, monkeypatch):
     assert not one.equals(other)
 
 
-def test_nobody_to_hear_is_refused():
+def test_nobody_to_read_is_refused():
     with pytest.raises(ValueError, match="no coded segment is left"):
         expected_accumulation(codings({"1": "a"}).iloc[:0])
 
@@ -194,7 +194,23 @@ def test_in_the_study_nine_people_show_all_ten_practices():
 
 def test_no_label_of_the_figure_covers_another(three, eight):
     for voiced in (three, eight):
-        assert unreadable_labels(plot_accumulation(accumulation(codings(voiced)))) == []
+        assert unreadable_in_either_width(plot_accumulation(accumulation(codings(voiced)))) == []
+
+
+@pytest.mark.parametrize(
+    "voiced",
+    [{"1": "a"}, {"1": "abc", "2": "abc"}, {str(n): f"ab{n % 7}" for n in range(60)}],
+    ids=["one", "all of all", "many"],
+)
+def test_the_figure_can_be_read_whoever_voices_what(voiced):
+    assert unreadable_in_either_width(plot_accumulation(accumulation(codings(voiced)))) == []
+
+
+def test_the_title_tells_after_how_many_people_nine_tenths_are_expected(three):
+    """After one person 4/3 of three are expected, after two 7/3; nine tenths are 2.7."""
+    title = "The quotes of {} can be expected to show nine tenths of all codes"
+    assert accumulation_title(accumulation(codings(three))) == title.format("3 of 3 participants")
+    assert accumulation_title(accumulation(codings({"1": "a"}))) == title.format("1 of 1 participant")
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():
@@ -208,7 +224,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
     found = values(accumulation_numbers(accumulation(coded), by_quotes, 0.95))
     assert found.pop("expected_after_one") == pytest.approx(4 / 3)
     assert found == {
-        "n_heard": 3,
+        "n_quoted": 3,
         "n_codes": 3,
         "low_after_one": 1,
         "high_after_one": 2,

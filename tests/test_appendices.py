@@ -37,7 +37,7 @@ def contents(folder):
 
 def some_of(study, n, seed=0):
     result = swept(study)
-    return drawn(result.variants, *result.left_out, result.tables["segments"], n, seed)
+    return drawn(result.combinations, *result.left_out, result.tables["segments"], n, seed)
 
 
 @pytest.fixture
@@ -211,6 +211,7 @@ def test_fifty_variants_end_with_the_same_bytes_whoever_is_killed(tmp_path):
         lines = []
         while len(done_in("".join(lines))) < 3:
             lines.append(first.stdout.readline())
+            assert lines[-1], "".join(lines)  # nothing more comes: it ended
         first.kill()
         lines.append(first.stdout.read())
     again = subprocess.run(sweep_command(study, here), capture_output=True, text=True)

@@ -37,8 +37,8 @@ def write_book(folder):
     for name in ("_templates", "_extra", "_static"):
         shutil.copytree(TOP / "book" / name, book / name, dirs_exist_ok=True)
     shutil.copy(TOP / "_config.yml", folder)
-    pages = "".join(f"- file: {name}\n" for name in [*list(PAGES)[1:], *OURS])
-    toc = f"format: jb-book\nroot: index\nchapters:\n{pages}- glob: executed/*\n"
+    pages = "".join(f"- file: {name}\n" for name in list(PAGES)[1:])
+    toc = f"format: jb-book\nroot: index\nchapters:\n{pages}"
     (book / "_toc.yml").write_text(toc, encoding="utf-8")
 
 

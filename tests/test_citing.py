@@ -21,9 +21,9 @@ VALUES = {"a.none": 0, "a.one": 1, "a.two": 2, "a.half": 0.5, "a.name": "x", "a.
         (" as words", 173888, "173,888"),
         (" as words", 2.5, "2.5"),
         (" as words", "a single voice", "a single voice"),
-        (" as percent", 0.9027, "90 %"),
-        (" as percent", 1, "100 %"),
-        (" as percent", 0, "0 %"),
+        (" as percent", 0.9027, "90\u00a0%"),
+        (" as percent", 1, "100\u00a0%"),
+        (" as percent", 0, "0\u00a0%"),
         (" as .2f", 0.917, "0.92"),
         (" as .1f", 3, "3.0"),
         (" as ,.0f", 12345.6, "12,346"),
@@ -66,9 +66,15 @@ def test_of_two_forms_the_first_is_for_one_and_of_three_the_first_is_for_none(fo
     assert [cited.written(value) for value in (0, 1, 2, 36, 173888)] == expected
 
 
+def test_of_four_forms_the_third_is_for_two():
+    cited = cited_number("run.name as words: nobody | # coder | both coders | all # coders")
+    written = [cited.written(value) for value in (0, 1, 2, 3, None)]
+    assert written == ["nobody", "one coder", "both coders", "all three coders", "all – coders"]
+
+
 def test_a_share_has_forms_too():
     cited = cited_number("run.name as percent: nothing | all | # of it")
-    assert [cited.written(value) for value in (0, 1, 0.25)] == ["nothing", "all", "25 % of it"]
+    assert [cited.written(value) for value in (0, 1, 0.25)] == ["nothing", "all", "25\u00a0% of it"]
 
 
 def test_a_citation_may_run_over_lines():
@@ -96,7 +102,7 @@ def test_a_style_that_does_not_fit_is_refused_with_number_value_and_style(style,
         "run.name as",
         "run.name as words:",
         "run.name: # quotes",
-        "run.name: a | b | c | d",
+        "run.name: a | b | c | d | e",
         "run.name:a | b",
         "run.name | # quotes",
     ],

@@ -2,10 +2,12 @@
 
 import pandas as pd
 import pytest
+from labels import unreadable_in_either_width, written
 from named import values
 
 from compendium.analysis.codebook import codebook_numbers, codebook_table
-from compendium.figures.codebook import plot_codebook
+from compendium.data import read_codebook
+from compendium.figures.codebook import codebook_title, plot_codebook
 
 CODEBOOK = pd.DataFrame(
     [
@@ -78,15 +80,44 @@ def test_nobodys_frame_is_changed():
     pd.testing.assert_frame_equal(coded, CODED)
 
 
-def test_the_figure_writes_each_label_with_its_quotes():
-    table = codebook_table(CODEBOOK, CODED)
-    tree, named = plot_codebook(table, CODEBOOK).axes
-    written = [text.get_text() for text in tree.texts]
-    assert [text for text in written if "quotes" in text] == ["Trust: 3 quotes", "Space: 2 quotes"]
-    assert {"Keeping promises", "Asking first", "Sharing a room", "Dropped"} <= set(written)
-    assert [text for text in written if text.isdecimal()] == ["2", "1", "2", "0"]
-    article = [text.get_text() for text in named.texts if text.get_position()[0] == 0]
-    assert article == ["●", "●", "–", "●", "●", "–"]
+def test_the_figure_writes_each_label_with_its_quotes_and_who_names_it():
+    fig = plot_codebook(codebook_table(CODEBOOK, CODED), CODEBOOK)
+    for drawn in (fig, fig.narrow):
+        said = written(drawn)
+        said = said[said.index("quotes") + 3 :]
+        assert [" ".join(said[start : start + 4]) for start in range(0, len(said), 4)] == [
+            "● ● 3 Trust",
+            "● ● 2 Keeping promises",
+            "– ● 1 Asking first",
+            "● – 2 Space",
+            "● – 2 Sharing a room",
+            "– – 0 Dropped",
+        ]
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(
+    ("named_in", "title"),
+    [
+        (["both", "both", "poster"], "The poster names all 2 practices of the article, and 1 more"),
+        (["both"], "The poster names the practice of the article"),
+        (["both", "article"], "The poster names 1 of the article's 2 practices"),
+        (["article", "poster"], "The poster names no practice of the article, but 1 of its own"),
+        (["poster"], "The article names no practice"),
+    ],
+)
+def test_the_title_says_how_many_practices_of_the_article_the_poster_names(named_in, title):
+    codes = [f"T.{place}" for place in range(len(named_in))]
+    table = pd.DataFrame({"code_id": codes, "theme": "T", "kind": "practice", "named_in": named_in})
+    assert codebook_title(table) == title
+
+
+def test_every_label_of_the_shipped_figure_can_be_read_in_either_width(data_dir):
+    codebook = read_codebook(data_dir)
+    quotes = pd.DataFrame({"segment_id": ["T2Q1"], "participant_id": ["074"], "code_id": ["FT.connect"]})
+    fig = plot_codebook(codebook_table(codebook, quotes), codebook)
+    assert unreadable_in_either_width(fig) == []
+    assert fig.narrow.get_size_inches()[1] * 96 < 600
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():

@@ -5,6 +5,7 @@ import pytest
 
 from compendium.analysis.codes import (
     coded_segments,
+    coders_of,
     codes_given,
     consensus_codes,
     leaf_codes,
@@ -23,6 +24,12 @@ def codebook(small_study):
 @pytest.fixture
 def codings(small_study):
     return read_codings(small_study)
+
+
+def test_who_codes_and_who_reads_are_told_apart_and_one_may_do_both():
+    coders = pd.DataFrame({"coder": ["a", "b", "c"], "task": ["codes", "reads", "codes;reads"]})
+    assert coders_of(coders, "codes")["coder"].tolist() == ["a", "c"]
+    assert coders_of(coders, "reads")["coder"].tolist() == ["b", "c"]
 
 
 def test_themes_are_those_of_the_codebook_in_its_order(codebook):
@@ -144,6 +151,13 @@ def test_consensus_has_as_secondary_code_what_more_than_half_of_the_coders_gave_
         "a",
         "c",
     ]
+
+
+def test_who_did_not_code_a_quote_has_no_say_in_what_more_than_half_gave_it():
+    """Two of three gave ``c`` to Z; a fourth who coded X alone would make that half."""
+    dan = VOTES[VOTES["segment_id"] == "X"].head(1).assign(coder="dan")
+    rows = consensus_codes(pd.concat([VOTES, dan, dan.assign(coder="eve")], ignore_index=True))
+    assert rows[rows["rank"] == "secondary"].values.tolist() == [["Z", "consensus", "secondary", "c"]]
 
 
 def test_half_of_the_coders_are_not_more_than_half():

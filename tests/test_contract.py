@@ -9,7 +9,8 @@ import pytest
 
 from compendium.data import check_data
 from compendium.data.check import read_tables
-from compendium.data.rules import RULES, cited_segments
+from compendium.data.claim_rules import cited_segments
+from compendium.data.rules import RULES
 from compendium.errors import DataError
 
 
@@ -36,6 +37,12 @@ def rewrite(folder, table, edit):
     edit(rows)
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(row.values() for row in rows)
+
+
+def read_by(folder, table, cells):
+    """Let the second coder read as well, and add one row to the readings or attributions, which have none."""
+    change(folder, "coders", 3, task="codes;reads")
+    rewrite(folder, table, lambda rows: rows.append(dict(zip(rows[0], cells, strict=True))))
 
 
 def replace(folder, name, old, new):
@@ -67,12 +74,13 @@ CELLS = {
     "an unknown participant": (
         lambda s: change(s, "segments", 7, participant_id="P9"),
         "data/segments.csv row 7 (T3Q2): participant_id 'P9' is not in participants.csv; "
-        "add it there or correct it here",
+        "add it there or correct it here; to leave it out, delete row 7 here; rows 7, 20 of codings.csv; "
+        "row 7 of evidence.csv",
     ),
     "an unknown participant who is mentioned": (
         lambda s: change(s, "segments", 10, mentions_participant_id="P9"),
         "data/segments.csv row 10 (T3Q5): mentions_participant_id 'P9' is not in participants.csv "
-        "(participant_id); add it there or correct it here",
+        "(participant_id); add it there or correct it here, or empty it in row 10",
     ),
     "an unknown code": (
         lambda s: change(s, "codings", 3, code_id="season_snow"),
@@ -92,7 +100,7 @@ CELLS = {
     "a code whose parent is missing": (
         lambda s: change(s, "codebook", 3, parent_id="weather"),
         "data/codebook.csv row 3 (season_drought): parent_id 'weather' is not in codebook.csv (code_id); "
-        "add it there or correct it here",
+        "add it there or correct it here, or empty it in row 3",
     ),
     "a duplicate key": (
         lambda s: add(s, "participants", 4, affiliation="plot_holder"),
@@ -186,6 +194,11 @@ CELLS = {
         "data/evidence.csv row 4 (G-02, T2Q3): cited_as 'T3, Q1-2' names T3Q1 and T3Q2 and not T2Q3; "
         "correct one of the two",
     ),
+    "a citation of two quotes that is told of one": (
+        lambda s: drop(s, "evidence", 7),
+        "data/evidence.csv row 6 (G-04, T3Q1): cited_as 'T3, Q1-2' names T3Q2 as well, for which the claim "
+        "has no row; add it",
+    ),
     "a citation in an unknown form": (
         lambda s: change(s, "evidence", 4, cited_as="Tab. 2/3"),
         "data/evidence.csv row 4 (G-02, T2Q3): cited_as 'Tab. 2/3' has not the right form; "
@@ -194,7 +207,7 @@ CELLS = {
     "a claim that rests on an unknown claim": (
         lambda s: change(s, "claims", 11, rests_on="G-04;G-99"),
         "data/claims.csv row 11 (G-10): rests_on 'G-04;G-99' names 'G-99', which is not in claims.csv; "
-        "add it there or correct it here",
+        "add it there or correct row 11 here",
     ),
     "a claim that rests on itself": (
         lambda s: change(s, "claims", 2, rests_on="G-01"),
@@ -204,6 +217,104 @@ CELLS = {
         lambda s: change(s, "claims", 9, rests_on="G-11"),
         "data/claims.csv row 12 (G-11): rests_on 'G-08;G-10' leads in a circle, G-11 to G-08 to G-11; "
         "take one of them out",
+    ),
+    "a discrepancy about an unknown claim": (
+        lambda s: change(s, "discrepancies", 2, claim_ids="G-01;G-99"),
+        "data/discrepancies.csv row 2 (D-01): claim_ids 'G-01;G-99' names 'G-99', which is not in "
+        "claims.csv; add it there or correct row 2 here",
+    ),
+    "a discrepancy about an unknown quote": (
+        lambda s: change(s, "discrepancies", 2, segment_ids="T2Q9"),
+        "data/discrepancies.csv row 2 (D-01): segment_ids 'T2Q9' names 'T2Q9', which is not in segments.csv; "
+        "add it there or correct row 2 here",
+    ),
+    "an attribution to a group that is not declared": (
+        lambda s: change(s, "claims", 2, attributed_affiliation="plot_holder;farmers"),
+        "data/claims.csv row 2 (G-01): attributed_affiliation 'plot_holder;farmers' has not the right form; "
+        "write it like plot_holder;council",
+    ),
+    "a reading of what the claim does not cite": (
+        lambda s: read_by(s, "readings", ["G-02", "T2Q1", "rereader", "whole", "", "3"]),
+        "data/readings.csv row 2 (G-02, T2Q1, rereader): claim_id, segment_id 'G-02, T2Q1' is not in "
+        "evidence.csv; add it there or correct it here",
+    ),
+    "a reading by a coder who does not read": (
+        lambda s: read_by(s, "readings", ["G-01", "T2Q1", "published", "whole", "", "3"]),
+        "data/readings.csv row 2 (G-01, T2Q1, published): coder 'published' has not the task reads in "
+        "coders.csv; add it there, or delete row 2 here",
+    ),
+    "an attribution by a coder who does not read": (
+        lambda s: read_by(s, "attributions", ["G-01", "published", "nobody", "none", "describes", "no", ""]),
+        "data/attributions.csv row 2 (G-01, published): coder 'published' has not the task reads in "
+        "coders.csv; add it there, or delete row 2 here",
+    ),
+    "a coding by a reader": (
+        lambda s: change(s, "coders", 3, task="reads"),
+        "data/codings.csv row 14 (T2Q1, rereader, primary): coder 'rereader' has not the task codes in "
+        "coders.csv; add it there, or delete rows 14-28 here",
+    ),
+    "a part without what is missing": (
+        lambda s: read_by(s, "readings", ["G-01", "T2Q1", "rereader", "part", "", "3"]),
+        "data/readings.csv row 2 (G-01, T2Q1, rereader): missing is empty where the fit is not whole; "
+        "say what cannot be seen",
+    ),
+    "a whole from which something is missing": (
+        lambda s: read_by(s, "readings", ["G-01", "T2Q1", "rereader", "whole", "The year.", "3"]),
+        "data/readings.csv row 2 (G-01, T2Q1, rereader): missing 'The year.' stands beside the fit whole; "
+        "empty it or correct the fit",
+    ),
+    "an attribution to nobody and somebody": (
+        lambda s: read_by(
+            s, "attributions", ["G-01", "rereader", "council;nobody", "one", "describes", "no", ""]
+        ),
+        "data/attributions.csv row 2 (G-01, rereader): group 'council;nobody' names nobody beside others; "
+        "take one of them out",
+    ),
+    "an attribution of nobody to several": (
+        lambda s: read_by(
+            s, "attributions", ["G-01", "rereader", "nobody", "several", "describes", "no", ""]
+        ),
+        "data/attributions.csv row 2 (G-01, rereader): number 'several' does not agree with the group "
+        "'nobody'; correct one of the two",
+    ),
+    "a place of a number told in part": (
+        lambda s: change(s, "reported", 2, n_chars="40", nth="1"),
+        "data/reported.csv row 2 (V-01): place_sha256 is empty beside a place; fill all three with what "
+        "`compendium numbers` prints",
+    ),
+    "more words put in than there are": (
+        lambda s: change(s, "segments", 2, n_inserted="12"),
+        "data/segments.csv row 2 (T2Q1): n_inserted '12' is more than the quote's n_words 11; correct one of "
+        "the two",
+    ),
+    "a year of no event": (
+        lambda s: change(s, "reported", 8, recompute="event_month:flood"),
+        "data/reported.csv row 8 (V-07): recompute 'event_month:flood' asks for 'flood', which is not in "
+        "events.csv with a date; correct it",
+    ),
+    "an event without a date": (
+        lambda s: change(s, "events", 3, start="", end=""),
+        "data/events.csv row 3 (storm): start is empty; fill it in, or make the precision 'undated in print'",
+    ),
+    "an undated event with a date": (
+        lambda s: change(s, "events", 3, precision="undated in print"),
+        "data/events.csv row 3 (storm): start '2020-09-03' stands beside the precision 'undated in print'; "
+        "empty it or correct that",
+    ),
+    "a size of the study in words": (
+        lambda s: change(s, "reported", 2, value="five"),
+        "data/reported.csv row 2 (V-01): value 'five' is not a whole number, which the unit 'people' asks "
+        "for; correct one of the two",
+    ),
+    "a length that is no number": (
+        lambda s: change(s, "reported", 9, value="half an hour"),
+        "data/reported.csv row 9 (V-08): value 'half an hour' is not a number, which the unit 'minutes' asks "
+        "for; correct one of the two",
+    ),
+    "a month that there is not": (
+        lambda s: change(s, "reported", 8, value="2020-13"),
+        "data/reported.csv row 8 (V-07): value '2020-13' is not a month such as 2021-09, which the unit "
+        "'month' asks for; correct one of the two",
     ),
     "an event that ends before it starts": (
         lambda s: change(s, "events", 3, end="2020-09-02"),
@@ -262,7 +373,7 @@ CELLS = {
     "a calculation about an unknown event": (
         lambda s: change(s, "reported", 8, recompute="event_month:flood"),
         "data/reported.csv row 8 (V-07): recompute 'event_month:flood' asks for 'flood', "
-        "which is not in events.csv; correct it",
+        "which is not in events.csv with a date; correct it",
     ),
     "a calculation about an unknown value": (
         lambda s: change(s, "reported", 8, recompute="printed_value:V-77"),
@@ -393,6 +504,22 @@ def test_a_file_that_breaks_the_contract_is_refused(small_study, spoil, said):
     assert said in refusals(small_study)
 
 
+def test_an_event_without_a_date_is_accepted_where_print_gives_none(small_study):
+    change(small_study, "events", 3, start="", end="", precision="undated in print")
+    change(small_study, "reported", 8, recompute="", reason="The storm has no date.")
+    check_data(small_study)
+
+
+def test_a_reader_may_code_and_a_coder_read(small_study):
+    read_by(small_study, "readings", ["G-01", "T2Q1", "rereader", "part", "The year.", ""])
+    read_by(
+        small_study,
+        "attributions",
+        ["G-07", "rereader", "plot_holder;council", "several", "explains", "yes", "1"],
+    )
+    check_data(small_study)
+
+
 def test_all_problems_of_a_run_are_listed_in_the_order_of_files_and_rows(small_study):
     change(small_study, "segments", 7, participant_id="P9", gist="", quote_no="two")
     change(small_study, "segments", 3, page="x")
@@ -407,7 +534,6 @@ def test_all_problems_of_a_run_are_listed_in_the_order_of_files_and_rows(small_s
         "segments.csv row 7 (T3Q2)",  # quote_no
         "segments.csv row 7 (T3Q2)",  # participant_id
         "segments.csv row 7 (T3Q2)",  # gist
-        "segments.csv row 8 (T3Q3)",  # there is no quote 2 before quote 3
         "coders.csv row 1",
         "events.csv",
         "checklists.csv row 1",
@@ -476,20 +602,12 @@ def test_empty_cells_of_a_unique_column_do_not_repeat_each_other(small_study):
     check_data(small_study)
 
 
-def test_a_gap_in_the_numbers_of_quotes_is_refused_once(small_study):
-    drop(small_study, "segments", 7)  # T3Q2
-    said = [problem for problem in refusals(small_study) if "quote_no" in problem]
-    assert said == [
-        "data/segments.csv row 7 (T3Q3): quote_no '3' is out of its table, which has no quote 2; "
-        "add that or renumber"
-    ]
-
-
-def test_a_segment_without_a_primary_code_is_refused(small_study):
-    drop(small_study, "codings", 3)
-    assert refusals(small_study) == [
-        "data/codings.csv: coder 'published' has no primary code for T2Q2; add a row, or remove the coder"
-    ]
+def test_a_coder_who_coded_some_quotes_only_is_accepted(small_study):
+    drop(small_study, "codings", 3)  # the published coding of T2Q2
+    check_data(small_study)
+    add(small_study, "coders", 3, coder="kim", kind="human")
+    add(small_study, "codings", 2, coder="kim")
+    check_data(small_study)
 
 
 def test_a_quote_that_nobody_coded_was_left_out_on_purpose(small_study):
@@ -502,8 +620,81 @@ def test_a_quote_that_nobody_coded_was_left_out_on_purpose(small_study):
 def test_a_secondary_code_does_not_stand_in_for_a_primary_one(small_study):
     change(small_study, "codings", 3, rank="secondary")
     assert refusals(small_study) == [
-        "data/codings.csv: coder 'published' has no primary code for T2Q2; add a row, or remove the coder"
+        "data/codings.csv row 3 (T2Q2, published, secondary): rank 'secondary' stands beside no primary code "
+        "of this coder; add one, or make this the primary"
     ]
+
+
+def test_a_coder_without_a_row_is_told_once_with_all_that_hangs_on_it(small_study):
+    drop(small_study, "coders", 3)
+    assert refusals(small_study) == [
+        "data/codings.csv row 14 (T2Q1, rereader, primary): coder 'rereader' is not in coders.csv; "
+        "add it there or correct it here; to leave it out, delete rows 14-28 here"
+    ]
+
+
+def test_a_reader_without_a_row_is_told_once(small_study):
+    for claim, segment in (("G-01", "T2Q1"), ("G-01", "T2Q2")):
+        rewrite(
+            small_study,
+            "readings",
+            lambda rows, key=(claim, segment): rows.append(
+                dict(zip(rows[0], [*key, "kim", "whole", "", ""], strict=True))
+            ),
+        )
+    assert refusals(small_study) == [
+        "data/readings.csv row 2 (G-01, T2Q1, kim): coder 'kim' is not in coders.csv; add it there or "
+        "correct it here; to leave it out, delete rows 2-3 here"
+    ]
+
+
+def test_a_claim_without_a_row_is_told_once_in_each_table_that_names_it(small_study):
+    """G-08 is cited from three quotes (rows 11 to 13 of the evidence), and G-11 rests on it."""
+    read_by(small_study, "readings", ["G-08", "T4Q1", "rereader", "whole", "", ""])
+    drop(small_study, "claims", 9)
+    assert refusals(small_study) == [
+        "data/claims.csv row 11 (G-11): rests_on 'G-08;G-10' names 'G-08', which is not in claims.csv; "
+        "add it there or correct row 11 here",
+        "data/evidence.csv row 11 (G-08, T4Q1): claim_id 'G-08' is not in claims.csv; add it there or "
+        "correct it here; to leave it out, delete rows 11-13 here; row 2 of readings.csv",
+    ]
+
+
+def test_lists_that_name_what_is_not_there_are_told_once_for_each_name(small_study):
+    """Whichever row comes first tells of the names that are new in it, with all rows that have them."""
+    change(small_study, "claims", 5, rests_on="G-98;G-99")
+    change(small_study, "claims", 11, rests_on="G-04;G-99;G-97")
+    said = "which is not in claims.csv; add it there or correct"
+    assert refusals(small_study) == [
+        "data/claims.csv row 5 (G-04): rests_on 'G-98;G-99' names 'G-98', 'G-99', which are not in "
+        "claims.csv; add them there or correct rows 5, 11 here",
+        f"data/claims.csv row 11 (G-10): rests_on 'G-04;G-99;G-97' names 'G-97', {said} row 11 here",
+    ]
+
+
+def test_removing_a_participant_says_which_rows_go_with_them(small_study):
+    """P3 says T2Q3 and T3Q3, which two coders coded and two claims cite, and is mentioned in T3Q5."""
+    drop(small_study, "participants", 4)
+    assert refusals(small_study) == [
+        "data/segments.csv row 4 (T2Q3): participant_id 'P3' is not in participants.csv; add it there or "
+        "correct it here; to leave it out, delete rows 4, 8 here; rows 4, 8, 16, 21 of codings.csv; "
+        "rows 4, 8 of evidence.csv",
+        "data/segments.csv row 10 (T3Q5): mentions_participant_id 'P3' is not in participants.csv "
+        "(participant_id); add it there or correct it here, or empty it in row 10",
+    ]
+
+
+def test_a_participant_can_be_left_out_and_no_printed_number_has_to_change(small_study):
+    for table, rows in {
+        "participants": [4],
+        "segments": [8, 4],
+        "codings": [21, 16, 8, 4],
+        "evidence": [8, 4],
+    }.items():
+        for row in rows:
+            drop(small_study, table, row)
+    change(small_study, "segments", 8, mentions_participant_id="")
+    check_data(small_study)
 
 
 def test_a_coder_without_any_coding_is_told_once(small_study):

@@ -21,11 +21,11 @@ from rocrate_validator.services import ValidationSettings, validate
 from urllib3 import HTTPResponse
 
 from compendium.archive.crate import METADATA, NAME, write_crate
-from compendium.archive.metadata import licence_of, read_citation
+from compendium.archive.metadata import licence_of
 from compendium.errors import StudyError
 from compendium.gate.repository import copy_files, tracked_files, untracked_files
 from compendium.run.manifest import read_manifest
-from compendium.study import TOP, study_in
+from compendium.study import TOP, read_citation, study_in
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 
@@ -40,11 +40,23 @@ UNMET = {
 """What RO-Crate recommends and ours does not have, with the reason."""
 
 
+ADDRESS = "errors@garden.example"
+
+
+def set_contact(folder, address):
+    """Set the address where errors are reported, as whoever publishes a compendium does."""
+    path = folder / "CITATION.cff"
+    text, n = re.subn(r"(?m)^( +email:).*$", rf"\1 {address}", path.read_text(encoding="utf-8"))
+    assert n == 1
+    path.write_text(text, encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
-    """A copy of all that is shipped, in a folder without git, as from an archive."""
+    """A copy of all that is shipped, its contact set, in a folder without git, as from an archive."""
     folder = tmp_path_factory.mktemp("package") / "a copy"
     copy_files(TOP, tracked_files(TOP) + untracked_files(TOP), folder)
+    set_contact(folder, ADDRESS)
     return folder
 
 
@@ -186,6 +198,11 @@ def test_the_makers_are_an_organisation_and_the_people_are_the_authors_of_the_ar
     assert article["@type"] == "ScholarlyArticle" and len(article["author"]) == 3
 
 
+def test_the_makers_have_the_address_where_errors_are_reported(graph):
+    point = graph[graph["#maintainers"]["contactPoint"]["@id"]]
+    assert point["@id"] == f"mailto:{ADDRESS}" and point["email"] == ADDRESS
+
+
 def test_everything_that_is_referred_to_is_described(graph):
     def referred(value):
         if isinstance(value, dict):
@@ -262,6 +279,15 @@ def test_results_that_the_manifest_does_not_record_make_no_crate(package, tmp_pa
     with (folder / "results" / "tables" / "voices.csv").open("a", encoding="utf-8") as file:
         file.write("x\n")
     with pytest.raises(StudyError, match=r"results/tables/voices\.csv; run `make book` first"):
+        write_crate(study_in(folder))
+    assert not (folder / "dist").exists()
+
+
+def test_without_an_address_where_errors_are_reported_there_is_no_crate(package, tmp_path):
+    folder = shutil.copytree(package, tmp_path / "copy", ignore=shutil.ignore_patterns("dist"))
+    set_contact(folder, "not-set-yet@example.invalid")
+    told = r"CITATION\.cff has still the e-mail not-set-yet@example\.invalid under contact; set the address"
+    with pytest.raises(StudyError, match=told):
         write_crate(study_in(folder))
     assert not (folder / "dist").exists()
 

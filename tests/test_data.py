@@ -20,6 +20,8 @@ READERS = {
     "codings": data.read_codings,
     "claims": data.read_claims,
     "evidence": data.read_evidence,
+    "readings": data.read_readings,
+    "attributions": data.read_attributions,
     "events": data.read_events,
     "reported": data.read_reported,
     "discrepancies": data.read_discrepancies,
@@ -98,6 +100,10 @@ def test_references_follow_foreign_keys_through_other_tables(data_dir):
     assert data.references("segments", data_dir) == {"participants"}
     assert data.references("codings", data_dir) == {"segments", "participants", "coders", "codebook"}
     assert data.references("evidence", data_dir) == {"claims", "codebook", "segments", "participants"}
+    assert data.references("readings", data_dir) == {"evidence", "coders"} | data.references(
+        "evidence", data_dir
+    )
+    assert data.references("attributions", data_dir) == {"claims", "codebook", "coders"}
     assert data.references("events", data_dir) == {"claims", "codebook"}
     with pytest.raises(KeyError):
         data.references("quotes", data_dir)

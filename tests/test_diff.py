@@ -77,7 +77,7 @@ def cells(found, file):
 
 
 def test_a_recoded_quote_changes_the_verdict_of_the_claim_that_cites_it_and_no_other(study, edited):
-    """G-06 cites T3Q4 alone, spoken by a plot holder though city staff are named; now nothing supports it."""
+    """G-06 cites T3Q4 alone, spoken by a plot holder though city staff are named; now nothing carries it."""
     recode(edited)
     found = changes(study, edited)
     (edit,) = found.edits
@@ -86,7 +86,7 @@ def test_a_recoded_quote_changes_the_verdict_of_the_claim_that_cites_it_and_no_o
     )
     (verdict,) = found.verdicts
     assert (verdict.file, verdict.row) == ("claims.csv", "G-06")
-    assert (verdict.was, verdict.now) == ("other voices", "unsupported")
+    assert (verdict.was, verdict.now) == ("other voices", "code not carried")
 
 
 def test_a_recoded_quote_changes_exactly_the_counts_that_count_it(study, edited):
@@ -114,6 +114,71 @@ def test_the_sentences_that_change_are_told_with_old_and_new_numbers(study, edit
     assert f"  voices.md line 10: {told}" in changes_text(found)
     assert {"evidence.n_other_voices", "voices.most_effective_voices"} <= set(found.numbers)
     assert not {"voices.n_codes", "evidence.n_claims"} & set(found.numbers)
+
+
+def test_a_size_of_the_study_that_is_edited_moves_no_other_size(tmp_path):
+    """Ten people in the Methods and nine in the Abstract: both are told, and 127 interviews stay in print."""
+    folder = tmp_path / "study"
+    shutil.copytree(TOP / "data", folder / "data")
+    for part, name in (("notebooks", "01-sample.ipynb"), ("book", "sample.md")):
+        (folder / part).mkdir()
+        shutil.copy(TOP / part / name, folder / part)
+    (folder / "study.yml").write_text("# As the notebooks have it.\n", encoding="utf-8")
+    mine = shutil.copytree(folder / "data", tmp_path / "mine")
+    edit(
+        mine / "reported.csv",
+        'RV-04,article,"Methods, paragraph 3, p. 3",people analysed,9,',
+        'RV-04,article,"Methods, paragraph 3, p. 3",people analysed,10,',
+    )
+    found = changes(Study(folder, folder / "notebooks"), mine)
+    (sentence,) = found.sentences
+    assert sentence.worded(found.now) == (
+        "The article analyses 11 interviews with 10 or 9 people, out of 127 interviews with 114 people in a "
+        "larger study."
+    )
+    assert found.numbers == ["sample.people_analysed", "sample.spare_interviews"]
+    assert found.now["sample.spare_interviews"] == 1
+
+
+def test_one_printed_number_that_is_edited_makes_no_page_say_what_is_not_so(tmp_path):
+    """Ten people in the Methods, nine in the Abstract: every condition can be told, nobody is invented."""
+    mine = shutil.copytree(TOP / "data", tmp_path / "mine")
+    edit(
+        mine / "reported.csv",
+        'RV-04,article,"Methods, paragraph 3, p. 3",people analysed,9,',
+        'RV-04,article,"Methods, paragraph 3, p. 3",people analysed,10,',
+    )
+    folder = tmp_path / "study"
+    for name in ("data", "book"):
+        shutil.copytree(
+            TOP / name, folder / name, ignore=shutil.ignore_patterns("_build", "executed", "text")
+        )
+    shutil.copy(TOP / "study.yml", folder)
+    found = changes(Study(folder, TOP / "notebooks"), mine)
+    assert [(cell.row, cell.was, cell.now) for cell in found.verdicts] == [
+        ("RV-04", "reproduced", "discrepant")
+    ]
+    told = changes_text(found)
+    assert "does not hold" not in told
+    assert "11 interviews with 9 people → 10 or 9 people" in told
+    assert {key for key in found.numbers if key.startswith("sample.")} == {
+        "sample.people_analysed",
+        "sample.spare_interviews",
+    }
+
+
+def test_a_sentence_that_an_edit_brings_or_takes_away_is_told_as_it_reads_where_it_stands(study, edited):
+    """One claim had only other voices; a page speaks of such claims while there are any."""
+    told = ":::{when} evidence.n_other_voices > 0\nOthers carry {number}`evidence.n_other_voices`.\n:::\n"
+    gone = ":::{when} evidence.n_other_voices == 0\nOthers carry {number}`evidence.n_other_voices`.\n:::\n"
+    (study.folder / "book" / "voices.md").write_text(f"# Page\n\n{told}\n{gone}", encoding="utf-8")
+    recode(edited)
+    found = changes(study, edited)
+    lines = changes_text(found).splitlines()
+    assert [line for line in lines if "voices.md" in line] == [
+        "  voices.md line 4: no longer said: Others carry 1.",
+        "  voices.md line 8: now said: Others carry 0.",
+    ]
 
 
 def test_only_what_reads_the_edited_file_is_run(study, edited):
@@ -175,7 +240,7 @@ def test_the_page_shows_old_beside_new_and_stands_alone(study, edited):
     recode(edited)
     edit(edited / "claims.csv", "Everyone remembered the drought.", "Everyone <b>recalls</b> & counts.")
     page = write_page(changes(study, edited), edited).read_text(encoding="utf-8")
-    assert "<del>other voices</del>" in page and "<ins>unsupported</ins>" in page
+    assert "<del>other voices</del>" in page and "<ins>code not carried</ins>" in page
     assert "<del>One claim is</del> <ins>No claims are</ins> carried by others only" in page
     assert "&lt;b&gt;recalls&lt;/b&gt; &amp; counts." in page and "<b>" not in page
     assert (
@@ -212,7 +277,7 @@ def test_the_command_tells_and_touches_nothing(study, edited):
     kept, mine = contents(study.folder), contents(edited)
     done = compendium("--study", study.folder, "diff", edited)
     assert done.returncode == 0, done.stderr
-    assert "claims.csv [G-06] verdict: was 'other voices', is 'unsupported'" in done.stdout
+    assert "claims.csv [G-06] verdict: was 'other voices', is 'code not carried'" in done.stdout
     assert f"with figures, and in full: {study.build / 'diff' / 'index.html'}" in done.stdout
     assert (contents(study.folder), contents(edited)) == (kept, mine)
 

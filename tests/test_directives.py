@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from compendium.pages.freshness import changed_pages
+from compendium.pages.ledger import cited, shown
 from compendium.pages.nodes import cell, prose
 from compendium.pages.text import is_numeric, plain, rounded
 from compendium.run.results import unguarded
@@ -50,40 +51,70 @@ THEMES = {
     ],
     "theme_ZZ": [QUOTE | {"segment_id": "T8Q1", "code_id": "ZZ.nap", "label": "Nap", "gist": "'=1+1"}],
 }
+CLAIM = {
+    "document": "article",
+    "section": "Results",
+    "code_id": "ZZ.nap",
+    "gist": "A claim.",
+    "attributed_as": "",
+    "kind": "explains",
+    "hedged": "no",
+    "verdict": "mixed",
+    "flags": "",
+    "reason": "Why.",
+    "rests_on": "",
+    "sentence_claims": "1",
+    "sentence_voices": "1",
+    "sentence_flags": "",
+}
 CLAIMS = [
-    {
-        "claim_id": "R-1",
-        "section": "Results",
-        "attributed_as": "<u>sleepers</u>",
-        "flags": "one side",
-        "rests_on": "",
-    },
-    {"claim_id": "R-2", "section": "Results", "attributed_as": "", "flags": "", "rests_on": ""},
-    {"claim_id": "D-1", "section": "Discussion", "attributed_as": "", "flags": "", "rests_on": "R-1;R-2"},
+    CLAIM
+    | {"claim_id": "R-1", "attributed_as": "<u>sleepers</u>", "flags": "one side", "hedged": "yes"}
+    | {"sentence_claims": "2", "sentence_voices": "3"},
+    CLAIM | {"claim_id": "R-2"},
+    CLAIM | {"claim_id": "D-1", "section": "Discussion", "rests_on": "R-1;R-2"},
 ]
+CITED = {
+    "participant_id": "018",
+    "affiliation": "independent_pc",
+    "quote_code": "AB.first",
+    "speaker_placed": "",
+    "belongs": "",
+    "fit": "",
+    "missing": "",
+}
 EVIDENCE = [
-    {"claim_id": "R-1", "via_claim_id": "R-1", "segment_id": "T7Q1", "supports": "yes", "belongs": "no"},
+    CITED
+    | {"claim_id": "R-1", "via_claim_id": "R-1", "segment_id": "T7Q1", "carries_code": "yes", "belongs": "no"}
+    | {"fit": "part", "missing": "'=the hour / <i>the bed</i>"},
+    CITED
+    | {"claim_id": "R-2", "via_claim_id": "R-2", "segment_id": "T8Q1", "carries_code": "no", "fit": "whole"},
+    CITED | {"claim_id": "D-1", "via_claim_id": "R-1", "segment_id": "T7Q1", "carries_code": "yes"},
+    CITED | {"claim_id": "D-1", "via_claim_id": "R-2", "segment_id": "T8Q1", "carries_code": "no"},
+]
+PARTINGS = [
     {
         "claim_id": "R-2",
-        "via_claim_id": "R-2",
-        "segment_id": "T8Q1",
-        "supports": "no",
-        "belongs": "none named",
+        "aspect": "group",
+        "ours": "nobody",
+        "ann": "ministry;ahs",
+        "bob": "",
+        "parting": "we differ",
+    }
+]
+DISCREPANCY = {"document_a": "article", "locator_a": "p. 3", "segment_ids": "", "touches": "", "note": ""}
+REGISTER = [
+    DISCREPANCY
+    | {"discrepancy_id": "DY-1", "subject": "Beds", "claim_ids": "R-1", "weight": "minor"}
+    | {
+        "says_a": "two beds",
+        "document_b": "poster",
+        "locator_b": "Results",
+        "says_b": "one bed",
     },
-    {
-        "claim_id": "D-1",
-        "via_claim_id": "R-1",
-        "segment_id": "T7Q1",
-        "supports": "yes",
-        "belongs": "none named",
-    },
-    {
-        "claim_id": "D-1",
-        "via_claim_id": "R-2",
-        "segment_id": "T8Q1",
-        "supports": "no",
-        "belongs": "none named",
-    },
+    DISCREPANCY
+    | {"discrepancy_id": "DY-2", "subject": "Sleep", "claim_ids": "R-2;R-1", "weight": "substantive"}
+    | {"says_a": "deep", "document_b": "article", "locator_b": "T7Q1", "says_b": "light"},
 ]
 TYPED = """-- it's "typed" ..."""
 VOICES = [
@@ -154,6 +185,8 @@ claims
 data
 choices
 people
+register
+weighty
 executed/01-bars
 executed/02-theme-AB
 executed/02-theme-ZZ
@@ -211,7 +244,7 @@ def manifest():
     """Return the manifest of the study's results."""
     bars = record("01-bars", seed=5)
     results = dict.fromkeys(["figures/bars.svg", "tables/voices.csv", "tables/claims.csv"], bars)
-    results["tables/evidence.csv"] = bars
+    results |= dict.fromkeys(["tables/evidence.csv", "tables/attributions.csv"], bars)
     for theme in ("AB", "ZZ"):
         made = record(f"02-theme-{theme}", theme=theme)
         results |= {f"figures/theme_{theme}.svg": made, f"tables/theme_{theme}.csv": made}
@@ -223,16 +256,9 @@ def write_study(folder, index=INDEX):
     write_csv(folder / "data" / "codebook.csv", [row | {"include": "", "exclude": ""} for row in CODEBOOK])
     write_csv(folder / "data" / "segments.csv", SEGMENTS)
     write_csv(folder / "data" / "participants.csv", [QUOTE])
-    claim = {
-        "document": "article",
-        "code_id": "ZZ.nap",
-        "gist": "A claim.",
-        "verdict": "mixed",
-        "reason": "Why.",
-    }
-    speaker = {"participant_id": "018", "affiliation": "independent_pc", "quote_code": "AB.first"}
-    results = THEMES | {"voices": VOICES, "claims": [claim | row for row in CLAIMS]}
-    for name, rows in (results | {"evidence": [speaker | row for row in EVIDENCE]}).items():
+    write_csv(folder / "data" / "discrepancies.csv", REGISTER)
+    results = THEMES | {"voices": VOICES, "claims": CLAIMS, "evidence": EVIDENCE, "attributions": PARTINGS}
+    for name, rows in results.items():
         write_csv(folder / "results" / "tables" / f"{name}.csv", rows)
     (folder / "data" / "datapackage.json").write_text(json.dumps(PACKAGE))
     (folder / "results" / "manifest.json").write_text(json.dumps(manifest()))
@@ -245,7 +271,8 @@ def write_study(folder, index=INDEX):
     book = folder / "book"
     (book / "executed").mkdir(parents=True)
     pages = {"themes": "{themes}", "codes": "{codebook}", "claims": "{claims}", "data": "{data-dictionary}"}
-    pages["people"] = "{speakers}"
+    pages |= {"people": "{speakers}", "register": "{discrepancies} minor"}
+    pages |= {"weighty": "{discrepancies} substantive"}
     for name, directive in pages.items():
         (book / f"{name}.md").write_text(f"# {name}\n\n```{directive}\n```\n")
     (book / "choices.md").write_text("# Choices\n\n```{choices}\n```\n")
@@ -302,24 +329,24 @@ def test_a_value_that_looks_like_html_is_shown_as_text(site):
 
 
 def test_a_figure_tells_what_made_it(site):
-    line = site["index"].find("figure").find_next_sibling("p", class_="provenance")
+    line = site["index"].select_one("details.sources p.provenance")
     assert line.get_text() == (
-        "Made by notebook 01-bars with seed = 5 from sleepers.csv abcdef01. "
+        "Figure bars is made by notebook 01-bars with seed = 5 from sleepers.csv abcdef01. "
         "Code: compendium 1.2.3, sources 55555555. Download: bars.svg, bars.png."
     )
     assert line.find("a")["href"] == "executed/01-bars.html"
 
 
 def test_a_table_tells_what_made_it_and_the_figure_of_a_run_which_run(site):
-    line = site["index"].find(class_="table-scroll").find_next_sibling("p", class_="provenance")
+    line = site["index"].select("details.sources p.provenance")[1]
     assert line.get_text().endswith("Download: voices.csv.")
     lines = [found.get_text() for found in site["themes"].find_all(class_="provenance")]
     assert [line.partition(" from ")[0] for line in lines] == [
-        "Made by notebook 02-theme-AB with theme = AB",
-        "Made by notebook 02-theme-ZZ with theme = ZZ",
+        "Figure theme_AB is made by notebook 02-theme-AB with theme = AB",
+        "Figure theme_ZZ is made by notebook 02-theme-ZZ with theme = ZZ",
     ]
     assert lines[0].endswith("Download: theme_AB.svg, theme_AB.png, theme_AB.csv.")
-    assert "claims.csv, evidence.csv" in site["claims"].find(class_="provenance").get_text()
+    assert "claims.csv, evidence.csv, attributions.csv" in site["claims"].find(class_="provenance").get_text()
 
 
 def test_what_is_offered_for_download_is_the_result_itself_and_a_plain_picture_of_it(tmp_path):
@@ -397,6 +424,17 @@ def test_an_empty_cell_is_a_dash_and_a_number_stands_right(site):
     assert "number" not in (last[0].get("class") or [])
 
 
+def test_a_table_without_rows_shows_its_columns(tmp_path):
+    book = write_study(
+        tmp_path,
+        INDEX.replace(":columns: code_id, participants, n, note\n:headers: Code, Who, Number, Note\n", ""),
+    )
+    (tmp_path / "results" / "tables" / "voices.csv").write_text("code_id,n\n", encoding="utf-8")
+    assert build(book, tmp_path / "html") == ""
+    page = BeautifulSoup((tmp_path / "html" / "index.html").read_text(), "html.parser")
+    assert [head.get_text() for head in page.find("table").find_all("th")] == ["Code ID", "N"]
+
+
 def test_a_speaker_leads_to_every_quote_and_every_quote_back(site):
     person = site["people"].find(id="speaker-018").find_next("dd")
     assert [link["href"] for link in person.find_all("a")] == [
@@ -446,14 +484,68 @@ def test_quote_and_claim_lead_to_each_other(site):
 def test_a_claim_tells_of_whom_on_what_and_with_what_verdict(site):
     text = " ".join(site["claims"].find(id="claim-R-1").get_text(" ").split())
     assert "Said of: <u>sleepers</u>" in text
-    assert "T7Q1 , participant 018 , independent primary care (not of the group named)" in text
+    assert (
+        "T7Q1 , participant 018 , independent primary care; not of the group named; carries its code." in text
+    )
+    assert "R-1 · Nap · explains, hedged" in text
     assert "Verdict: mixed; one side . Why." in text
 
 
-def test_a_quote_coded_otherwise_is_said_not_to_support_its_claim(site):
+def test_a_quote_coded_otherwise_is_said_not_to_carry_the_code(site):
     text = site["claims"].find(id="claim-R-2").get_text()
-    assert "which is now coded AB.first and does not support it" in text
-    assert "does not support" not in site["claims"].find(id="claim-R-1").get_text()
+    assert "now coded AB.first, does not carry its code" in text
+    assert "does not carry" not in site["claims"].find(id="claim-R-1").get_text()
+
+
+def test_a_claim_tells_what_its_quotes_show_and_what_they_do_not(site):
+    first, second = (site["claims"].find(id=f"claim-{name}").get_text() for name in ("R-1", "R-2"))
+    assert "Shows: a part of the sentence. Not in it: =the hour. Or: <i>the bed</i>" in first
+    assert "Shows: the whole sentence." in second
+    assert "Shows" not in site["claims"].find(id="claim-D-1").get_text()
+
+
+def test_a_claim_tells_of_its_whole_sentence_where_that_has_other_flags(site):
+    assert (
+        "Sentence: 3 people are quoted for its 2 claims together, so that the sentence is not flagged."
+        in site["claims"].find(id="claim-R-1").get_text()
+    )
+    assert "Sentence" not in site["claims"].find(id="claim-R-2").get_text()
+
+
+def test_a_claim_tells_where_readers_part_and_what_the_register_says_the_weightiest_first(site):
+    card = site["claims"].find(id="claim-R-2").get_text()
+    assert "Readers: part from us on group: ours nobody; ann the ministry and AHS." in card
+    lines = [line.get_text() for line in site["claims"].find(id="claim-R-1").find_all(class_="claim-line")]
+    assert [line for line in lines if line.startswith("Register: ")] == [
+        "Register: DY-2 (substantive) Sleep. p. 3: deep; T7Q1: light.",
+        "Register: DY-1 (minor) Beds.",
+    ]
+    link = site["claims"].find(id="claim-R-1").find("a", string="DY-1")
+    assert link["href"] == "register.html#DY-1"
+
+
+@pytest.mark.parametrize(
+    ("quote", "told"),
+    [
+        ({"belongs": "yes"}, "of the group named; carries"),
+        (
+            {"belongs": "yes", "speaker_placed": "ahs"},
+            "of the group named, as the text itself says; carries",
+        ),
+        ({"belongs": "cannot be told"}, "left open whether of the group named; carries"),
+        ({"belongs": ""}, "independent primary care; carries"),
+    ],
+)
+def test_a_speaker_is_said_to_belong_or_not_or_not_to_be_told(quote, told):
+    inline = cited(CITED | {"segment_id": "T7Q1", "carries_code": "yes"} | quote, {})
+    assert told in "".join(node.astext() for node in inline)
+
+
+def test_readers_who_differ_on_what_a_quote_shows_are_said_to():
+    assert (
+        shown({"fit": "whole/part", "missing": "the hour"})
+        == "readers differ: whole or part. Not in it: the hour"
+    )
 
 
 def test_a_claim_that_sums_up_leads_to_the_claims_it_rests_on(site):
@@ -599,7 +691,7 @@ def test_a_cited_number_is_written_in_english_and_tells_where_it_comes_from(citi
     assert text == "Six naps are known, of 9 people (67 %). Most sleep."
     number = page.find("data", class_="number")
     assert (number["value"], number["title"]) == ("6", "Meaning of n_naps (01-bars: n_naps)")
-    rows = page.select("details.number-sources tbody tr")
+    rows = page.select("details.sources tbody tr")
     assert [row.find(["td", "th"]).get_text() for row in rows] == ["n_naps", "n_people", "share"]
     assert rows[0].find("a")["href"] == "executed/01-bars.html"
 
@@ -612,6 +704,55 @@ def test_a_sentence_that_does_not_hold_is_marked_and_the_build_goes_on(citing):
     assert mark.get_text() == " [not so with these data]"
     assert mark["title"] == "bars.n_naps > bars.n_people / 2, where bars.n_naps is 1, bars.n_people is 9"
     assert page.find("p").get_text().startswith("One nap is known")
+
+
+WHEN = """\
+---
+orphan: true
+myst:
+  enable_extensions: [colon_fence, attrs_block]
+---
+# Sleep
+
+:::{when} bars.n_naps == 0
+Nobody naps.
+:::
+
+:::{when} bars.n_naps > 0 and bars.share > 0.5
+{.lead}
+Of them {number}`bars.n_naps` nap.
+
+```{result-table} theme_ZZ
+Quotes of those.
+```
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("naps", "share", "said"),
+    [(0, 0.9, ["Nobody naps."]), (6, 0.9, ["Of them 6 nap."]), (6, 0.1, []), (6, "", [])],
+)
+def test_what_stands_under_a_condition_is_shown_while_it_holds_and_else_not(citing, naps, share, said):
+    """Where a number has no value nothing holds, and a table that is not shown is not there."""
+    (citing / "sleep.md").write_text(WHEN)
+    write_numbers(citing.parent, n_naps=naps, n_people=9, share=share)
+    warnings, page = sleep_page(citing)
+    assert warnings == ""
+    assert [p.get_text() for p in page.select("section > p")] == said
+    assert bool(page.find(id="tab-theme_ZZ")) == (said == ["Of them 6 nap."])
+
+
+def test_a_page_is_made_again_when_a_condition_begins_to_hold(citing):
+    (citing / "sleep.md").write_text(WHEN)
+    sleep_page(citing)
+    write_numbers(citing.parent, n_naps=0, n_people=9, share=0.667, unused=1)
+    assert pages_to_read_again(citing, citing.parent / "html") == ["sleep"]
+
+
+def test_a_condition_on_a_number_that_nobody_hands_on_is_an_error(citing):
+    (citing / "sleep.md").write_text(WHEN.replace("bars.n_naps == 0", "bars.n_dreams == 0"))
+    assert "no notebook hands on the number bars.n_dreams" in sleep_page(citing)[0]
 
 
 def git(folder, *arguments):

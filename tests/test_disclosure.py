@@ -2,10 +2,12 @@
 
 import pandas as pd
 import pytest
+from labels import unreadable_in_either_width, written
+from matplotlib.colors import to_rgba
 from named import values
 
 from compendium.analysis.disclosure import cells, disclosure, disclosure_numbers, smallest_cells
-from compendium.figures.disclosure import plot_disclosure
+from compendium.figures.disclosure import ALONE, disclosure_title, plot_disclosure
 
 
 @pytest.fixture
@@ -107,10 +109,54 @@ def test_the_callers_frames_are_not_changed(participants, coded):
     pd.testing.assert_frame_equal(coded, before[1])
 
 
-def test_the_figure_has_a_bar_for_everyone_even_of_unknown_affiliation(participants, coded):
+def test_the_figure_has_a_box_for_everyone_even_of_unknown_affiliation(participants, coded):
     unknown = participants.assign(affiliation=participants["affiliation"].mask([False, True, False, False]))
-    axes = plot_disclosure(disclosure(unknown, coded)).axes[0]
-    assert sorted(bar.get_width() for bar in axes.patches) == [0, 0, 5, 60]
+    fig = plot_disclosure(disclosure(unknown, coded))
+    assert {"01", "02", "03", "04"} <= set(written(fig))
+    assert {"Affiliation not known, nurse: alone", "East, role not known: alone"} <= set(written(fig))
+    assert sorted(text for text in written(fig) if "word" in text) == [
+        "0 quotes, 0 words",
+        "0 quotes, 0 words",
+        "1 quote, 5 words",
+        "3 quotes, 60 words",
+    ]
+    assert unreadable_in_either_width(fig) == []
+
+
+def test_who_is_alone_comes_first_and_stands_out(participants, coded):
+    fig = plot_disclosure(disclosure(participants, coded))
+    assert [text for text in written(fig) if text in participants["participant_id"].to_list()] == [
+        "03",
+        "04",
+        "01",
+        "02",
+    ]
+    filled = [tuple(box.get_facecolor()[0]) == to_rgba(ALONE) for box in fig.axes[0].collections]
+    assert filled == [True, True, False, False]
+
+
+def test_of_very_many_people_the_smallest_groups_are_drawn():
+    many = [f"{number:03}" for number in range(200)]
+    participants = pd.DataFrame({"participant_id": many, "affiliation": "east", "role": "nurse"}, dtype="str")
+    participants.loc[7, "role"] = "cook"
+    columns = ["segment_id", "participant_id", "mentions_participant_id", "code_id"]
+    none = pd.DataFrame(columns=columns, dtype="str").assign(n_words=pd.Series(dtype="Int64"))
+    fig = plot_disclosure(disclosure(participants, none))
+    assert "007" in written(fig) and len(set(many) & set(written(fig))) == 31
+    assert "31 of 200 participants, those of the smallest groups: the table has all" in written(fig)
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(
+    ("alone", "title"),
+    [
+        ([True, False], "1 of 2 participants is alone with a side and a role"),
+        ([True, True], "2 of 2 participants are alone with a side and a role"),
+        ([False, False], "No participant is alone with a side and a role"),
+    ],
+)
+def test_the_title_tells_how_many_are_alone(alone, title):
+    assert disclosure_title(pd.DataFrame({"alone": alone})) == title
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand(participants, coded):

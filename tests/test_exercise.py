@@ -10,6 +10,7 @@ import pytest
 from test_agreement import CODEBOOK
 
 from compendium.analysis.agreement import agreement, agreement_values
+from compendium.analysis.codes import coders_of
 from compendium.classroom.comparison import alpha_of, compared, comparisons, fixed
 from compendium.classroom.pooled import divided_quotes, kappa_matrix
 from compendium.classroom.report import agreement_text, answer, quantile
@@ -129,17 +130,34 @@ def test_coders_without_a_common_quote_have_nothing_to_compare():
 
 
 def test_the_shipped_re_coders_get_the_values_of_the_analysis(data_dir):
-    codings, codebook, coders = read_codings(data_dir), read_codebook(data_dir), read_coders(data_dir)
-    table = agreement(codings, codebook, coders, resamples=2)
+    codings, codebook = read_codings(data_dir), read_codebook(data_dir)
+    coders = coders_of(read_coders(data_dir), "codes")
+    table = agreement(codings, codebook, coders, read_segments(data_dir), resamples=2)
     wide = codings[codings["rank"] == "primary"].pivot(index="segment_id", columns="coder", values="code_id")
     ours = comparisons(wide, ["published"], ["recoder_a", "recoder_b"], codebook, Z)
     for level, found in ours.groupby("level"):
         for measure in ("percent", "kappa"):
-            mean = agreement_values(table, measure, "with published")[level]
+            mean = agreement_values(table, measure, "models with published")[level]
             assert found[measure].mean() == pytest.approx(mean)
     assert alpha_of([wide[coder] for coder in coders["coder"]]) == pytest.approx(
         agreement_values(table, "alpha", "all coders")["practice"]
     )
+
+
+def test_a_student_who_gives_one_code_throughout_gets_no_kappa_and_the_reason(tmp_path, data_dir):
+    names = read_segments(data_dir)["segment_id"]
+    rows = "".join(f"{name},kim,,RE.follow\n" for name in names)
+    found = answer(study_in(), [written(tmp_path, HEADER + rows)])
+    assert found.table[["kappa", "low", "high", "alpha"]].isna().all(axis=None)
+    assert set(found.table["remark"]) == {"kim gave one code throughout"}
+    assert "undefined: kim gave one code throughout" in agreement_text(found)
+    assert "0.000 (0.000" not in agreement_text(found)
+
+
+def test_a_remark_stands_only_where_kappa_is_undefined():
+    codes = pd.DataFrame({"kim": ["A.one", "A.two"], "published": ["A.two", "A.one"]}, index=["Q1", "Q2"])
+    ours = comparisons(codes, ["kim"], ["published"], CODEBOOK, Z).set_index("level")["remark"]
+    assert ours.to_dict() == {"practice": "", "theme": "kim and published gave one code throughout"}
 
 
 def test_a_theme_forgives_what_a_practice_does_not():

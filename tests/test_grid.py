@@ -4,14 +4,17 @@ import pandas as pd
 import pytest
 
 from compendium.data import read_codebook, read_codings
-from compendium.sweep.grid import CHOICES, every_variant, grid_of, left_out_sets, merged_codes
+from compendium.sweep.grid import CHOICES, every_combination, grid_of, left_out_sets, merged_codes
 
+GROUPS = {"pc_leaders": {"all_of": ["plot_holder"], "some_of": ["city_staff"]}}
+BOOK = {"coding": "published", "ranks": "primary", "leaders": "plot_holder", "min_quotes": 1}
 TRIED = {
-    "coding": "published;every other coder;consensus",
+    "coding": "every other coder;consensus",
     "ranks": "primary;primary and secondary",
-    "merged": "none;one theme;all themes",
+    "merged": "one theme;all themes",
+    "leaders": "plot_holder;either side",
     "min_quotes": "1;2",
-    "left_out": "nothing;one quote",
+    "left_out": "one quote",
 }
 SEGMENTS = pd.DataFrame({"segment_id": ["A", "B", "C", "D"], "participant_id": ["1", "1", "2", "3"]})
 PEOPLE = pd.DataFrame({"participant_id": ["1", "2", "3", "silent"]})
@@ -30,23 +33,39 @@ def left_out(*kinds, most=1000):
 
 
 def test_words_for_several_values_are_written_out_for_the_study_at_hand(small):
-    assert grid_of(*small, **TRIED) == {
+    assert grid_of(*small, GROUPS, BOOK, TRIED) == {
         "coding": ["published", "rereader", "consensus"],
         "ranks": ["primary", "primary and secondary"],
-        "merged": ["none", "season", "water", "people", "all themes"],
+        # The theme of the season has contexts alone, and these are not merged.
+        "merged": ["none", "water", "people", "all themes"],
+        "leaders": ["plot_holder", "either side"],
         "min_quotes": [1, 2],
         "left_out": ["nothing", "one quote"],
     }
 
 
+def test_what_the_book_does_is_tried_and_comes_first_whatever_else_is_named(small):
+    book = {"coding": "rereader", "ranks": "primary and secondary", "leaders": "either side", "min_quotes": 3}
+    grid = grid_of(*small, GROUPS, book, TRIED)
+    assert grid == {
+        "coding": ["rereader", "published", "consensus"],
+        "ranks": ["primary and secondary", "primary"],
+        "merged": ["none", "water", "people", "all themes"],
+        "leaders": ["either side", "plot_holder"],
+        "min_quotes": [3, 1, 2],
+        "left_out": ["nothing", "one quote"],
+    }
+
+
 def test_a_value_that_is_named_twice_is_tried_once_and_where_it_comes_first(small):
-    grid = grid_of(
-        *small, **TRIED | {"coding": "rereader; every other coder;published", "merged": "water;one theme"}
-    )
-    assert grid["coding"] == ["rereader", "published"]
-    assert grid["merged"] == ["water", "season", "people"]
-    grid = grid_of(*small, **TRIED | {"coding": "every other coder;published"})
-    assert grid["coding"] == ["rereader", "published"]
+    tried = TRIED | {"coding": "consensus; every other coder;published", "merged": "people;one theme"}
+    grid = grid_of(*small, GROUPS, BOOK, tried)
+    assert grid["coding"] == ["published", "consensus", "rereader"]
+    assert grid["merged"] == ["none", "people", "water"]
+
+
+def test_a_study_that_does_not_declare_primary_care_leaders_has_nothing_to_read(small):
+    assert grid_of(*small, {}, BOOK, TRIED)["leaders"] == ["either side"]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +80,10 @@ def test_a_value_that_is_named_twice_is_tried_once_and_where_it_comes_first(smal
         (
             "merged",
             "none;water_share",
-            "merged cannot be 'water_share'; choose from none, one theme, all themes",
+            "merged cannot be 'water_share'; choose from none, one theme, all themes, water, people",
         ),
+        ("merged", "season", "merged cannot be 'season'; choose from none, one theme"),
+        ("leaders", "city_staff", "leaders cannot be 'city_staff'; choose from plot_holder, either side"),
         (
             "left_out",
             "three quotes",
@@ -75,7 +96,7 @@ def test_a_value_that_is_named_twice_is_tried_once_and_where_it_comes_first(smal
 )
 def test_a_value_that_a_choice_cannot_have_is_refused_with_those_that_it_can(small, choice, text, message):
     with pytest.raises(ValueError, match=message):
-        grid_of(*small, **TRIED | {choice: text})
+        grid_of(*small, GROUPS, BOOK, TRIED | {choice: text})
 
 
 def test_a_participant_is_left_out_with_all_their_quotes():
@@ -103,27 +124,29 @@ def test_of_too_many_ways_to_leave_out_some_are_drawn_the_same_ones_each_time():
 
 
 def test_every_combination_comes_once_and_the_baseline_first(small):
-    grid = grid_of(*small, **TRIED)
+    grid = grid_of(*small, GROUPS, BOOK, TRIED)
     names, _ = left_out_sets(SEGMENTS, PEOPLE, grid["left_out"], 1000, 1)
-    variants = every_variant(grid, names)
-    assert len(variants) == 3 * 2 * 5 * 2 * 5
-    assert not variants.duplicated().any()
-    assert variants.loc[0, [*CHOICES, "kind"]].tolist() == [
-        "published",
-        "primary",
-        "none",
-        1,
-        "nothing",
-        "nothing",
-    ]
-    assert variants.loc[1, ["left_out", "kind"]].tolist() == ["A", "one quote"]
-    assert variants.loc[5, CHOICES].tolist() == ["published", "primary", "none", 2, "nothing"]
+    combinations = every_combination(grid, names)
+    assert len(combinations) == 3 * 2 * 4 * 2 * 2 * 5
+    assert not combinations.duplicated().any()
+    baseline = ["published", "primary", "none", "plot_holder", 1, "nothing", "nothing"]
+    assert combinations.loc[0, [*CHOICES, "kind"]].tolist() == baseline
+    assert combinations.loc[1, ["left_out", "kind"]].tolist() == ["A", "one quote"]
+    second = ["published", "primary", "none", "plot_holder", 2, "nothing"]
+    assert combinations.loc[5, CHOICES].tolist() == second
 
 
-def test_merged_codes_count_as_their_theme_and_others_as_themselves(small):
+def test_merged_practices_count_as_their_theme_and_other_codes_as_themselves(small):
     _, codebook = small
     assert merged_codes(codebook, "none")["water_share"] == "water_share"
     assert merged_codes(codebook, "water")[["water", "water_share", "people_swap"]].tolist() == [
         "water", "water", "people_swap"
     ]  # fmt: skip
     assert merged_codes(codebook, "all themes")["people_swap"] == "people"
+
+
+@pytest.mark.parametrize("merged", ["season", "all themes"])
+def test_contexts_are_never_merged(small, merged):
+    _, codebook = small
+    contexts = ["season", "season_drought", "season_rain"]
+    assert merged_codes(codebook, merged)[contexts].tolist() == contexts

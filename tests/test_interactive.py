@@ -399,7 +399,7 @@ def test_the_file_that_is_saved_gives_the_same_numbers_on_the_command_line(opene
     (tmp_path / "kim.csv").write_text(saved(page, "#exercise-save")[1], encoding="utf-8")
     found = answer(study_in(whole_study), [tmp_path / "kim.csv"])
     _, text = saved(page, "#exercise-numbers")
-    browser = pd.read_csv(io.StringIO(text))
+    browser = pd.read_csv(io.StringIO(text), keep_default_na=False)
     assert browser.to_dict("records") == found.table.to_dict("records")
     cells = page.locator(".exercise-results table td").all_inner_texts()
     assert all(cell in agreement_text(found) for cell in cells)

@@ -9,15 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
-from compendium.archive.metadata import (
-    LICENCES,
-    licence_of,
-    read_citation,
-    source_article,
-    write_zenodo,
-    zenodo,
-)
-from compendium.study import TOP
+from compendium.archive.metadata import LICENCES, licence_of, source_article, write_zenodo, zenodo
+from compendium.study import TOP, contact, read_citation
 
 CITATION = read_citation()
 ARTICLE = source_article(CITATION)
@@ -31,6 +24,15 @@ def test_the_citation_file_is_valid_by_the_official_schema():
     validator = jsonschema.Draft7Validator(json.loads(schema.read_text(encoding="utf-8")))
     assert [error.message for error in validator.iter_errors(citation)] == []
     assert list(validator.iter_errors(citation | {"authors": []})) != []
+
+
+def test_there_is_one_address_where_errors_are_reported_or_a_mark_that_it_is_not_set():
+    (entry,) = CITATION["contact"]
+    assert contact(CITATION) in ("", entry["email"])
+    assert contact({"contact": [{"email": "not-set-yet@example.invalid"}]}) == ""
+    assert contact({"contact": [{"email": "errors@garden.example"}]}) == "errors@garden.example"
+    for name in ("README.md", "CONTRIBUTING.md"):  # who reads the repository is sent to the one address
+        assert re.search(r"`contact` in\s+`CITATION.cff`", (TOP / name).read_text(encoding="utf-8"))
 
 
 def test_the_package_has_the_version_and_the_licence_of_the_citation():

@@ -52,6 +52,7 @@ def test_names_of_results_are_filled_in_from_parameters(tmp_path):
         "tables/voices.csv",
         "tables/theme_FT.csv",
         "figures/theme_FT.svg",
+        "figures/narrow/theme_FT.svg",
     ]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from compendium.data import read_segments
 from compendium.words.find import find_quotes
-from compendium.words.prose import in_one_line, page_furniture, running_text, verbatim
+from compendium.words.prose import in_one_line, interruptions, page_furniture, running_text, verbatim
 from compendium.words.sources import article_from
 
 HEAD = "A. Gardener et al. Gardens for Everyone (2023) 24:149 Page"
@@ -72,6 +72,6 @@ def test_neither_tables_nor_running_heads_interrupt_the_running_text(form, tmp_p
     article = article_from(invented.FORMS[form](), "")
     report = find_quotes(article, read_segments(invented.write_study(tmp_path)))
     places = report[["table_no", "start", "end"]].itertuples(index=False, name=None)
-    text = running_text(article, places)
+    text = running_text(article, interruptions(article, places))
     assert all(sentence in text for sentence in invented.SENTENCES.values())
     assert "\n" not in text and "  " not in text and "Gardener" not in text

@@ -1,6 +1,7 @@
 """Quotes found in the reader's copy of the article, proved, and written; or said why not."""
 
 import re
+import shutil
 
 import invented
 import pandas as pd
@@ -10,8 +11,10 @@ from real_article import ARTICLE, needs_article
 from compendium.__main__ import main
 from compendium.data import read_segments
 from compendium.errors import DataError, SourceError
+from compendium.study import TOP
 from compendium.words import download
 from compendium.words.attach import attach_quotes
+from compendium.words.beside import contradictions, printed_beside, printed_page
 from compendium.words.find import find_quotes, report_lines
 from compendium.words.places import Place, own_places
 from compendium.words.quotes import read_quotes
@@ -148,7 +151,7 @@ def test_words_that_stand_elsewhere_too_are_taken_from_their_table_though_the_qu
 def test_a_quote_is_found_in_its_table_though_numbers_are_stuck_to_it_and_to_the_quote_around_its_words(
     study,
 ):
-    glued = changed("article.txt", "\t71\tWe never gave up.", "\t71We never gave up.").decode()
+    glued = changed("article.txt", "\tP2\tWe never gave up.", "\tP2We never gave up.").decode()
     article = article_from(glued.replace("\tIt was hard", "It was hard").encode(), "")
     report = find_quotes(article, read_segments(study)).set_index("segment_id")
     assert set(report["state"]) == {"matches"}
@@ -162,7 +165,7 @@ def test_a_running_head_behind_the_first_word_of_a_quote_is_read_over(study):
 
 
 def test_a_quote_that_is_gone_is_not_found(study):
-    row = "2\t71\tI show every newcomer where the tools hang; that is the whole ceremony.\n"
+    row = "2\tP5\tI show every newcomer where the tools hang; that is the whole ceremony.\n"
     article = article_from(changed("article.txt", row, ""), "")
     assert line_of("T4Q2", find_quotes(article, read_segments(study))) == "T4Q2: not found"
 
@@ -290,12 +293,110 @@ def test_the_command_tells_every_quote_and_what_it_wrote(study, write, capsys):
     source = write(invented.html())
     assert main(["--study", str(study.parent), "quotes", str(source)]) == 0
     told = capsys.readouterr().out.splitlines()
-    assert len(told) == 13 and told[-1].startswith("12 of 12 quotes verified; they are in ")
+    assert len(told) == 14 and told[-1].startswith("12 of 12 quotes verified; they are in ")
+    assert told[-2] == "this form of the article does not tell the page of 12 quotes"
 
 
 def test_the_command_fails_with_the_reason(study, write, capsys):
     assert main(["--study", str(study.parent), "quotes", str(write(b"PK\3\4"))]) == 1
     assert "is a packed file" in capsys.readouterr().err
+
+
+# --- Whose words they are, and where ---
+
+FORGERIES = {
+    "participant_id": lambda row, people: people[people != row["participant_id"]][0],
+    "participant_as_printed": lambda row, people: f"{row['participant_as_printed']}7",
+    "table_no": lambda row, people: row["table_no"] + 1,
+    "quote_no": lambda row, people: row["quote_no"] + 1,
+    "page": lambda row, people: row["page"] + 1,
+    "n_inserted": lambda row, people: row["n_inserted"] + 1,
+}
+"""For each column that print tells, another value than it has."""
+
+
+def forged(segments, row, column):
+    """Return the segments with another value in one cell."""
+    value = FORGERIES[column](segments.loc[row], segments["participant_id"].unique().astype(object))
+    changed = segments.copy()
+    changed.loc[row, column] = value
+    return changed
+
+
+def told(beside, segments):
+    """Return which cells of the segments print contradicts."""
+    return [(problem.key, problem.column) for problem in contradictions(beside, segments, "segments.csv")]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("column", FORGERIES)
+def test_a_forged_cell_of_any_row_is_told_and_no_other(column, form, study):
+    segments, article = read_segments(study), article_from(invented.FORMS[form](), "")
+    beside = printed_beside(find_quotes(article, segments), segments, article.text)
+    assert told(beside, segments) == []
+    for row in segments.index:
+        expected = [(segments.loc[row, "segment_id"], column)]
+        if column == "page" and form != "article.txt":  # the one form here that numbers its pages
+            expected = []
+        assert told(beside, forged(segments, row, column)) == expected
+
+
+def test_a_quote_that_another_person_is_said_to_have_spoken_stops_the_command(study, write, capsys):
+    """Both columns of the speaker are forged, as a careful forger would."""
+    source = write(invented.html())
+    columns = ("participant_as_printed", "participant_id")
+    forge = dict.fromkeys(columns, "P2")
+    invented.rewrite(study / "segments.csv", lambda row: forge if row["segment_id"] == "T2Q4" else {})
+    assert main(["--study", str(study.parent), "quotes", str(source)]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    here = f"{(study / 'segments.csv').as_posix()} row 5 (T2Q4): "
+    assert [line for line in lines if line.startswith(here)] == [
+        f"{here}{column} 'P2' is not what print has as the quote's speaker, '4'; correct the one that is "
+        "wrong"
+        for column in columns
+    ]
+    assert lines[-1].startswith("1 of 12 quotes could not be verified, so nothing was written")
+    assert not (study / "text").exists()
+
+
+def test_what_print_contradicts_is_written_only_when_asked_for_and_told(study, write, capsys):
+    source = write(invented.html())
+    invented.rewrite(study / "segments.csv", lambda row: {"participant_as_printed": 9})
+    assert main(["--study", str(study.parent), "quotes", str(source), "--unverified"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("participant_as_printed '9' is not what print has" in line for line in lines) == 12
+    assert lines[-1].startswith("0 of 12 quotes verified")
+    assert read_quotes(study)["verified"].all()  # the words are the right ones
+
+
+@pytest.mark.parametrize(
+    ("before", "number", "speaker"),
+    [
+        ("Quote\n4\t079\t[", "4", "079"),
+        ("anymore.”\n4\n18\n“", "4", "18"),
+        ("anymore.” 4079", "4", "079"),
+        ("anymore.” 4 P3 ", "4", "P3"),
+        ("they went.\n079\t", "", "079"),
+        ("they went. ", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_number_and_speaker_are_read_in_front_of_a_quote(before, number, speaker):
+    segments = pd.DataFrame({"segment_id": ["T2Q4"], "quote_no": [4]})
+    report = segments[["segment_id"]].assign(start=len(before), text="Nobody came.")
+    row = printed_beside(report, segments, f"{before}Nobody came.").iloc[0]
+    assert (row["number"], row["speaker"]) == (number, speaker)
+
+
+def test_the_page_is_told_by_the_running_heads():
+    head = "Gardens (2023) Page {} of 9\n"
+    flowing = f"rain {head.format(4)} wind {head.format(5)} snow"
+    words = ("rain", "wind", "snow")
+    assert [printed_page(flowing, flowing.index(word)) for word in words] == ["3", "4", "5"]
+    paged = f"rain\f{head.format(4)} wind\fhail\fsnow {head.format(6)}"
+    words = ("rain", "wind", "hail", "snow")
+    assert [printed_page(paged, paged.index(word)) for word in words] == ["3", "4", "5", "6"]
+    assert printed_page("rain\fwind", 6) == ""
 
 
 @pytest.fixture(scope="module")
@@ -307,6 +408,27 @@ def real_text():
 def test_all_quotes_of_the_article_match(data_dir):
     report = find_quotes(read_source(ARTICLE), read_segments(data_dir))
     assert len(report) == 36 and set(report["state"]) == {"matches"}
+
+
+@needs_article
+@pytest.mark.parametrize("column", FORGERIES)
+def test_a_forged_cell_of_any_quote_of_the_article_is_told_and_no_other(column, data_dir):
+    segments, article = read_segments(data_dir), read_source(ARTICLE)
+    beside = printed_beside(find_quotes(article, segments), segments, article.text)
+    assert len(beside) == 36 and told(beside, segments) == []
+    for row in segments.index:
+        assert told(beside, forged(segments, row, column)) == [(segments.loc[row, "segment_id"], column)]
+
+
+@needs_article
+def test_the_fourth_quote_of_table_2_given_to_another_speaker_stops_the_command(data_dir, tmp_path, capsys):
+    study = shutil.copytree(data_dir, tmp_path / "data", ignore=lambda *_: ["text"])
+    forge = {"participant_id": "112", "participant_as_printed": "112"}
+    invented.rewrite(study / "segments.csv", lambda row: forge if row["segment_id"] == "T2Q4" else {})
+    shutil.copy(TOP / "study.yml", tmp_path)
+    assert main(["--study", str(tmp_path), "quotes", str(ARTICLE)]) == 1
+    told = capsys.readouterr().err
+    assert "row 5 (T2Q4): participant_id '112' is not what print has as the quote's speaker, '079'" in told
 
 
 @needs_article

@@ -15,6 +15,7 @@ from compendium.analysis.reliability import (
     kappa_interval,
     krippendorffs_alpha,
     percent_agreement,
+    why_undefined,
 )
 
 Z = NormalDist().inv_cdf(0.975)
@@ -150,6 +151,37 @@ def test_kappa_and_alpha_are_undefined_where_only_one_code_is_used():
     assert np.isnan(krippendorffs_alpha(counts, TWO_BY_TWO))
 
 
+@pytest.mark.parametrize("single", [0, 1])
+def test_kappa_is_undefined_where_either_coder_gave_one_code_throughout(single):
+    """By the formula: 0.5 alike, 0.5 · 1 by chance, and so 0, whatever the first coder said."""
+    codes = TWO_BY_TWO if single else TWO_BY_TWO[:, ::-1]
+    counts = np.array([10, 0, 10, 0])
+    assert percent_agreement(counts, codes) == 0.5
+    assert np.isnan(cohens_kappa(counts, codes)) and np.isnan(krippendorffs_alpha(counts, codes))
+    assert (
+        why_undefined(codes[counts > 0], ["kim", "ann"])
+        == f"{['kim', 'ann'][single]} gave one code throughout"
+    )
+    table = np.array([[10, 0], [10, 0]])
+    assert np.isnan(kappa_interval(table if single else table.T, Z)).all()
+
+
+def test_draws_in_which_a_coder_gave_one_code_are_undefined_and_others_are_not():
+    draws = np.array([[10, 0, 10, 0], [10, 10, 0, 0], [20, 5, 10, 15]])
+    for measure in (cohens_kappa, krippendorffs_alpha):
+        assert measure(draws, TWO_BY_TWO).tolist() == pytest.approx(
+            [np.nan, np.nan, 0.4], abs=0.01, nan_ok=True
+        )
+
+
+def test_alpha_of_three_is_defined_while_two_of_them_tell_codes_apart():
+    """Five A, four B, and in two quotes 4 of 6 ordered pairs apart: 1 - 8 · (2 + 2) / (2 · 5 · 4) = 0.2."""
+    codes = np.array([[0, 0, 0], [1, 1, 0], [1, 1, 0]])
+    ours = krippendorffs_alpha(np.ones(3, dtype=int), codes)
+    assert ours == pytest.approx(0.2)
+    assert ours == pytest.approx(krippendorff.alpha(codes.T, level_of_measurement="nominal"))
+
+
 def test_coders_who_never_met_on_a_quote_have_no_agreement_to_measure():
     codes = np.array([[0, MISSING], [MISSING, 1]])
     for measure in (percent_agreement, cohens_kappa, krippendorffs_alpha):
@@ -165,9 +197,9 @@ def test_ten_million_quotes_overflow_nothing():
 def test_the_extreme_cases_are_where_they_should_be():
     cases = extreme_cases()
     assert cases["kappa"].round(12).tolist()[:4] == [1, 0, 0, -1]
-    assert cases["percent"].tolist() == [1, 0.5, 0.82, 0, 1]
+    assert cases["percent"].tolist() == [1, 0.5, 0.82, 0, 1, 0.5]
     assert cases.loc[0, "alpha"] == 1
-    assert pd.isna(cases.loc[4, ["kappa", "alpha"]]).all()
+    assert pd.isna(cases.loc[4:, ["kappa", "alpha"]]).all(axis=None)
 
 
 def test_alpha_at_chance_is_a_little_above_zero_in_a_small_sample():

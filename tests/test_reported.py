@@ -1,7 +1,10 @@
 """Every recomputation worked out by hand, and what agreement with each earns."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+from labels import unreadable_in_either_width, written
 from named import values
 
 from compendium.analysis.reported import (
@@ -12,7 +15,14 @@ from compendium.analysis.reported import (
     reported_numbers,
     verdicts_by_document,
 )
-from compendium.figures.reported import plot_reported
+from compendium.data import (
+    read_codebook,
+    read_events,
+    read_participants,
+    read_reported,
+    read_segments,
+)
+from compendium.figures.reported import plot_reported, reported_title
 
 PARTICIPANTS = pd.DataFrame({"participant_id": ["007", "012", "100"]})
 SEGMENTS = pd.DataFrame({"table_no": [2, 2, 3], "participant_id": ["012", "100", "012"]})
@@ -190,6 +200,44 @@ def test_verdicts_are_counted_for_each_document():
     assert counts["poster"].tolist() == [0, 0, 1, 0]
 
 
+@pytest.fixture
+def shipped(data_dir):
+    """Verdicts on the numbers of the study, by their name."""
+    readers = (read_reported, read_participants, read_segments, read_codebook, read_events)
+    return recompute_reported(*(read(data_dir) for read in readers)).set_index("value_id")
+
+
+def test_what_is_printed_twice_is_checked_once_and_its_repetition_is_held_against_that(shipped):
+    """Nine people can be counted wherever they are told; interviews, minutes, weeks and waves cannot."""
+    assert shipped.loc[["RV-04", "RV-06"], "verdict"].tolist() == ["reproduced"] * 2
+    first = ["RV-03", "RV-07", "RV-21", "RV-26", "RV-31"]
+    again = ["RV-05", "RV-24", "RV-22", "RV-36", "RV-16"]
+    assert shipped.loc[first, "verdict"].tolist() == ["not checkable"] * 5
+    assert shipped.loc[again, "verdict"].tolist() == ["consistent"] * 5
+    assert shipped.loc[again, "value"].tolist() == shipped.loc[first, "value"].tolist()
+
+
+def test_no_judgement_of_the_authors_is_reproduced_by_a_date(shipped):
+    assert shipped.loc[["RV-15", "RV-30"], "verdict"].tolist() == ["not checkable"] * 2
+
+
+def test_the_omicron_wave_is_held_against_the_first_case_in_the_province(shipped):
+    """No wave can begin before the day of the first case, 30 November 2021; the article says September."""
+    wave = shipped.loc[["RV-12", "RV-13"]]
+    assert (
+        wave[["value", "recomputed", "verdict"]].values.tolist() == [["2021-09", "2021-11", "discrepant"]] * 2
+    )
+    assert wave["reason"].str.contains("First Omicron case confirmed in Alberta").all()
+
+
+def test_the_cold_of_june_is_the_authors_sentence_and_not_checkable(shipped):
+    assert shipped.loc["RV-15", ["quantity", "verdict"]].tolist() == [
+        "particularly cold point of relations",
+        "not checkable",
+    ]
+    assert "participants" not in shipped.loc["RV-15", "reason"]
+
+
 def test_nobodys_frame_is_changed():
     given = [printed(("3", "n_participants")), PARTICIPANTS, SEGMENTS, CODEBOOK, EVENTS]
     before = [frame.copy() for frame in given]
@@ -199,18 +247,62 @@ def test_nobodys_frame_is_changed():
         pd.testing.assert_frame_equal(frame, copy)
 
 
-def test_the_figure_has_one_mark_for_each_printed_number():
-    counts = pd.DataFrame({"verdict": VERDICTS, "article": [3, 0, 1, 0], "poster": [0, 0, 2, 0]})
-    (axes,) = plot_reported(counts).axes
-    marks = {(line.get_marker(), y) for line in axes.lines for y in line.get_ydata()}
-    assert marks == {("o", 0), ("o", 2), ("s", 2)}
-    assert sum(len(line.get_ydata()) for line in axes.lines) == 6
-    assert [text.get_text() for text in axes.texts] == [
-        "reproduced: 3",
-        "consistent: 0",
-        "discrepant: 3",
-        "not checkable: 0",
-    ]
+def judged(*rows):
+    """Recomputed numbers, each given as (quantity, value, recomputed, verdict)."""
+    table = pd.DataFrame(rows, columns=["quantity", "value", "recomputed", "verdict"], dtype="str")
+    return table.assign(document="article", unit="people")
+
+
+def test_the_figure_names_each_printed_number_and_those_that_differ_first():
+    fig = plot_reported(
+        judged(
+            ("cats", "3", "3", "reproduced"),
+            ("dogs", "7", None, "not checkable"),
+            ("birds", "4", "5", "discrepant"),
+            ("cats", "3", "3", "reproduced"),
+        )
+    )
+    names = [text for text in written(fig) if text.partition(":")[0] in ("cats", "dogs", "birds")]
+    assert names == ["birds: 5, not 4 (article)", "cats: 3 (article, twice)", "dogs: 7"]
+    assert [text for text in written(fig) if text in "✕●◐–"] == ["✕", "●", "–"]
+    assert {"Discrepant: 1", "Reproduced: 2", "Not checkable: 1"} <= set(written(fig))
+
+
+def test_a_length_of_time_is_named_with_its_unit():
+    fig = plot_reported(judged(("average length", "65", None, "not checkable")).assign(unit="minutes"))
+    assert "average length: 65 minutes" in written(fig)
+
+
+def test_of_very_many_numbers_the_first_are_named():
+    fig = plot_reported(judged(*((f"number {n}", str(n), None, "not checkable") for n in range(200))))
+    assert "and 170 more" in written(fig)
+    assert unreadable_in_either_width(fig) == []
+
+
+def test_the_figure_of_both_studies_can_be_read(data_dir):
+    for folder in (data_dir, Path(__file__).parent / "studies" / "small"):
+        tables = [read(folder) for read in (read_participants, read_segments, read_codebook, read_events)]
+        fig = plot_reported(recompute_reported(read_reported(folder), *tables))
+        assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "title"),
+    [
+        (
+            ["discrepant", "not checkable"],
+            "Of 2 printed numbers, 1 differs when recomputed and 1 cannot be checked",
+        ),
+        (["discrepant"] * 2, "Of 2 printed numbers, 2 differ when recomputed"),
+        (["not checkable"], "Of 1 printed number, none differs when recomputed and 1 cannot be checked"),
+        (["reproduced"], "Of 1 printed number, none differs when recomputed"),
+        ([], "No printed number to check"),
+    ],
+)
+def test_the_title_counts_the_numbers_that_differ(verdicts, title):
+    table = judged(*(("cats", "1", "2", verdict) for verdict in verdicts))
+    assert reported_title(table) == title
+    assert unreadable_in_either_width(plot_reported(table)) == []
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():
@@ -223,7 +315,7 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
     )
     compared, discrepancies = (
         pd.DataFrame({"agree": ["yes", "no", "no"]}),
-        pd.DataFrame({"subject": ["date"]}),
+        pd.DataFrame({"weight": ["minor", "substantive"]}),
     )
     assert values(reported_numbers(table, compared, discrepancies)) == {
         "n_values": 5,
@@ -234,5 +326,6 @@ def test_the_named_numbers_are_those_worked_out_by_hand():
         "n_not_checkable": 1,
         "n_compared": 3,
         "n_differ": 2,
-        "n_discrepancies": 1,
+        "n_discrepancies": 2,
+        "n_substantive": 1,
     }

@@ -17,11 +17,12 @@ import numpy as np
 import pytest
 
 from compendium.analysis.accumulation import expected_accumulation
-from compendium.analysis.agreement import agreement, disagreements
+from compendium.analysis.agreement import agreement
 from compendium.analysis.codes import coded_segments
 from compendium.analysis.cooccurrence import cooccurrence
 from compendium.analysis.evidence import claim_verdicts, evidence_table
 from compendium.analysis.orders import all_sets, random_orders
+from compendium.analysis.partings import disagreements
 from compendium.analysis.sensitivity import changed_practices, changed_verdicts
 from compendium.analysis.voices import voices
 
@@ -36,7 +37,7 @@ from synthetic import synthetic_study  # noqa: E402
 
 @pytest.fixture(scope="module")
 def study():
-    """Every tenth claim stands under another code than its quotes, which then do not support it."""
+    """Every tenth claim stands under another code than its quotes, which then do not carry it."""
     study = synthetic_study(1500)
     codes = study["claims"]["code_id"].to_numpy().copy()
     codes[::10] = study["codebook"]["code_id"].iloc[-1]
@@ -97,7 +98,7 @@ def test_random_orders_are_spread_as_all_orders_are():
 
 
 def test_agreement_is_that_counted_quote_by_quote(study):
-    table = agreement(study["codings"], study["codebook"], study["coders"], resamples=10)
+    table = agreement(study["codings"], study["codebook"], study["coders"], study["segments"], resamples=10)
     table = table[(table["level"] == "practice") & (table["comparison"] == "pair")]
     values = table.set_index(["measure", "coders"])["value"]
     for one, other in combinations(study["coders"]["coder"], 2):
@@ -141,7 +142,7 @@ def test_pairs_of_codes_are_those_counted_quote_by_quote(study):
 
 
 def verdicts_in_loops(study, left_out=frozenset()):
-    """Verdict of each claim from its definition, with some quotes left out of what supports it."""
+    """Verdict of each claim from its definition, with some quotes left out of what carries it."""
     claims = {row.claim_id: row for row in study["claims"].itertuples()}
     cites = {}
     for row in study["evidence"].itertuples():
@@ -169,21 +170,35 @@ def verdicts_in_loops(study, left_out=frozenset()):
 
 
 def verdict_in_words(claim, voices, people):
-    """Follow the rules in their order; every claim of this study rests on something."""
+    """Follow the rules in their order; every claim of this study rests on something.
+
+    ``elsewhere`` is no affiliation, and nobody knows who is there.
+    """
+    if not voices:
+        return "code not carried"
     named = {
         column: value.split(";")
         for column in ("affiliation", "role")
         if isinstance(value := getattr(claim, f"attributed_{column}"), str)
     }
-    for column, groups in named.items():
-        if not set(groups) <= {getattr(person, column) for person in people.values()}:
-            return "not checkable"
-    if not voices:
-        return "unsupported"
-    inside = {
-        v for v in voices if all(getattr(people[v], column) in groups for column, groups in named.items())
-    }
-    return "as attributed" if inside == voices else "mixed voices" if inside else "other voices"
+    if not named:
+        return "cited"
+    answers = {belongs_in_words(people[voice], **named) for voice in voices}
+    sides = set(named.get("affiliation", ())) & {person.affiliation for person in people.values()}
+    several = len(named.get("affiliation", ())) > 1 and claim.number != "one"
+    if answers == {"yes"} and several and len({people[voice].affiliation for voice in voices}) < len(sides):
+        return "not checkable"  # it names people of several sides, and those heard are of fewer
+    if len(answers) == 1:
+        return {"yes": "as attributed", "no": "other voices", "untold": "not checkable"}[answers.pop()]
+    return "mixed voices" if {"yes", "no"} <= answers else "not checkable"
+
+
+def belongs_in_words(person, affiliation=(), role=()):
+    if role and person.role not in role:
+        return "no"
+    if not affiliation or person.affiliation in affiliation:
+        return "yes"
+    return "untold" if "elsewhere" in affiliation else "no"
 
 
 @pytest.fixture(scope="module")
@@ -200,8 +215,9 @@ def test_verdicts_are_those_of_the_rules_followed_claim_by_claim(study, judged):
         "as attributed",
         "mixed voices",
         "other voices",
-        "unsupported",
         "not checkable",
+        "cited",
+        "code not carried",
     }
 
 

@@ -4,21 +4,23 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from labels import unreadable_labels
+from labels import unreadable_in_either_width, written
 from named import values
 from pandas.testing import assert_frame_equal
 
-from compendium.analysis.codes import coded_segments
+from compendium.analysis.codes import coded_segments, coders_of
 from compendium.analysis.evidence import claim_verdicts, evidence_table
+from compendium.analysis.groups import EITHER_SIDE, groups_as_read, other_readings
+from compendium.analysis.robustness import robustness
 from compendium.analysis.sensitivity import (
+    LEADERS_READ,
     changed_practices,
     changed_verdicts,
-    robustness,
-    robustness_by_section,
     sensitivity,
     sensitivity_numbers,
 )
 from compendium.data import (
+    declared_groups,
     read_claims,
     read_codebook,
     read_coders,
@@ -27,7 +29,7 @@ from compendium.data import (
     read_participants,
     read_segments,
 )
-from compendium.figures.sensitivity import plot_sensitivity
+from compendium.figures.sensitivity import plot_sensitivity, sensitivity_title
 
 DATA = Path(__file__).parents[1] / "data"
 SMALL = Path(__file__).parent / "studies" / "small"
@@ -83,6 +85,9 @@ CLAIMS = pd.DataFrame(
     attributed_role=pd.NA,
     attributed_as=pd.NA,
     number=pd.NA,
+    kind="describes",
+    hedged="no",
+    sentence_sha256=lambda claims: claims["claim_id"],
 )
 
 EVIDENCE = pd.DataFrame(
@@ -97,7 +102,13 @@ EVIDENCE = pd.DataFrame(
         ("nobody-knows", "Q6"),
     ],
     columns=["claim_id", "segment_id"],
-).assign(cited_as="T, Q")
+).assign(cited_as="T, Q", speaker_placed=pd.NA)
+
+# Two other readings: one tells that the elsewhere of a claim is outside, and one tells nothing.
+OTHERS = {
+    "outsiders": {"elsewhere": {"all_of": ["outside"]}},
+    "anybody": {"elsewhere": {"some_of": ["outside"]}},
+}
 
 
 @pytest.fixture
@@ -128,14 +139,15 @@ def without(changes, kind, left_out):
 
 def test_where_two_quotes_are_asked_for_a_claim_falls_with_one_of_two(table):
     changes = changed_verdicts(CLAIMS, table, PARTICIPANTS, 2)
-    assert without(changes, "quote", "Q1")["two-of-1"] == ("as attributed", "unsupported")
-    assert "one-quote" not in set(changes["claim_id"])
+    assert without(changes, "quote", "Q1")["two-of-1"] == ("cited", "too few quotes")
+    assert without(changes, "quote", "Q6")["one-quote"] == ("too few quotes", "code not carried")
 
 
-def test_a_claim_that_loses_its_only_quote_becomes_unsupported(changes):
+def test_a_claim_that_loses_its_only_quote_loses_its_code(changes):
     assert without(changes, "quote", "Q6") == {
-        "one-quote": ("as attributed", "unsupported"),
-        # Its other supporters are 1, inside, twice, and 3, outside, with Q3: that does not change.
+        "one-quote": ("as attributed", "code not carried"),
+        "nobody-knows": ("not checkable", "code not carried"),
+        # The summary still has 1, inside, twice, and 3, outside, with Q3: it does not change.
     }
 
 
@@ -143,7 +155,7 @@ def test_a_claim_with_two_quotes_of_one_person_hangs_on_the_person_and_on_no_quo
     assert without(changes, "quote", "Q1") == {}
     assert without(changes, "quote", "Q2") == {}
     assert without(changes, "participant", "1") == {
-        "two-of-1": ("as attributed", "unsupported"),
+        "two-of-1": ("cited", "code not carried"),
         "inside-says": ("mixed voices", "other voices"),
         "sum": ("mixed voices", "other voices"),
     }
@@ -152,7 +164,8 @@ def test_a_claim_with_two_quotes_of_one_person_hangs_on_the_person_and_on_no_quo
 def test_without_the_outsider_mixed_voices_speak_as_attributed(changes):
     assert without(changes, "participant", "3") == {
         "inside-says": ("mixed voices", "as attributed"),
-        "one-quote": ("as attributed", "unsupported"),
+        "one-quote": ("as attributed", "code not carried"),
+        "nobody-knows": ("not checkable", "code not carried"),
         "sum": ("mixed voices", "as attributed"),
     }
     assert without(changes, "quote", "Q3") == {"inside-says": ("mixed voices", "as attributed")}
@@ -162,8 +175,8 @@ def test_a_silent_participant_changes_nothing(changes):
     assert without(changes, "participant", "4") == {}
 
 
-def test_what_is_unsupported_or_not_checkable_cannot_get_worse(changes):
-    assert not set(changes["claim_id"]) & {"wrong-code", "nobody-knows", "no-quote"}
+def test_what_has_no_quote_with_its_code_cannot_get_worse(changes):
+    assert not set(changes["claim_id"]) & {"wrong-code", "no-quote"}
 
 
 def test_a_practice_of_one_person_is_lost_with_them_and_one_of_two_gets_a_single_voice(practices):
@@ -193,33 +206,48 @@ def test_everything_that_can_be_left_out_has_its_row(practices, changes):
     assert rows["participant_id"].tolist() == ["1", "2", "3", "4", "1", "1", "3", "2", "3", "3"]
 
 
+def test_a_claim_about_leaders_changes_if_they_are_read_otherwise(table):
+    changes = changed_verdicts(CLAIMS, table, PARTICIPANTS, others=OTHERS)
+    read = changes[changes["kind"] == LEADERS_READ]
+    assert read.values.tolist() == [
+        [LEADERS_READ, "outsiders", "nobody-knows", "not checkable", "as attributed"]
+    ]
+    assert len(changes) == len(changed_verdicts(CLAIMS, table, PARTICIPANTS)) + 1
+
+
+def test_a_reading_has_its_row_below_the_quotes_even_if_it_changes_nothing(table, practices):
+    changes = changed_verdicts(CLAIMS, table, PARTICIPANTS, others=OTHERS)
+    rows = sensitivity(CODED, practices, changes, PARTICIPANTS, OTHERS)
+    told = ["kind", "left_out", "n_quotes_left", "n_claims_changed"]
+    assert rows[told].iloc[-2:].values.tolist() == [
+        [LEADERS_READ, "outsiders", 6, 1],
+        [LEADERS_READ, "anybody", 6, 0],
+    ]
+    assert rows["claims_changed"].iloc[-2] == "nobody-knows: not checkable → as attributed"
+    assert rows["participant_id"].iloc[-2:].isna().all()
+
+
+def test_other_readings_are_all_but_the_one_in_force():
+    declared = {"pc_leaders": {"all_of": ["inside"], "some_of": ["outside"]}}
+    inside = groups_as_read(declared, "inside")
+    assert other_readings(declared, inside) == {EITHER_SIDE: declared}
+    assert other_readings(declared, declared) == {"inside": inside}
+    assert other_readings({}, {}) == {}
+
+
 def test_a_row_lists_the_practices_and_claims_that_change(practices, changes):
     rows = sensitivity(CODED, practices, changes, PARTICIPANTS).set_index(["kind", "left_out"])
     third = rows.loc[("participant", "3")]
     assert third["practices_lost"] == "T.c"
     assert third["practices_single_voice"] == "T.a; T.b"
-    assert third["n_claims_changed"] == 3
+    assert third["n_claims_changed"] == 4
     assert third["claims_changed"] == (
-        "inside-says: mixed voices → as attributed; one-quote: as attributed → unsupported; "
-        "sum: mixed voices → as attributed"
+        "inside-says: mixed voices → as attributed; one-quote: as attributed → code not carried; "
+        "nobody-knows: not checkable → code not carried; sum: mixed voices → as attributed"
     )
     silent = rows.loc[("participant", "4")]
     assert silent["n_claims_changed"] == 0
     assert silent[["practices_lost", "practices_single_voice", "claims_changed"]].isna().all()
-
-
-def test_a_claim_says_what_its_verdict_hangs_on(verdicts, changes):
-    table = robustness(verdicts, changes).set_index("claim_id")
-    assert table["robustness"].to_dict() == {
-        "two-of-1": "hangs on a participant",
-        "inside-says": "hangs on a quote",
-        "one-quote": "hangs on a quote",
-        "wrong-code": "nothing to lose",
-        "nobody-knows": "nothing to lose",
-        "sum": "hangs on a participant",
-        "no-quote": "nothing to lose",
-    }
-    assert table.loc["inside-says", ["participants", "quotes"]].tolist() == ["1; 3", "Q3"]
 
 
 def test_a_claim_that_no_one_person_carries_stands():
@@ -229,23 +257,9 @@ def test_a_claim_that_no_one_person_carries_stands():
     changes = changed_verdicts(claims, table, PARTICIPANTS)
     verdicts = claim_verdicts(claims, table, PARTICIPANTS)
     assert changes.empty
-    assert robustness(verdicts, changes)["robustness"].tolist() == ["stands"]
+    assert robustness(verdicts, changes, table)["any_part"].tolist() == ["stands"]
     rows = sensitivity(CODED, changed_practices(CODED, CODEBOOK, PARTICIPANTS), changes, PARTICIPANTS)
     assert rows["n_claims_changed"].sum() == 0
-
-
-def test_sections_add_up_to_the_claims(verdicts, changes):
-    table = robustness_by_section(robustness(verdicts, changes))
-    assert table.to_dict("records") == [
-        {
-            "document": "article",
-            "section": "Results",
-            "stands": 0,
-            "hangs on a participant": 2,
-            "hangs on a quote": 2,
-            "nothing to lose": 3,
-        }
-    ]
 
 
 def test_the_callers_frames_are_not_changed(table, verdicts, changes):
@@ -253,7 +267,7 @@ def test_the_callers_frames_are_not_changed(table, verdicts, changes):
     before = [frame.copy() for frame in frames]
     changed_verdicts(CLAIMS, table, PARTICIPANTS)
     sensitivity(CODED, changed_practices(CODED, CODEBOOK, PARTICIPANTS), changes, PARTICIPANTS)
-    robustness(verdicts, changes)
+    robustness(verdicts, changes, table)
     for frame, copy in zip(frames, before, strict=True):
         assert_frame_equal(frame, copy)
 
@@ -265,31 +279,33 @@ def shipped(folder, coder):
     return read_claims(folder), read_evidence(folder), coded, participants
 
 
-def judged_anew(claims, evidence, coded, participants):
+def judged_anew(claims, evidence, coded, participants, groups):
     """Return the verdict of each claim, computed from the start."""
-    table = evidence_table(claims, evidence, coded, participants)
-    return claim_verdicts(claims, table, participants).set_index("claim_id")["verdict"]
+    table = evidence_table(claims, evidence, coded, participants, groups)
+    return claim_verdicts(claims, table, participants, 1, groups).set_index("claim_id")["verdict"]
 
 
-def all_anew(claims, evidence, coded, participants):
+def all_anew(claims, evidence, coded, participants, groups):
     """Return all changes, found by leaving out rows and judging every claim anew."""
-    was = judged_anew(claims, evidence, coded, participants)
+    was = judged_anew(claims, evidence, coded, participants, groups)
     found = set()
     for kind, column in (("participant", "participant_id"), ("quote", "segment_id")):
         for left_out in coded[column].unique():
-            now = judged_anew(claims, evidence, coded[coded[column] != left_out], participants)
+            now = judged_anew(claims, evidence, coded[coded[column] != left_out], participants, groups)
             changed = was.index[was != now]
             found |= {(kind, left_out, claim, was[claim], now[claim]) for claim in changed}
     return found
 
 
 @pytest.mark.parametrize("folder", [DATA, SMALL], ids=["study", "small study"])
-def test_subtracting_counts_finds_what_judging_every_claim_anew_finds(folder):
-    for coder in read_coders(folder)["coder"]:
+@pytest.mark.parametrize("leaders", [EITHER_SIDE, "independent_pc"])
+def test_subtracting_counts_finds_what_judging_every_claim_anew_finds(folder, leaders):
+    groups = groups_as_read(declared_groups(folder), leaders)
+    for coder in coders_of(read_coders(folder), "codes")["coder"]:
         claims, evidence, coded, participants = shipped(folder, coder)
-        table = evidence_table(claims, evidence, coded, participants)
-        changes = changed_verdicts(claims, table, participants)
-        anew = all_anew(claims, evidence, coded, participants)
+        table = evidence_table(claims, evidence, coded, participants, groups)
+        changes = changed_verdicts(claims, table, participants, groups=groups)
+        anew = all_anew(claims, evidence, coded, participants, groups)
         assert anew
         assert set(changes.itertuples(index=False, name=None)) == anew
 
@@ -300,42 +316,72 @@ def test_no_label_of_the_figure_covers_another(folder):
     changes = changed_verdicts(claims, evidence_table(claims, evidence, coded, participants), participants)
     practices = changed_practices(coded, read_codebook(folder), participants)
     fig = plot_sensitivity(sensitivity(coded, practices, changes, participants), participants)
-    assert unreadable_labels(fig) == []
+    assert unreadable_in_either_width(fig) == []
 
 
-def test_a_person_with_very_many_quotes_has_the_first_cells_and_a_count_of_the_rest():
-    coded = pd.concat([CODED.iloc[[0]].assign(segment_id=f"Q{number}") for number in range(20)])
-    practices = changed_practices(coded, CODEBOOK, PARTICIPANTS)
-    none = pd.DataFrame(columns=["kind", "left_out", "claim_id", "was", "is"], dtype="str")
-    fig = plot_sensitivity(sensitivity(coded, practices, none, PARTICIPANTS), PARTICIPANTS)
-    assert "+13" in {text.get_text() for text in fig.axes[0].texts}
-    assert unreadable_labels(fig) == []
+def left_out(**changed):
+    """Rows of the table, from how many claims change without each participant."""
+    rows = pd.DataFrame({"left_out": changed.keys(), "n_claims_changed": changed.values()}, dtype="object")
+    rows = rows.assign(participant_id=rows["left_out"], kind="participant", practices_lost=None)
+    return rows.astype({"n_claims_changed": int})
 
 
-def test_the_named_numbers_are_those_worked_out_by_hand(verdicts, changes, practices):
-    """One claim that hangs on a quote stands in the Discussion, one that hangs on people on the poster.
+def test_the_figure_begins_with_the_person_without_whom_most_claims_change():
+    people = pd.DataFrame({"participant_id": ["a", "b", "c"], "affiliation": ["in", "out", "in"]})
+    fig = plot_sensitivity(left_out(a=1, b=5, c=0).assign(practices_lost=[None, "T.a; T.b", None]), people)
+    said = [text for text in written(fig) if text in ("a", "b", "c") or "claim" in text][1:]
+    assert said == ["b", "5 claims, 2 codes lost", "a", "1 claim", "c", "0 claims"]
+    assert [bar.get_width() > 0 for bar in fig.axes[0].patches] == [True, True, False]
 
-    1 and 3 change three claims each; Q3 and Q6 change one, the other four quotes none.
-    """
-    elsewhere = verdicts.assign(
-        section=verdicts["section"].mask(verdicts["claim_id"] == "inside-says", "Discussion"),
-        document=verdicts["document"].mask(verdicts["claim_id"] == "sum", "poster"),
-    )
-    table = sensitivity(CODED, practices, changes, PARTICIPANTS)
-    assert values(sensitivity_numbers(table, practices, robustness(elsewhere, changes))) == {
-        "n_claims": 7,
-        "n_claims_that_stand": 0,
-        "n_claims_on_a_quote": 2,
-        "n_claims_on_a_participant": 2,
-        "n_claims_nothing_to_lose": 3,
-        "n_results_claims": 5,
-        "n_results_claims_on_a_quote": 1,
-        "n_results_claims_that_stand": 0,
-        "most_changed_without": "1",
-        "n_most_changed_without": 2,
-        "most_claims_changed": 3,
+
+def test_of_very_many_participants_those_are_drawn_without_whom_most_changes():
+    many = {f"{number:03}": number % 50 for number in range(200)}
+    people = pd.DataFrame({"participant_id": list(many), "affiliation": ["inside", "outside"] * 100})
+    fig = plot_sensitivity(left_out(**many), people)
+    assert len(set(many) & set(written(fig))) == 30
+    assert "049" in written(fig) and "000" not in written(fig)
+    assert "30 of 200 participants: those without whom most claims change" in written(fig)
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "quotes", "title"),
+    [
+        (
+            {"1": 3, "2": 1},
+            [2, 0],
+            "3 claims change their verdict without participant 1; without one quote, 2 at most",
+        ),
+        (
+            {"1": 1, "2": 1},
+            [0],
+            "1 claim changes its verdict without any of 2 participants; without one quote, none",
+        ),
+        ({"1": 0}, [], "No claim changes its verdict without any one participant"),
+        ({}, [], "No claim changes its verdict without any one participant"),
+    ],
+)
+def test_the_title_tells_how_much_changes_at_most(people, quotes, title):
+    rows = pd.DataFrame({"kind": "quote", "left_out": "Q", "n_claims_changed": quotes})
+    assert sensitivity_title(pd.concat([left_out(**people), rows])).removeprefix("Without ") == title
+
+
+def test_the_named_numbers_are_those_worked_out_by_hand(table, practices):
+    """3 changes four claims and 1 three; Q3 changes one and Q6 two, the other four quotes none."""
+    changes = changed_verdicts(CLAIMS, table, PARTICIPANTS, others=OTHERS)
+    rows = sensitivity(CODED, practices, changes, PARTICIPANTS, OTHERS)
+    assert values(sensitivity_numbers(rows, practices)) == {
+        "most_changed_without": "3",
+        "n_most_changed_without": 1,
+        "most_claims_changed": 4,
         "n_quotes_without_effect": 4,
+        "n_claims_by_reading": 1,
         "n_codes_lost": 1,
         "codes_lost": "T.c",
         "n_codes_to_single_voice": 2,
     }
+
+
+def test_without_another_reading_no_claim_changes_by_it(practices, changes):
+    numbers = values(sensitivity_numbers(sensitivity(CODED, practices, changes, PARTICIPANTS), practices))
+    assert numbers["n_claims_by_reading"] == 0

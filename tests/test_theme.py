@@ -2,10 +2,20 @@
 
 import pandas as pd
 import pytest
+from labels import unreadable_in_either_width, written
 from named import values
 
+from compendium.analysis.codes import coded_segments
 from compendium.analysis.theme import practice_counts, theme_numbers, theme_table
-from compendium.figures.theme import plot_theme
+from compendium.data import (
+    read_claims,
+    read_codebook,
+    read_codings,
+    read_evidence,
+    read_participants,
+    read_segments,
+)
+from compendium.figures.theme import plot_theme, theme_title
 
 CODEBOOK = pd.DataFrame(
     [
@@ -17,6 +27,8 @@ CODEBOOK = pd.DataFrame(
     ],
     columns=["code_id", "parent_id", "label"],
 )
+KINDS = CODEBOOK.assign(kind=["theme", "practice", "practice", "theme", "context"])
+PEOPLE = pd.DataFrame({"participant_id": ["01", "02"], "affiliation": ["clinic", "hospital"]})
 CODED = pd.DataFrame(
     [
         ("T2Q1", 1, "01", "clinic", "TR.keep", 11),
@@ -35,6 +47,7 @@ EVIDENCE = pd.DataFrame(
         "claim_id": ["R-3", "R-2", "R-10", "R-4"],
         "segment_id": ["T2Q1", "T2Q1", "T2Q2", "T2Q1"],
         "cited_as": "T2, Q1",
+        "speaker_placed": None,
     }
 )
 
@@ -101,10 +114,56 @@ def test_nobodys_frame_is_changed():
         pd.testing.assert_frame_equal(frame, before)
 
 
-def test_the_figure_writes_each_number_and_says_where_there_is_none():
-    (axes,) = plot_theme(practice_counts("TR", CODEBOOK, CODED)).axes
-    written = [text.get_text() for text in axes.texts if text.get_text()]
-    assert sorted(written) == ["1", "2", "Asking first: none", "Keeping promises"]
+def test_the_figure_names_each_quote_and_says_where_there_is_none():
+    fig = plot_theme("TR", theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE), PEOPLE, KINDS)
+    for drawn in (fig, fig.narrow):
+        said = written(drawn)
+        assert sorted(said[said.index("Keeping promises") :]) == [
+            "Asking first", "Keeping promises", "T2Q1", "T2Q3", "T3Q1", "no quote"
+        ]  # fmt: skip
+    assert unreadable_in_either_width(fig) == []
+
+
+def test_a_quote_is_marked_with_the_side_of_its_speaker():
+    fig = plot_theme("TR", theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE), PEOPLE, KINDS)
+    marks = [line.get_marker() for line in fig.axes[0].lines]
+    assert (marks.count("o"), marks.count("s")) == (2 + 1, 1 + 1)  # the key has one as well
+
+
+def test_the_title_says_under_how_many_practices_both_sides_are_quoted():
+    table, codes = theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE), KINDS[KINDS["parent_id"] == "TR"]
+    clinic = table[table["affiliation"] == "clinic"]
+    assert [
+        theme_title("Trust", table, codes, 2),
+        theme_title("Trust", table, codes, 3),
+        theme_title("Trust", table, codes.head(1), 2),
+        theme_title("Trust", clinic, codes, 2),
+        theme_title("Trust", table.head(0), codes, 2),
+    ] == [
+        "Trust: both sides are quoted under 1 of 2 practices",
+        "Trust: more than one side is quoted under 1 of 2 practices",
+        "Trust: both sides are quoted under its practice",
+        "Trust: under no practice is more than one side quoted",
+        "Trust: nobody is quoted",
+    ]
+
+
+def test_of_very_many_quotes_the_rest_is_counted():
+    many = theme_table("TR", CODEBOOK, CODED, CLAIMS, EVIDENCE).head(1)
+    many = pd.concat([many] * 100, ignore_index=True)
+    fig = plot_theme("TR", many, PEOPLE, KINDS)
+    assert "and 70 quotes more" in written(fig)
+    assert unreadable_in_either_width(fig) == []
+
+
+@pytest.mark.parametrize("theme", ["FT", "CU", "RE", "CO"])
+def test_every_quote_of_the_study_can_be_read_in_either_width(data_dir, theme):
+    codebook, people = read_codebook(data_dir), read_participants(data_dir)
+    coded = coded_segments(read_segments(data_dir), read_codings(data_dir), people, "published")
+    table = theme_table(theme, codebook, coded, read_claims(data_dir), read_evidence(data_dir))
+    fig = plot_theme(theme, table, people, codebook)
+    assert unreadable_in_either_width(fig) == []
+    assert fig.narrow.get_size_inches()[1] * 96 < 400
 
 
 def test_the_named_numbers_are_those_worked_out_by_hand():

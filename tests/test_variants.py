@@ -18,6 +18,7 @@ from compendium.sweep import multiverse
 from compendium.sweep.appendices import run_variants
 from compendium.sweep.edits import becomes_when_merged, edited_tables
 from compendium.sweep.grid import CHOICES
+from compendium.sweep.summary import sweep_choices
 from compendium.sweep.variants import drawn, variant_files, variant_name
 from compendium.sweep.verdicts import PRACTICE_VERDICTS
 
@@ -25,6 +26,7 @@ VARIANT = {
     "coding": "rereader",
     "ranks": "primary and secondary",
     "merged": "water",
+    "leaders": "either side",
     "min_quotes": 2,
     "left_out": "P1",
     "kind": "one participant",
@@ -81,7 +83,7 @@ def test_merged_codes_become_the_first_of_their_theme_in_codings_and_claims(smal
         "people_swap",
     ]
     labels = {row["code_id"]: row["label"] for row in rows(tables["codebook.csv"])}
-    assert labels["water_share"] == "Keeping the water going (codes merged)"
+    assert labels["water_share"] == "Keeping the water going (practices merged)"
     assert labels["people_welcome"] == "Welcoming newcomers"
     claims = {row["claim_id"]: row["code_id"] for row in rows(tables["claims.csv"])}
     # G-05 is about mending the pump, G-10 about water as a whole.
@@ -100,6 +102,22 @@ def test_a_code_that_only_the_poster_has_does_not_stand_for_the_others(small_stu
     assert becomes_when_merged(codebook, "all themes")["people_swap"] == "people_welcome"
 
 
+def test_a_context_and_a_theme_that_has_no_practice_stay_as_they_are(small_study):
+    becomes = becomes_when_merged(read_codebook(small_study), "all themes")
+    assert [becomes[code] for code in ("season", "season_drought")] == ["season", "season_drought"]
+
+
+def test_a_context_beside_practices_stays_while_these_are_merged(small_study):
+    codebook = read_codebook(small_study)
+    rains = codebook.assign(kind=codebook["kind"].mask(codebook["code_id"] == "season_rain", "practice"))
+    becomes = becomes_when_merged(rains, "season")
+    assert {code: becomes[code] for code in ("season", "season_drought", "season_rain")} == {
+        "season": "season_rain",
+        "season_drought": "season_drought",
+        "season_rain": "season_rain",
+    }
+
+
 @pytest.mark.parametrize("merged", ["none", "water", "all themes"])
 def test_edited_data_keep_their_contract(small_study, merged):
     for name, content in edited_tables(small_study, merged, ["T2Q1", "T4Q3"]).items():
@@ -113,7 +131,7 @@ def test_edited_data_keep_their_contract(small_study, merged):
 def test_a_variant_keeps_its_name_whatever_else_is_in_the_grid_and_shares_it_with_none():
     assert variant_name(VARIANT) == variant_name(VARIANT | {"quotes_left_out": ["other data"]})
     changed = [VARIANT | {choice: "another value"} for choice in [*CHOICES, "kind"]]
-    assert len({variant_name(variant) for variant in [VARIANT, *changed]}) == 7
+    assert len({variant_name(variant) for variant in [VARIANT, *changed]}) == 8
 
 
 def test_choices_of_a_variant_go_to_the_notebooks_that_take_them(tmp_path, small_study):
@@ -126,6 +144,7 @@ def test_choices_of_a_variant_go_to_the_notebooks_that_take_them(tmp_path, small
     assert taken["coder"] == ("rereader", ["05-voices", "09-sensitivity"])
     assert taken["ranks"] == ("primary and secondary", ["05-voices", "09-sensitivity"])
     assert taken["min_quotes"] == (2, ["09-sensitivity"])
+    assert taken["primary_care_leaders"] == ("either side", ["09-sensitivity"])
     assert taken["resamples"] == (2000, ["10-agreement"])
     assert taken["seed"][1] == ["10-agreement"]
 
@@ -150,7 +169,7 @@ def result():
 
 
 def test_the_same_seed_draws_the_same_variants_each_once_with_what_they_leave_out(result):
-    given = result.variants, *result.left_out, result.tables["segments"]
+    given = result.combinations, *result.left_out, result.tables["segments"]
     some = drawn(*given, n=200, seed=4)
     assert some == drawn(*given, n=200, seed=4) != drawn(*given, n=200, seed=5)
     assert len({variant["name"] for variant in some}) == 200
@@ -162,10 +181,12 @@ def test_the_same_seed_draws_the_same_variants_each_once_with_what_they_leave_ou
     assert " + ".join(sorted(people[first["quotes_left_out"]].unique())) == first["left_out"]
 
 
-@pytest.mark.parametrize("n", [0, 102529])
-def test_no_more_can_be_drawn_than_there_are(result, n):
-    with pytest.raises(StudyError, match=f"cannot draw {n} variants: the grid has 102528"):
-        drawn(result.variants, *result.left_out, result.tables["segments"], n, 0)
+@pytest.mark.parametrize("beyond", [None, 1])
+def test_no_more_can_be_drawn_than_there_are_distinct_variants(result, beyond):
+    n_variants = len(result.claim_verdicts)
+    n = n_variants + beyond if beyond else 0
+    with pytest.raises(StudyError, match=f"cannot draw {n} variants: the grid has {n_variants}$"):
+        drawn(result.combinations, *result.left_out, result.tables["segments"], n, 0)
 
 
 # Real runs
@@ -174,7 +195,7 @@ def test_no_more_can_be_drawn_than_there_are(result, n):
 def practice_verdict(row, min_quotes):
     """What the table of voices says of a practice, in the words of the sweep."""
     if row.n_quotes < min_quotes:
-        return "unsupported"
+        return "too few quotes" if row.n_quotes else "code not carried"
     if row.n_participants == 1:
         return "single voice"
     return "one side" if row.n_affiliations == 1 else "several sides"
@@ -189,11 +210,22 @@ def found_by_notebooks(folder, variant, codebook):
     return claims.tolist(), [practice_verdict(voices.loc[code], variant["min_quotes"]) for code in codes]
 
 
+def test_the_short_answer_names_every_value_that_flips_a_verdict_by_itself(result):
+    told = multiverse.short_answer(result)
+    choices = sweep_choices(result.combinations, result.claim_verdicts, result.practice_verdicts)
+    flipping = choices[(choices["n_claims_flipped"] > 0) | (choices["n_practices_flipped"] > 0)]
+    assert len(flipping) > 5
+    lines = told.partition("values that by themselves flip")[2].splitlines()[2:]
+    assert [line.split()[-2:] for line in lines] == [
+        [str(row.n_claims_flipped), str(row.n_practices_flipped)] for row in flipping.itertuples()
+    ]
+
+
 def test_fifty_variants_drawn_at_random_equal_runs_of_the_notebooks_on_data_edited_to_match(result, tmp_path):
     study = with_notebooks(tmp_path / "study", "04-evidence", "05-voices")
-    some = drawn(result.variants, *result.left_out, result.tables["segments"], n=50, seed=20230717)
+    some = drawn(result.combinations, *result.left_out, result.tables["segments"], n=50, seed=20230717)
     assert run_variants(study, some, tmp_path / "out") == []
-    rows_of = {variant_name(row): place for place, row in enumerate(result.variants.to_dict("records"))}
+    rows_of = {variant_name(row): row["variant"] for row in result.combinations.to_dict("records")}
     for variant in some:
         found = found_by_notebooks(tmp_path / "out" / variant["name"], variant, result.tables["codebook"])
         row = rows_of[variant["name"]]
@@ -202,3 +234,4 @@ def test_fifty_variants_drawn_at_random_equal_runs_of_the_notebooks_on_data_edit
         assert found == (claims, practices), variant
     assert {variant["coding"] for variant in some} == {"published", "recoder_a", "recoder_b", "consensus"}
     assert {variant["min_quotes"] for variant in some} == {1, 2, 3}
+    assert {variant["leaders"] for variant in some} == {"independent_pc", "either side"}

@@ -353,6 +353,7 @@ CHECK = Check(
     differences=[],
     printed=[],
     claims={"as attributed": 2},
+    readings={},
     edits=[],
     left_behind=[],
 )
@@ -368,6 +369,28 @@ def test_the_certificate_calls_itself_a_self_check_and_tells_how_it_was_made(tmp
     assert record["packages_other_than_locked"] == other_than_locked(TOP / "requirements.lock")
     assert "all 1 results came out as committed" in page and "CHAST-12:45" in page
     assert not re.search(r"https?://|<script|<link", page.replace("https://codecheck.org.uk", ""))
+
+
+def test_sheet_and_certificate_say_what_quotes_show_and_who_read_them(tmp_path):
+    numbers = {"n_citations": 9, "n_citations_read": 8, "n_fit_whole": 4, "n_fit_part": 2, "n_fit_none": 1}
+    numbers |= {"n_fit_differ": 1, "n_readers": 3, "n_model_readers": 2}
+    read = replace(CHECK, readings=numbers)
+    told = (
+        "of 9 citations, 8 were read: the quote alone shows the whole sentence in 4, a part in 2, nothing in "
+        "1; readers differ on 1. Readers: 3; runs of a language model among them: 2, whose agreement is not "
+        "that of people"
+    )
+    assert f"does the quote show it? {told}" in sheet(read)
+    assert f"Does the quote show it? {told}." in write_certificate(read, Study(tmp_path)).read_text("utf-8")
+    people = replace(CHECK, readings=numbers | {"n_model_readers": 0})
+    assert sheet(people).splitlines()[5].endswith("Readers: 3; runs of a language model among them: 0")
+
+
+def test_where_nobody_read_or_nothing_ran_the_sheet_says_so():
+    none = dict.fromkeys(["n_fit_whole", "n_fit_part", "n_fit_none", "n_fit_differ"], 0)
+    none |= {"n_citations": 9, "n_citations_read": 0, "n_readers": 0, "n_model_readers": 0}
+    assert "show it? nobody has read the 9 citations" in sheet(replace(CHECK, readings=none))
+    assert "show it? did not run" in sheet(CHECK)
 
 
 def test_text_in_the_certificate_stays_text(tmp_path):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from labels import unreadable_labels
+from labels import unreadable_in_either_width, written
 from named import values
 from pandas.testing import assert_frame_equal
 
@@ -18,7 +18,7 @@ from compendium.analysis.voices import (
     voices_numbers,
 )
 from compendium.data import read_codebook, read_codings, read_participants, read_segments
-from compendium.figures.voices import plot_voices
+from compendium.figures.voices import plot_voices, voices_title
 
 DATA = Path(__file__).parents[1] / "data"
 SMALL = Path(__file__).parent / "studies" / "small"
@@ -167,7 +167,32 @@ def test_in_the_study_the_crisis_as_connector_is_told_by_one_person():
 def test_no_label_of_the_figure_covers_another(shipped):
     coded, codebook, participants = shipped
     fig = plot_voices(voices(coded, codebook, participants), participants, codebook)
-    assert unreadable_labels(fig) == []
+    assert unreadable_in_either_width(fig) == []
+
+
+def test_the_title_says_how_few_people_give_half_of_the_quotes(coded, codebook, participants):
+    """007 has three of five quotes; T.b is told by one person, T.a by two."""
+    said = "1 of 4 people gives half of the quotes; 1 practice or context rests on a single person"
+    assert voices_title(voices(coded, codebook, participants), participants, codebook) == said
+
+
+def test_the_title_knows_of_several_single_voices_of_none_and_of_no_quote(coded, codebook, participants):
+    two = coded.iloc[[3, 0]].assign(code_id=["T.b", "T.a"])
+    titles = [
+        voices_title(voices(frame, codebook, participants), participants, codebook)
+        for frame in (two, coded.iloc[[0, 1]], coded.head(0))
+    ]
+    assert titles == [
+        "1 of 4 people gives half of the quotes; 2 of 3 practices and contexts rest on a single person",
+        "1 of 4 people gives half of the quotes; no practice or context rests on a single person",
+        "Nobody is quoted",
+    ]
+
+
+def test_every_voice_has_its_number_of_quotes_in_either_width(coded, codebook, participants):
+    fig = plot_voices(voices(coded, codebook, participants), participants, codebook)
+    assert {"3", "1", "effective", "007"} <= set(written(fig))
+    assert {"3", "1", "2 people", "nobody", "007"} <= set(written(fig.narrow))
 
 
 def test_of_very_many_participants_the_most_quoted_are_drawn(codebook):
@@ -175,11 +200,12 @@ def test_of_very_many_participants_the_most_quoted_are_drawn(codebook):
     participants = pd.DataFrame({"participant_id": many, "affiliation": ["inside", "outside"] * 100})
     coded = pd.DataFrame({"participant_id": [*many, "150", "150"], "code_id": ["T.a"] * 201 + ["T.b"]})
     fig = plot_voices(voices(coded, codebook, participants), participants, codebook)
-    shown = {text.get_text() for text in fig.axes[0].texts}
-    assert "150" in shown
-    assert len(shown & set(many)) == 12
-    assert "12 of 200 participants: the most quoted ones" in shown
-    assert unreadable_labels(fig) == []
+    for drawn in (fig, fig.narrow):
+        shown = set(written(drawn))
+        assert "150" in shown
+        assert len(shown & set(many)) == 12
+        assert "12 of 200 participants: the most quoted ones" in shown
+    assert unreadable_in_either_width(fig) == []
 
 
 def named(coded, codebook, participants):

@@ -70,13 +70,16 @@ SOURCE = argument(
 )
 
 
-def _made(study, plain_kernels, make):
+WITH_NOTEBOOKS = argument("--with-notebooks", action="store_true", help="put the notebooks in as well")
+
+
+def _made(study, plain_kernels, make, **choices):
     """Bring the book up to date and, unless that fails, say where the file is that ``make`` makes of it."""
     from compendium.make import run_pipeline
 
     if not run_pipeline(study, plain_kernels=plain_kernels):
         return 1
-    print(f"open {shown(make(study))}")
+    print(f"open {shown(make(study, **choices))}")
 
 
 @command("check the data, run what is not up to date, build the book", PLAIN_KERNELS)
@@ -84,20 +87,26 @@ def book(study, plain_kernels):
     return _made(study, plain_kernels, lambda study: study.book / "_build" / "html" / "index.html")
 
 
-@command("print the whole book as a tagged PDF: book/_build/editions/compendium.pdf", PLAIN_KERNELS)
-def pdf(study, plain_kernels):
+@command(
+    "print the whole book as a tagged PDF: book/_build/editions/compendium.pdf", PLAIN_KERNELS, WITH_NOTEBOOKS
+)
+def pdf(study, plain_kernels, with_notebooks):
     from compendium.editions.edition import make_pdf
     from compendium.editions.pdf import load_weasyprint
 
     load_weasyprint()  # nothing runs in vain where its libraries are missing
-    return _made(study, plain_kernels, make_pdf)
+    return _made(study, plain_kernels, make_pdf, with_notebooks=with_notebooks)
 
 
-@command("put the whole book into one HTML file to mail: book/_build/editions/compendium.html", PLAIN_KERNELS)
-def single(study, plain_kernels):
+@command(
+    "put the whole book into one HTML file to mail: book/_build/editions/compendium.html",
+    PLAIN_KERNELS,
+    WITH_NOTEBOOKS,
+)
+def single(study, plain_kernels, with_notebooks):
     from compendium.editions.edition import make_single
 
-    return _made(study, plain_kernels, make_single)
+    return _made(study, plain_kernels, make_single, with_notebooks=with_notebooks)
 
 
 @command("the same without the book: tables and figures in results/", PLAIN_KERNELS)
@@ -137,7 +146,7 @@ def sweep(study, csv, full, seed, out, workers, scheduler):
     print(short_answer(result), flush=True)
     if csv:
         write_verdicts(result, csv)
-        print(f"\nevery verdict under every variant: {shown(csv)}", flush=True)
+        print(f"\nevery verdict under every combination: {shown(csv)}", flush=True)
     if full is not None:
         out = out or study.build / "variants"
         return 0 if full_appendices(study, result, full, out, seed, workers, scheduler) else 1
@@ -225,7 +234,24 @@ def quotes(study, source, unverified):
 def annotations(study, source):
     from compendium.words.commands import annotate
 
-    annotate(source, study)
+    return annotate(source, study)
+
+
+@command(
+    "print the columns sentence_sha256 and n_chars for a new claim",
+    argument("sentence", help="the whole sentence that makes the claim, in quotation marks"),
+)
+def claim(study, sentence):
+    from compendium.words.commands import tell_fingerprint
+
+    tell_fingerprint(sentence)
+
+
+@command("list every number that the article or the poster prints, with what it is", SOURCE)
+def numbers(study, source):
+    from compendium.words.commands import list_numbers
+
+    return list_numbers(source, shown(study.data))
 
 
 @command("open the notebooks in JupyterLab")

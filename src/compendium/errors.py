@@ -78,3 +78,19 @@ def shortened(text, length=60):
     ("'119'", "'a long...'")
     """
     return repr(text if len(text) <= length else text[: length - 3] + "...")
+
+
+def row_ranges(rows):
+    """Name rows of a file in words, neighbours together.
+
+    >>> row_ranges([3]), row_ranges([3, 8, 9, 10])
+    ('row 3', 'rows 3, 8-10')
+    """
+    runs = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    named = ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in runs)
+    return f"row{'s' if len(rows) > 1 else ''} {named}"

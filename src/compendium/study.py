@@ -1,4 +1,4 @@
-"""The study at hand: its folder, and the choices a reader made in its study.yml."""
+"""The study at hand: its folder, what a reader chose in its study.yml, and who answers for the whole."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,33 @@ def study_in(folder=TOP):
     folder = Path(folder).resolve()
     own = folder / "notebooks"
     return Study(folder, own if own.is_dir() else TOP / "notebooks")
+
+
+def read_citation(top=TOP):
+    """Read CITATION.cff.
+
+    Returns
+    -------
+    dict
+        As the Citation File Format 1.2.0 has it; dates are text.
+    """
+    import yaml
+
+    text = (Path(top) / "CITATION.cff").read_text(encoding="utf-8")
+    citation = yaml.load(text, Loader=yaml.BaseLoader)
+    return citation | {"abstract": " ".join(citation["abstract"].split())}
+
+
+def contact(citation):
+    """Return the address where errors are reported, "" while whoever publishes this has not set theirs.
+
+    Parameters
+    ----------
+    citation : dict
+        As `read_citation` returns it. No address on the internet ever ends in ``.invalid`` (RFC 2606).
+    """
+    (contact,) = citation["contact"]
+    return "" if contact["email"].endswith(".invalid") else contact["email"]
 
 
 def read_choices(study):

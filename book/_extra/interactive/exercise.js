@@ -262,13 +262,20 @@
   const theme = (code) => (code ? byId[code].parent_id : null);
   const given = (coder) => quotes.map((quote) => quote.codes[coder] ?? null);
   const mine = (codings) => names.map((name) => codings[name] ?? null);
-  const interval = (found) => `${fixed(found.kappa)} (${fixed(found.low)} to ${fixed(found.high)})`;
+  const interval = (found) =>
+    Number.isNaN(found.kappa) ? `undefined: ${found.remark}` : `${fixed(found.kappa)} (${fixed(found.low)} to ${fixed(found.high)})`;
   const levels = { practice: (code) => code, theme };
+
+  /* What two lists of codes have in common, and, where kappa is undefined, why. */
+  function compared(lists, people) {
+    const found = compare(...lists, quantile);
+    return { ...found, remark: Number.isNaN(found.kappa) ? compendium.whyUndefined(lists, people) : "" };
+  }
 
   function comparisons(codings) {
     return Object.entries(levels).flatMap(([level, at]) =>
       coders.map((coder) => ({ coder: state.name, level, with: coder.name, label: coder.label,
-        ...compare(mine(codings).map(at), given(coder.name).map(at), quantile) })));
+        ...compared([mine(codings).map(at), given(coder.name).map(at)], [state.name, coder.name]) })));
   }
 
   function agree() {
@@ -285,19 +292,20 @@
         rows.map((row) => [row.label, row.level, String(row.n), fixed(row.percent), interval(row), fixed(row.alpha)])),
       element("p", {}, `Krippendorff's alpha of you and the ${coders.length} coders of the study together, on practices: `,
         element("span", { id: "exercise-alpha" }, fixed(everyone)), ". ",
-        "Kappa's interval is a large-sample one, and rough for so few quotes; at perfect agreement it shrinks to a point. Where everybody used one code only, kappa and alpha are undefined."),
+        "Kappa's interval is a large-sample one, and rough for so few quotes; at perfect agreement it shrinks to a point. Where somebody gave one code throughout, kappa is undefined: the formula yields 0 whatever the other says."),
       element("div", { class: "buttons" }, button("Save these numbers (CSV)", () => saveNumbers(rows), { id: "exercise-numbers" })),
       ...disagreements());
     heading.focus();
   }
 
   function saveNumbers(rows) {
-    download("agreement.csv", compendium.formatCsv(["coder", "level", "with", "n", "percent", "kappa", "low", "high", "alpha"],
+    download("agreement.csv", compendium.formatCsv(["coder", "level", "with", "n", "percent", "kappa", "low", "high", "alpha", "remark"],
       rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number.isNaN(value) ? "" : value])))));
   }
 
   function disagreements() {
-    const parted = quotes.filter((quote) => state.codes[quote.segment_id] && state.codes[quote.segment_id] !== quote.codes[reference.name]);
+    const parted = quotes.filter((quote) => state.codes[quote.segment_id] && quote.codes[reference.name]
+      && state.codes[quote.segment_id] !== quote.codes[reference.name]);
     const said = parted.length
       ? `You and the ${reference.label.toLowerCase()} coding part on ${parted.length} of ${coded()} quotes.`
       : `You and the ${reference.label.toLowerCase()} coding part on no quote.`;
@@ -311,7 +319,8 @@
       element("p", { class: "definition" }, byId[code].definition),
       byId[code].exclude ? element("p", {}, `Not: ${byId[code].exclude}.`) : null);
     const beside = document.querySelector(`.coding-key a[href$="#quote-${quote.segment_id}"]`);
-    const others = coders.slice(1).map((coder) => `${coder.label}: ${byId[quote.codes[coder.name]].label}`).join(" · ");
+    const others = coders.slice(1).filter((coder) => quote.codes[coder.name])
+      .map((coder) => `${coder.label}: ${byId[quote.codes[coder.name]].label}`).join(" · ");
     return element("section", { class: "parting" },
       element("h4", {}, quote.segment_id),
       element("p", { class: "quote-gist" }, quote.text || quote.gist),
@@ -325,7 +334,7 @@
 
   function pool(found) {
     const lists = found.map((coder) => mine(coder.codes));
-    const rows = found.map((coder, place) => [coder.name, compare(lists[place], given(reference.name), quantile)]);
+    const rows = found.map((coder, place) => [coder.name, compared([lists[place], given(reference.name)], [coder.name, reference.name])]);
     const heading = element("h3", { tabindex: "-1" }, `A class of ${found.length}`);
     const divided = compendium.dividedQuotes(names, found);
     const gist = (name) => quotes.find((quote) => quote.segment_id === name);
@@ -337,7 +346,7 @@
         rows.map(([name, row]) => [name, String(row.n), fixed(row.percent), interval(row), fixed(row.alpha)])),
       table("The quotes, those that divide the class most first", ["Quote", "Coders", "Pairs alike", "Most given", reference.label, "Gist"],
         divided.map(({ quote, n, alike, most }) => [quote, String(n), fixed(alike, 2), `${byId[most[0]].label} (${most[1]})`,
-          byId[gist(quote).codes[reference.name]].label, gist(quote).gist])),
+          gist(quote).codes[reference.name] ? byId[gist(quote).codes[reference.name]].label : "–", gist(quote).gist])),
       found.length <= 12
         ? table("Kappa of every two coders", ["", ...found.map((coder) => coder.name)],
             found.map((coder, i) => [coder.name, ...found.map((_, j) => fixed(compare(lists[i], lists[j], quantile).kappa, 2))]))

@@ -1,4 +1,4 @@
-"""How many practices are seen after hearing k of the participants, whatever the order of hearing them."""
+"""How many practices the published quotes of k participants show, whatever the order of reading them."""
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ ROUNDING = 1e-12
 
 
 def expected_accumulation(codings, by="participant_id"):
-    """Practices expected to be seen after hearing k of the participants.
+    """Practices expected to be seen after reading the quotes of k participants.
 
     The exact mean over all orders of participants (no resampling): a practice voiced by ``d`` of ``n``
     participants has been missed by ``k`` of them with probability C(n-d, k) / C(n, k).
@@ -23,9 +23,10 @@ def expected_accumulation(codings, by="participant_id"):
     ----------
     codings : DataFrame, one row per coded segment
         Columns ``code_id`` and the one named by ``by``; repeats count once. Participants without a coded
-        segment are not in it and so are never heard.
+        segment are not in it and so are never read.
     by : str
-        What is heard one after the other: ``participant_id``, or ``segment_id`` for quotes instead of people.
+        What is read one after the other: ``participant_id`` for the quotes of a person, ``segment_id`` for
+        single quotes.
 
     Returns
     -------
@@ -49,10 +50,10 @@ def expected_accumulation(codings, by="participant_id"):
 
 
 def chance_of_seeing(n, voiced_by):
-    """Probability that a practice has been seen after hearing k of n participants.
+    """Probability that a practice has been seen after reading the quotes of k of n participants.
 
     Two cases are known without any formula. A practice that everyone voices is seen with the first person.
-    For one that a single person voices, the probability is the share of people heard.
+    For one that a single person voices, the probability is the share of people read.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ def chance_of_seeing(n, voiced_by):
 def accumulation(codings, by="participant_id", coverage=0.95, orders=2000, seed=0):
     """Practices seen after k participants: the mean over all orders, an interval, and two extremes.
 
-    After k people of a random order, who has been heard is any set of k with equal chance. The interval is
+    After k people of a random order, who has been read is any set of k with equal chance. The interval is
     read off the number of practices seen in *each* of these sets: at most half of ``1 - coverage`` of the
     sets show fewer than ``low``, and at most as many show more than ``high``. It holds at least ``coverage``
     of the sets, usually more, because practices are whole. Where there are too many sets to count (many
@@ -95,8 +96,8 @@ def accumulation(codings, by="participant_id", coverage=0.95, orders=2000, seed=
     DataFrame, one row for each k = 1..n
         ``k``; ``expected``, ``low`` and ``high`` in practices; ``covered``, the share of sets inside the
         interval; ``each_by_one`` and ``each_by_all``, what would be expected if every practice were voiced
-        by one participant only, or by everyone; ``as_printed`` and ``heard``, practices seen when the
-        participants are heard in the order of the rows, and who comes at k; ``interval`` (``exact`` or
+        by one participant only, or by everyone; ``as_printed`` and ``read``, practices seen when the
+        participants are read in the order of the rows, and who comes at k; ``interval`` (``exact`` or
         ``2000 orders``).
 
     Raises
@@ -116,12 +117,12 @@ def accumulation(codings, by="participant_id", coverage=0.95, orders=2000, seed=
     expected = expected_accumulation(codings, by)
     interval = _interval(k, sets, coverage).reindex(expected.index, method="ffill")
     table = pd.concat([expected, interval], axis=1).reset_index()
-    as_printed = np.bincount(_first_heard(units, codes), minlength=n_units).cumsum()
+    as_printed = np.bincount(_first_seen(units, codes), minlength=n_units).cumsum()
     return table.assign(
         each_by_one=table["k"] * n_codes / n_units,
         each_by_all=n_codes,
         as_printed=as_printed,
-        heard=names,
+        read=names,
         interval="exact" if exact else f"{orders} orders",
     )
 
@@ -133,7 +134,7 @@ def _incidence(codings, by):
     """
     rows = codings[[by, "code_id"]].dropna()
     if rows.empty:
-        raise ValueError(f"no coded segment is left, so there is no {by} to hear")
+        raise ValueError(f"no coded segment is left, so there is no {by} to read")
     units, unit_names = pd.factorize(rows[by])
     codes, code_names = pd.factorize(rows["code_id"])
     pairs = np.sort(pd.unique(codes * len(unit_names) + units))
@@ -148,13 +149,13 @@ def _missed(n, d):
     than the rounding of a number near 1, and set to zero, because multiplying ever smaller numbers is slow.
     """
     missed = np.zeros(n)
-    heard = np.arange(min(n, 70 * n // d + 1))
-    missed[: len(heard)] = np.cumprod(np.clip(n - d - heard, 0, None) / (n - heard))
+    before = np.arange(min(n, 70 * n // d + 1))
+    missed[: len(before)] = np.cumprod(np.clip(n - d - before, 0, None) / (n - before))
     return missed
 
 
-def _first_heard(place_of_pair, codes):
-    """First place in an order at which each code is heard; pairs are sorted by code."""
+def _first_seen(place_of_pair, codes):
+    """First place in an order at which each code is seen; pairs are sorted by code."""
     starts = np.flatnonzero(np.diff(codes, prepend=-1))
     return np.minimum.reduceat(place_of_pair, starts)
 
@@ -190,9 +191,9 @@ def accumulation_numbers(table, by_quotes, coverage):
     people, quotes = _enough(table, "expected", 0.9), _enough(by_quotes, "expected", 0.9)
     surely, as_printed = _enough(table, "low", 1), _enough(table, "as_printed", 1)
     return [
-        Number("n_heard", len(table), "people quoted"),
+        Number("n_quoted", len(table), "people quoted"),
         Number("n_codes", one["each_by_all"], f"{what} that anybody is quoted under"),
-        Number("expected_after_one", one["expected"], f"{what} to be expected after hearing one person"),
+        Number("expected_after_one", one["expected"], f"{what} to be expected after reading one person"),
         Number("low_after_one", one["low"], f"{what} after one person, lower end of the interval"),
         Number("high_after_one", one["high"], f"{what} after one person, upper end of the interval"),
         Number("people_for_nine_tenths", people, f"people until nine tenths of {what} are expected"),
@@ -204,5 +205,5 @@ def accumulation_numbers(table, by_quotes, coverage):
 
 
 def _enough(table, column, share):
-    """Return how many must be heard until a column reaches this share of all practices."""
+    """Return how many must be read until a column reaches this share of all practices."""
     return (table[column] < share * table["each_by_all"]).sum() + 1

@@ -1,41 +1,59 @@
-"""How far the coders agree on the primary code of a quote, and on which quotes they differ."""
+"""How far the coders agree on the primary code of a quote."""
 
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 import numpy as np
 import pandas as pd
 
+from compendium.analysis.bootstrap import Quotes, generator_of, interval_over_quotes, interval_over_speakers
 from compendium.analysis.codes import theme_of
 from compendium.analysis.numbers import Number
+from compendium.analysis.partings import primary_by_coder
 from compendium.analysis.reliability import (
     MISSING,
     cohens_kappa,
     krippendorffs_alpha,
-    numbered,
     percent_agreement,
+    why_undefined,
 )
 
 LEVELS = ("practice", "theme")
 MEASURES = {"percent": percent_agreement, "kappa": cohens_kappa, "alpha": krippendorffs_alpha}
-REMARKS = ("confidence", "temperature")
-"""What a coder may say beside a primary code."""
-BLOCK = 2**21
-"""Pattern counts drawn at once, so that memory stays bounded."""
+KINDS = {"models": "model", "people": "human"}
+"""What several coders of a kind are called, and their kind as coders.csv has it."""
+
+ALWAYS = {
+    1.0: "no quote parts them, and so no draw can",
+    0.0: "no quote is coded alike, and so none is in any draw",
+}
+"""What to know of a value that every draw of quotes repeats: its interval says nothing."""
+
+SPEAKER, N_QUOTES = "spoken by", "number of quotes"
+"""Columns beside those of coders, whose names have no blanks."""
+
+MEASURED = [
+    *("n", "n_speakers", "value"),
+    *("low", "high", "undefined_draws"),
+    *("low_speakers", "high_speakers", "undefined_draws_speakers"),
+    "remark",
+]
+"""Columns of what is measured of a comparison."""
 
 
-def agreement(codings, codebook, coders, coverage=0.95, resamples=2000, seed=20230717):
+def agreement(codings, codebook, coders, segments, coverage=0.95, resamples=2000, seed=20230717):
     """Agreement of the coders on primary codes, with intervals, taking codes as practices or by their themes.
 
-    The interval is the percentile interval of a bootstrap over quotes: as many quotes are drawn again and
-    again, with replacement, and the measures taken of each draw. All measures share the same draws. Draws in
-    which a measure is undefined are counted, and left out of its interval.
+    Only quotes count that at least two of those compared coded. An interval is the percentile interval of a
+    bootstrap: quotes are drawn again with replacement, as many as there are; or their speakers are, each with
+    all of their quotes. Each comparison has draws of its own, and its measures and levels share them. Draws
+    in which a measure is undefined are counted, and left out of its interval.
 
     Parameters
     ----------
-    codings, codebook, coders : DataFrame
-        The whole tables. Any number of coders from two; codings may be missing.
+    codings, codebook, coders, segments : DataFrame
+        The whole tables. Any number of coders; codings may be missing.
     coverage : float
-        Of the interval, between 0 and 1.
+        Of the intervals, between 0 and 1.
     resamples : int
         Number of draws.
     seed : int
@@ -43,36 +61,40 @@ def agreement(codings, codebook, coders, coverage=0.95, resamples=2000, seed=202
 
     Returns
     -------
-    DataFrame, one row per level × measure × comparison
+    DataFrame, one row per level × measure × comparison; none where there are fewer than two coders
         ``level`` (``practice``, ``theme``); ``measure`` (``percent``, 0 to 1; ``kappa``; ``alpha``);
-        ``comparison`` (``pair``; ``with published``: mean over the re-coders, each paired with the published
-        coding; ``all coders``; ``re-coders``: without the published coding); ``coders``, separated by ``;``;
-        ``n``, the quotes that count; ``value``, ``low``, ``high`` (missing where undefined);
-        ``undefined_draws``.
+        ``comparison`` (``pair``; ``models with published``: mean over the runs of a model, each paired with
+        the published coding; ``all coders``; ``models``; and ``people`` likewise); ``coders``, separated by
+        ``;``; ``n``, the quotes that count, and ``n_speakers`` of these; ``value``; ``low``, ``high`` and
+        ``undefined_draws``, drawing quotes; ``low_speakers``, ``high_speakers`` and
+        ``undefined_draws_speakers``, drawing speakers; ``remark``: why there is no value, which pairs a mean
+        leaves out, or why an interval has no length. Missing is what is undefined, and an interval where
+        there is only one to draw.
 
     Raises
     ------
     ValueError
-        If there are fewer than two coders, no primary code, or coverage is not between 0 and 1.
+        If coverage is not between 0 and 1.
     """
-    if len(coders) < 2:
-        raise ValueError(f"agreement needs at least two coders; there is {len(coders)}")
     if not 0 < coverage < 1:
         raise ValueError(f"coverage {coverage} is not between 0 and 1")
-    patterns = coding_patterns(codings, coders)
-    if patterns.empty:
-        raise ValueError("no coder gave any quote a primary code")
-    counts = patterns["n_quotes"].to_numpy()
-    rows, measures = _rows(patterns, codebook, coders)
-    drawn = _bootstrap(counts, measures, resamples, seed)
-    limits = [(1 - coverage) / 2, (1 + coverage) / 2]
-    low, high = zip(*(_quantiles(draws, limits) for draws in drawn.T), strict=True)
-    undefined = np.isnan(drawn).sum(axis=0)
-    return rows.assign(value=measures(counts), low=low, high=high, undefined_draws=undefined)
+    patterns, themes = _patterns(codings, codebook, coders, segments)
+    compared = [(*comparison, *_shared(patterns, comparison[-1])) for comparison in _comparisons(coders)]
+    rows = []
+    for level, measure in product(LEVELS, MEASURES):
+        for name, measures, groups, codes, quotes in compared:
+            if measure in measures:
+                of_group = {tuple(group): codes[[*group]].to_numpy() for group in groups}
+                if level == "theme":
+                    of_group = {group: themes[given] for group, given in of_group.items()}
+                measured = _measured(MEASURES[measure], of_group, quotes, coverage, resamples, seed)
+                rows.append((level, measure, name, ";".join(dict.fromkeys(chain(*groups))), *measured))
+    columns = ["level", "measure", "comparison", "coders", *MEASURED]
+    return pd.DataFrame(rows, columns=columns).astype({"remark": "str"})
 
 
 def agreement_values(table, measure, comparison):
-    """One measure with its interval at both levels, for a comparison other than ``pair``.
+    """One measure with its intervals at both levels, for a comparison other than ``pair``.
 
     Parameters
     ----------
@@ -84,190 +106,110 @@ def agreement_values(table, measure, comparison):
     Returns
     -------
     dict of str to float
-        ``practice``, ``practice_low``, ``practice_high``, and so for ``theme``; NaN where the study has no
-        such comparison, for example no two re-coders.
+        ``practice``, ``practice_low``, ``practice_high``, ``practice_low_speakers``,
+        ``practice_high_speakers``, and so for ``theme``; NaN where the study has no such comparison, for
+        example no two runs of a model.
     """
     rows = table[(table["measure"] == measure) & (table["comparison"] == comparison)].set_index("level")
-    rows = rows[["value", "low", "high"]].reindex(LEVELS).astype(float)
-    rows = rows.rename(columns={"value": "", "low": "_low", "high": "_high"})
-    return {f"{level}{limit}": float(number) for (level, limit), number in rows.stack().items()}
-
-
-def side_by_side(codings, codebook, coders, segments):
-    """Codes that all coders gave to each quote, side by side, and where they differ.
-
-    Parameters
-    ----------
-    codings, codebook, coders, segments : DataFrame
-        The whole tables.
-
-    Returns
-    -------
-    DataFrame, one row per coded quote, in the order of ``segments``
-        ``segment_id``; ``gist``; the primary code given by each coder, in a column named after the coder;
-        ``parting`` (``theme`` where these belong to different themes, ``practice`` where only the codes
-        differ, else missing); ``odd_one_out`` (the coder who differs where all others, two at least, agree);
-        and, for each coder who stated any, ``confidence_<coder>``, ``temperature_<coder>`` and
-        ``secondary_<coder>``.
-    """
-    wide, *remarks = _by_coder(codings, coders, ["code_id", *REMARKS])
-    kinds = wide.groupby(list(wide), dropna=False)
-    judged = _judged(kinds.size().reset_index()[list(wide)], codebook)
-    table = pd.concat([wide, judged.take(kinds.ngroup()).set_index(wide.index)], axis=1)
-    remarks += _by_coder(codings, coders, ["code_id"], rank="secondary")
-    for name, remark in zip([*REMARKS, "secondary"], remarks, strict=True):
-        table = table.join(remark.dropna(axis=1, how="all").add_prefix(f"{name}_"))
-    return segments[["segment_id", "gist"]].merge(table, on="segment_id")
-
-
-def disagreements(codings, codebook, coders, segments):
-    """Quotes to which the coders gave different codes: rows of `side_by_side`, which takes the same."""
-    table = side_by_side(codings, codebook, coders, segments)
-    return table[table["parting"].notna()].reset_index(drop=True)
-
-
-def primary_by_coder(codings, coders):
-    """Primary code of each quote by each coder, one column per coder.
-
-    Parameters
-    ----------
-    codings, coders : DataFrame
-        With ``segment_id``, ``coder``, ``rank`` and ``code_id``; and ``coder``.
-
-    Returns
-    -------
-    DataFrame, index ``segment_id``, one column per coder in the order of ``coders``
-        Missing where the coder did not code.
-
-    Raises
-    ------
-    ValueError
-        If a coder gave a quote two primary codes.
-    """
-    (codes,) = _by_coder(codings, coders, ["code_id"])
-    return codes
-
-
-def coding_patterns(codings, coders):
-    """Different ways in which the coders coded a quote, and how many quotes were coded so.
-
-    Parameters
-    ----------
-    codings, coders : DataFrame
-        As `primary_by_coder` takes them.
-
-    Returns
-    -------
-    DataFrame, one row per pattern
-        The primary code given by each coder (missing where the coder did not code), and ``n_quotes``.
-    """
-    wide = primary_by_coder(codings, coders).dropna(how="all")
-    return wide.groupby(list(wide), dropna=False).size().rename("n_quotes").reset_index()
-
-
-def _by_coder(codings, coders, columns, rank="primary"):
-    """For each of some columns of the codings of one rank, a frame quotes × coders."""
-    names = pd.Index(coders["coder"])
-    wanted = (codings["rank"] == rank) & codings["coder"].isin(names)
-    given = codings.loc[wanted, ["segment_id", "coder", *columns]]
-    # Not DataFrame.pivot: it sorts the quotes by name, and a million of them take it many times as long.
-    row_of_quote, quotes = pd.factorize(given["segment_id"])
-    place = np.full((len(quotes), len(names)), -1)
-    place[row_of_quote, names.get_indexer(given["coder"])] = np.arange(len(given))
-    if (place >= 0).sum() < len(given):
-        raise ValueError(f"a coder gave a quote two {rank} codes")
-    index = pd.Index(quotes, name="segment_id")
-
-    def spread(values):
-        taken = [values.take(rows, allow_fill=True) for rows in place.T]
-        return pd.DataFrame(dict(zip(names, taken, strict=True)), index)
-
-    return [spread(given[column].array) for column in columns]
-
-
-def _rows(patterns, codebook, coders):
-    """Rows of the result without numbers, and a function that gives their numbers for counts of patterns."""
-    given = patterns[coders["coder"].tolist()]
-    numbers = {"practice": numbered(given), "theme": numbered(given.apply(theme_of, codebook=codebook))}
-    names, measures = [], []
-    for level, (measure, comparison, groups) in product(LEVELS, _comparisons(coders)):
-        compared = [numbers[level][:, list(group)] for group in groups]
-        paired = np.any([(group != MISSING).sum(axis=1) >= 2 for group in compared], axis=0)
-        members = coders["coder"].iloc[sorted({member for group in groups for member in group})]
-        names.append((level, measure, comparison, ";".join(members), int(patterns["n_quotes"] @ paired)))
-        measures.append((MEASURES[measure], compared))
-    rows = pd.DataFrame(names, columns=["level", "measure", "comparison", "coders", "n"])
-    return rows, lambda counts: np.stack([_mean(counts, *measure) for measure in measures], axis=-1)
+    ends = ["low", "high", "low_speakers", "high_speakers"]
+    rows = rows[["value", *ends]].reindex(LEVELS).astype(float)
+    rows.columns = ["", *(f"_{end}" for end in ends)]
+    return {f"{level}{end}": rows.loc[level, end] for level, end in product(LEVELS, rows)}
 
 
 def _comparisons(coders):
-    """Yield each measure, its comparison, and the groups of coders (by place) that it is the mean over."""
-    everyone = range(len(coders))
-    published = [place for place in everyone if coders["kind"].iloc[place] == "published"]
-    others = [place for place in everyone if place not in published]
-    for measure in ("percent", "kappa"):
-        for pair in combinations(everyone, 2):
-            yield measure, "pair", [pair]
-        if published and others:
-            yield measure, "with published", list(product(published, others))
-    yield "alpha", "all coders", [everyone]
-    if published and len(others) >= 2:
-        yield "alpha", "re-coders", [others]
+    """Yield each comparison, its measures, and the groups of coders, by name, that it is the mean over."""
+    names = coders["coder"].tolist()
+    of_kind = {kind: coders.loc[coders["kind"] == kind, "coder"] for kind in ("published", *KINDS.values())}
+    for pair in combinations(names, 2):
+        yield "pair", ("percent", "kappa"), [pair]
+    for several, kind in KINDS.items():
+        if pairs := list(product(of_kind["published"], of_kind[kind])):
+            yield f"{several} with published", ("percent", "kappa"), pairs
+    if len(names) >= 2:
+        yield "all coders", ("alpha",), [names]
+    for several, kind in KINDS.items():
+        if len(of_kind[kind]) >= 2:
+            yield several, ("alpha",), [of_kind[kind].tolist()]
 
 
-def _mean(counts, measure, compared):
-    """Mean of a measure over several groups of coders, of each the codes patterns × coders."""
-    return np.mean([measure(counts, codes) for codes in compared], axis=0)
+def _patterns(codings, codebook, coders, segments):
+    """Ways in which quotes of a speaker were coded, with how many were; and the theme of each code.
 
-
-def _bootstrap(counts, measures, resamples, seed):
-    """Array draws × measures: each draw takes as many quotes again, with replacement.
-
-    Drawing how often each pattern occurs is the same, and faster. The counts become floating-point numbers,
-    which multiply many times as fast and hold whole numbers exactly up to 2**53.
+    Codes and speakers are numbered in the order of their names. So the order of the patterns, on which draws
+    depend, is the same whoever else there is.
     """
-    generator = np.random.default_rng(seed)
-    n, shares = counts.sum(), counts / counts.sum()
-    block = max(1, BLOCK // len(counts))
-    sizes = [min(block, resamples - start) for start in range(0, resamples, block)]
-    drawn = (generator.multinomial(n, shares, size=size).astype(float) for size in sizes)
-    return np.concatenate([measures(counts) for counts in drawn])
+    wide = primary_by_coder(codings, coders)
+    codes = np.unique(codings["code_id"])
+    given = pd.DataFrame({name: pd.Categorical(wide[name], codes).codes for name in wide}, wide.index)
+    speakers = segments.set_index("segment_id")["participant_id"].reindex(wide.index)
+    given[SPEAKER] = pd.factorize(speakers, sort=True)[0]
+    themes = pd.factorize(theme_of(pd.Series(codes, dtype="str"), codebook))[0]
+    return given.groupby(list(given)).size().rename(N_QUOTES).reset_index(), np.append(themes, MISSING)
 
 
-def _quantiles(draws, limits):
-    """Quantiles of the draws in which a measure is defined, NaN if there are none."""
-    defined = draws[~np.isnan(draws)]
-    return np.quantile(defined, limits) if len(defined) else (np.nan, np.nan)
+def _shared(patterns, groups):
+    """Codes by pattern and coder, and the quotes, of what at least two coders of one of the groups coded."""
+    members = sorted(set(chain(*groups)))
+    shared = np.any([(patterns[[*group]] != MISSING).sum(axis=1) >= 2 for group in groups], axis=0)
+    own = patterns[shared].groupby([*members, SPEAKER])[N_QUOTES].sum().reset_index()
+    speakers, _ = pd.factorize(own[SPEAKER], sort=True)
+    quotes = Quotes(speakers, own.groupby(members).ngroup().to_numpy(), own[N_QUOTES].to_numpy())
+    return own[members].drop_duplicates(ignore_index=True), quotes
 
 
-def _judged(patterns, codebook):
-    """Of each pattern, at which level its coders differ (missing if they do not), and who stands alone."""
-    differ = _differ(numbered(patterns))
-    between_themes = _differ(numbered(patterns.apply(theme_of, codebook=codebook)))
-    parting = pd.Series(np.where(between_themes, "theme", "practice"), patterns.index, dtype="str")
-    return pd.DataFrame(
-        {"parting": parting.where(differ), "odd_one_out": _odd_one_out(patterns).where(differ)}
+def _measured(measure, codes, quotes, coverage, resamples, seed):
+    """What `agreement` returns as ``MEASURED``; ``codes`` has those of each group of coders."""
+    counts = quotes.by_pattern()
+    undefined = [group for group, given in codes.items() if np.isnan(measure(counts, given))]
+    kept = [given for group, given in codes.items() if group not in undefined] or [*codes.values()]
+
+    def mean(draws):
+        return np.mean([measure(draws, given) for given in kept], axis=0)
+
+    value, names = float(mean(counts)), set(chain(*codes))
+    over_quotes = interval_over_quotes(mean, quotes, coverage, resamples, generator_of(seed, names))
+    over_speakers = interval_over_speakers(mean, quotes, coverage, resamples, generator_of(seed, names))
+    reasons = [f"{' and '.join(group)}: {why_undefined(codes[group], group)}" for group in undefined]
+    always = [ALWAYS[value]] if value in ALWAYS and tuple(over_quotes[:2]) == (value, value) else []
+    remark = "; ".join(reasons + always) or None
+    return counts.sum(), len(np.unique(quotes.speakers)), value, *over_quotes, *over_speakers, remark
+
+
+def pairs_side_by_side(table, coders):
+    """Agreement of each two coders in one row, practices beside themes.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `agreement` returns.
+    coders : DataFrame, one row per coder
+
+    Returns
+    -------
+    DataFrame, one row per pair
+        ``coders`` and their ``kinds``, separated by ``;``; ``n``, the quotes that both coded; ``percent``
+        (practices coded alike); ``kappa`` with ``interval`` and ``interval_speakers``, as text;
+        ``kappa_theme``; ``remark``, as that of kappa.
+    """
+    pairs = table[table["comparison"] == "pair"].set_index("coders")
+
+    def rows(level, measure):
+        return pairs[(pairs["level"] == level) & (pairs["measure"] == measure)]
+
+    kinds = dict(zip(coders["coder"], coders["kind"], strict=True))
+    kappa = rows("practice", "kappa").rename(columns={"value": "kappa"})
+    found = kappa.assign(
+        kinds=[";".join(kinds[name] for name in pair.split(";")) for pair in kappa.index],
+        percent=rows("practice", "percent")["value"],
+        kappa_theme=rows("theme", "kappa")["value"],
     )
-
-
-def _differ(numbers):
-    """Whether any two coders gave different categories, for each row of an array quotes × coders."""
-    given = np.ma.masked_equal(numbers, MISSING)
-    return (given.max(axis=1) != given.min(axis=1)).filled(False)
-
-
-def _odd_one_out(wide):
-    """Coder who differs from all others who coded the quote, where these are at least two and agree.
-
-    It holds for quotes on which coders differ: if all others agree, it must be this coder who does not.
-    """
-    numbers = numbered(wide)
-    odd = pd.Series(pd.NA, index=wide.index, dtype="str")
-    for place, coder in enumerate(wide):
-        others = np.delete(numbers, place, axis=1)
-        enough = (others != MISSING).sum(axis=1) >= 2
-        odd = odd.mask(enough & ~_differ(others), coder)
-    return odd
+    for unit in ("", "_speakers"):
+        ends = found[f"low{unit}"].map("{:.2f} to ".format) + found[f"high{unit}"].map("{:.2f}".format)
+        found[f"interval{unit}"] = ends.where(found[f"low{unit}"].notna())
+    intervals = ["interval", "interval_speakers"]
+    columns = ["coders", "kinds", "n", "percent", "kappa", *intervals, "kappa_theme", "remark"]
+    return found.reset_index()[columns]
 
 
 def agreement_numbers(table, coders, parted, all_codings, coverage, resamples, examples):
@@ -276,10 +218,10 @@ def agreement_numbers(table, coders, parted, all_codings, coverage, resamples, e
     Parameters
     ----------
     table, parted, all_codings : DataFrame
-        What :func:`agreement`, :func:`disagreements` and :func:`side_by_side` return.
+        What `agreement`, `compendium.analysis.partings.disagreements` and ``side_by_side`` there return.
     coders : DataFrame, one row per coder
     coverage, resamples
-        As :func:`agreement` took them.
+        As `agreement` took them.
     examples : str
         Identifiers of quotes of which pages tell one by one, separated by ``;``.
 
@@ -287,53 +229,72 @@ def agreement_numbers(table, coders, parted, all_codings, coverage, resamples, e
     -------
     list of Number
     """
-    alike = agreement_values(table, "percent", "with published")["practice"]
-    kappa = agreement_values(table, "kappa", "with published")
-    alpha = agreement_values(table, "alpha", "all coders")
-    recoders = agreement_values(table, "alpha", "re-coders")["practice"]
-    recoded, alone = coders["kind"] != "published", parted["odd_one_out"] == "published"
-    themes, told = (parted["parting"] == "theme").sum(), "mean kappa of re-coders and published coding"
-    all_alpha = "Krippendorff's alpha of all coders"
+    alone, themes = (parted["odd_one_out"] == "published").sum(), (parted["parting"] == "theme").sum()
+    alpha, told = agreement_values(table, "alpha", "all coders"), "Krippendorff's alpha of all coders"
+    n = table.loc[table["comparison"] == "all coders", "n"].max()
     return [
         Number("n_coders", len(coders), "coders, the published coding included"),
-        Number("n_recoders", recoded.sum(), "coders other than the published coding"),
-        Number("n_quotes_compared", table["n"].max(), "quotes that at least two coders coded"),
+        *(number for several, kind in KINDS.items() for number in _of_kind(table, coders, several, kind)),
+        Number("n_quotes_compared", 0 if np.isnan(n) else n, "quotes that at least two coders coded"),
         Number("n_disagreements", len(parted), "quotes on which coders part"),
         Number("n_partings_between_themes", themes, "quotes on whose theme coders part"),
-        Number("n_published_stands_alone", alone.sum(), "quotes on which only the published coding differs"),
+        Number("n_published_stands_alone", alone, "quotes on which only the published coding differs"),
         Number("coverage", coverage, "share of the bootstrap draws inside an interval"),
-        Number("agreement_resamples", resamples, "bootstrap draws of quotes"),
-        Number("share_alike_practice", alike, "mean share of quotes that a re-coder codes as published"),
-        *_with_interval("kappa_practice", kappa, "practice", f"{told}, by practice"),
-        Number("kappa_theme", kappa["theme"], f"{told}, by theme"),
-        *_with_interval("alpha_practice", alpha, "practice", f"{all_alpha}, by practice"),
-        *_with_interval("alpha_theme", alpha, "theme", f"{all_alpha}, by theme"),
-        Number("alpha_recoders_practice", recoders, "Krippendorff's alpha of the re-coders, by practice"),
+        Number("agreement_resamples", resamples, "bootstrap draws of quotes, and as many of speakers"),
+        *(number for level in LEVELS for number in _with_intervals("alpha", alpha, level, told)),
         *(number for quote in examples.split(";") for number in _of_quote(quote, coders, all_codings)),
     ]
 
 
-def _of_quote(quote, coders, all_codings):
-    """Numbers on one quote: what each coder gave it, and how sure the coders were who said so."""
-    row = all_codings.set_index("segment_id").reindex([quote]).iloc[0]
-    codes, others = (row.reindex([*names]).dropna() for names in _columns(coders))
-    confidence = row.filter(like="confidence_").max()
+def _of_kind(table, coders, several, kind):
+    """Numbers on the coders of one kind: how many, and how far they agree with print and with each other."""
+    who = {"models": "runs of a language model", "people": "people who coded"}[several]
+    alike = agreement_values(table, "percent", f"{several} with published")["practice"]
+    kappa = agreement_values(table, "kappa", f"{several} with published")
+    among = agreement_values(table, "alpha", several)["practice"]
+    rows = table[(table["measure"] == "kappa") & (table["comparison"] == f"{several} with published")]
+    remarks = rows.loc[rows["level"] == "practice", "remark"].dropna()
+    told = f"mean kappa of the published coding and {who}"
     return [
-        Number(f"codes_{quote}", "; ".join(codes), f"primary codes of {quote}, in the order of the coders"),
-        Number(f"secondary_{quote}", "; ".join(others), f"secondary codes of {quote}, in the same order"),
-        Number(f"confidence_{quote}", confidence, f"highest confidence stated for {quote}, from 1 to 3"),
+        Number(f"n_{several}", (coders["kind"] == kind).sum(), f"coders: {who}"),
+        Number(f"share_alike_{several}", alike, f"mean share of quotes coded as published by {who}"),
+        *_with_intervals(f"kappa_{several}", kappa, "practice", told),
+        Number(f"kappa_{several}_theme", kappa["theme"], f"{told}, by theme"),
+        Number(f"kappa_{several}_remark", "".join(remarks), f"what to know of the {told}"),
+        Number(f"alpha_{several}", among, f"Krippendorff's alpha among {who}, by practice"),
     ]
 
 
-def _columns(coders):
-    """Names of the columns of `side_by_side` with primary codes, and of those with secondary ones."""
-    return coders["coder"], "secondary_" + coders["coder"]
+def _of_quote(quote, coders, all_codings):
+    """Numbers on one quote: what coders of each kind gave it, and how sure the runs of a model were."""
+    row = all_codings.set_index("segment_id").reindex([quote]).iloc[0]
 
+    def told(kind, prefix=""):
+        names = prefix + coders.loc[coders["kind"] == kind, "coder"]
+        return row.reindex([*names]).dropna()
 
-def _with_interval(name, values, level, meaning):
-    """Name the value of one level of `agreement_values`, and both ends of its interval."""
+    published, models = "; ".join(told("published")), "; ".join(told("model"))
+    seconds, sure = "; ".join(told("model", "secondary_")), told("model", "confidence_").max()
     return [
-        Number(name, values[level], meaning),
-        Number(f"{name}_low", values[f"{level}_low"], f"{meaning}: lower end of the interval"),
-        Number(f"{name}_high", values[f"{level}_high"], f"{meaning}: upper end of the interval"),
+        Number(f"published_{quote}", published, f"primary code of {quote} in the published coding"),
+        Number(f"models_{quote}", models, f"primary codes of {quote} by runs of a language model"),
+        Number(f"models_second_{quote}", seconds, f"secondary codes of {quote} by runs of a language model"),
+        Number(f"models_sure_{quote}", sure, f"highest confidence that they stated for {quote}, from 1 to 3"),
+    ]
+
+
+def _with_intervals(name, values, level, meaning):
+    """Name the value of one level of `agreement_values`, and the ends of its intervals."""
+    ends = {"low": "lower", "high": "upper"}
+    units = {"": "drawing quotes", "_speakers": "drawing speakers"}
+    return [
+        Number(f"{name}_{level}", values[level], f"{meaning}, by {level}"),
+        *(
+            Number(
+                f"{name}_{level}_{end}{unit}",
+                values[f"{level}_{end}{unit}"],
+                f"{meaning}, by {level}: {which} end of the interval, {drawn}",
+            )
+            for (end, which), (unit, drawn) in product(ends.items(), units.items())
+        ),
     ]

@@ -77,7 +77,7 @@ def consensus_codes(codings):
     DataFrame with these columns, quotes in the same order
         The primary code of a quote is the one that most coders gave as primary; of several with as many
         votes, the one given by the coder who comes first in the codings. Every other code that more than half
-        of the coders gave, at either rank, is secondary.
+        of those who coded the quote gave, at either rank, is secondary.
     """
     coders = codings["coder"].unique()
     given = codings.assign(place=codings["coder"].map({coder: place for place, coder in enumerate(coders)}))
@@ -86,7 +86,9 @@ def consensus_codes(codings):
     votes = votes.sort_values(["size", "min"], ascending=[False, True], kind="stable").reset_index()
     primary = votes.drop_duplicates("segment_id")[keys].assign(rank="primary")
     named = given.groupby(keys, sort=False)["coder"].nunique()
-    common = named[named * 2 > len(coders)].reset_index()[keys].assign(rank="secondary")
+    named = named.rename("size").reset_index()
+    voters = given.groupby("segment_id")["coder"].nunique()
+    common = named[named["size"] * 2 > named["segment_id"].map(voters)][keys].assign(rank="secondary")
     rows = pd.concat([primary, common], ignore_index=True).drop_duplicates(keys)
     order = {segment: place for place, segment in enumerate(codings["segment_id"].unique())}
     rows = rows.sort_values("segment_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
@@ -125,6 +127,24 @@ def codes_given(codings, coder, ranks=RANKS[0]):
         raise ValueError(f"no primary codes by coder {coder!r}; there are codings by {', '.join(coders)}")
     in_force = is_primary | (ranks != RANKS[0])
     return given.loc[in_force, ["segment_id", "code_id"]].reset_index(drop=True)
+
+
+def coders_of(coders, task):
+    """Those of the coders and readers who do a task: ``codes`` for quotes, ``reads`` for claims.
+
+    Parameters
+    ----------
+    coders : DataFrame, one row per coder or reader
+        Column ``task``, a list separated by ``;``.
+    task : str
+
+    Returns
+    -------
+    DataFrame
+        Their rows, with a plain index.
+    """
+    does = coders["task"].str.split(";").map(lambda tasks: task in tasks)
+    return coders[does].reset_index(drop=True)
 
 
 def primary_codes(codings, coder):

@@ -1,18 +1,31 @@
-"""What each claim rests on: its quotes, whether they support it, and whose they are.
+"""What each claim rests on: its quotes, whether they carry its code, and whose they are.
 
-A quote supports a claim while its code is the code of the claim that cites it: its primary code, or with
-``ranks`` also a secondary one. A claim that sums up others stands on the quotes of all of them.
+A quote carries the code of a claim while its code is the code of the claim that cites it: its primary code,
+or with ``ranks`` also a secondary one. A claim that sums up others stands on the quotes of all of them.
 """
 
 import numpy as np
 import pandas as pd
 
+from compendium.analysis.groups import (
+    ATTRIBUTION,
+    EITHER_SIDE,
+    LEADERS,
+    NO,
+    UNDECLARED,
+    UNTOLD,
+    YES,
+    asked_counts,
+    groups_as_read,
+    known_groups,
+    listed,
+    of_each_kind,
+    untold_groups,
+    with_belonging,
+)
 from compendium.analysis.judgement import FLAGS, VERDICTS, flags_of, reason_of, verdict_of
 from compendium.analysis.numbers import Number
 from compendium.data.wording import readable
-
-NO_GROUP = "no group named"
-ATTRIBUTION = ["attributed_affiliation", "attributed_role"]
 
 
 def _reached(claims):
@@ -39,95 +52,20 @@ def cited_quotes(claims, evidence):
     claims : DataFrame, one row per claim
         Columns ``claim_id`` and ``rests_on`` (claim_ids separated by ``;``, or empty).
     evidence : DataFrame, one row per claim and quote that it cites itself
-        Columns ``claim_id``, ``segment_id`` and ``cited_as``.
+        Columns ``claim_id``, ``segment_id``, ``cited_as`` and ``speaker_placed``.
 
     Returns
     -------
     DataFrame, one row per claim, quote and citing claim
         Columns ``claim_id``, ``via_claim_id`` (the claim itself, or one that it rests on, over any number of
-        steps), ``segment_id`` and ``cited_as``. A claim without any quote has no row.
+        steps), ``segment_id``, ``cited_as`` and ``speaker_placed``. A claim without any quote has no row.
     """
-    cited = evidence[["claim_id", "segment_id", "cited_as"]].rename(columns={"claim_id": "via_claim_id"})
-    return _reached(claims).merge(cited, on="via_claim_id")
+    cited = evidence[["claim_id", "segment_id", "cited_as", "speaker_placed"]]
+    return _reached(claims).merge(cited.rename(columns={"claim_id": "via_claim_id"}), on="via_claim_id")
 
 
-def groups_named(claims, participants):
-    """Group that each claim is attributed to, and whether the table of participants can tell it.
-
-    Parameters
-    ----------
-    claims : DataFrame, one row per claim
-        Columns ``claim_id``, ``attributed_affiliation`` and ``attributed_role``, lists separated by ``;``.
-    participants : DataFrame, one row per person
-        Columns ``affiliation`` and ``role``; the groups that can be told are the values that occur here.
-
-    Returns
-    -------
-    DataFrame, one row per claim in the order of ``claims``
-        Columns ``claim_id``, ``affiliations``, ``roles``, ``unknown`` (lists; the last of named groups under
-        which no participant is listed) and ``named`` (whether the claim names any group).
-    """
-    known = {name: set(participants[name]) for name in ("affiliation", "role")}
-    groups = claims[ATTRIBUTION].drop_duplicates()
-    affiliations, roles = (groups[column].map(_listed) for column in ATTRIBUTION)
-    unknown = affiliations.map(lambda names: [name for name in names if name not in known["affiliation"]])
-    unknown += roles.map(lambda names: [name for name in names if name not in known["role"]])
-    named = groups.notna().any(axis=1)
-    groups = groups.assign(affiliations=affiliations, roles=roles, unknown=unknown, named=named)
-    groups = claims[["claim_id", *ATTRIBUTION]].merge(groups, on=ATTRIBUTION, how="left")
-    return groups.drop(columns=ATTRIBUTION)
-
-
-def _listed(cell):
-    """Parts of a cell that lists them separated by ``;``; none if the cell is empty."""
-    return [] if pd.isna(cell) else cell.split(";")
-
-
-def is_inside(group, person):
-    """Whether a person has one of the affiliations and one of the roles of a group.
-
-    Parameters
-    ----------
-    group : object
-        With the lists ``affiliations`` and ``roles``; an empty list leaves out nobody.
-    person : object
-        With ``affiliation`` and ``role``.
-
-    Returns
-    -------
-    bool
-    """
-    by_affiliation = not group.affiliations or person.affiliation in group.affiliations
-    return by_affiliation and (not group.roles or person.role in group.roles)
-
-
-def _belongs(row):
-    """Whether the speaker of a quote belongs to the group that its claim is attributed to."""
-    if row.unknown:
-        return "not checkable"
-    if not row.named:
-        return "none named"
-    return "yes" if is_inside(row, row) else "no"
-
-
-def _supports(row):
-    """Whether one of the codes of a quote is the code of the claim that cites it."""
-    return "yes" if row.claim_code in _listed(row.quote_code) else "no"
-
-
-def _with(rows, name, by, function):
-    """Add a column of text that follows from some others, worked out once for all rows that share these.
-
-    ``function`` takes a row as a named tuple.
-    """
-    kind = rows.groupby(by, sort=False, dropna=False, observed=True).ngroup()
-    first = ~kind.duplicated()
-    texts = pd.Series(map(function, rows[first].itertuples()), index=kind[first], dtype="str")
-    return rows.assign(**{name: kind.map(texts)})
-
-
-def evidence_table(claims, evidence, coded, participants):
-    """Every claim with its quotes: whether the quote supports it, and the speaker belongs to its group.
+def evidence_table(claims, evidence, coded, participants, groups=UNDECLARED):
+    """Every claim with its quotes: whether the quote carries the code, and the speaker belongs to the group.
 
     Parameters
     ----------
@@ -135,28 +73,32 @@ def evidence_table(claims, evidence, coded, participants):
         With the columns of the data contract.
     coded : DataFrame, one row per quote and code in force
         Columns ``segment_id``, ``participant_id``, ``affiliation``, ``role`` and ``code_id``. A cited quote
-        that is left out here supports nothing.
+        that is left out here carries nothing.
     participants : DataFrame, one row per person
         Columns ``affiliation`` and ``role``.
+    groups : dict of dict
+        As `compendium.analysis.groups` describes them.
 
     Returns
     -------
     DataFrame, one row per claim, quote and citing claim; a claim without quotes has one row
         ``claim_code`` is the code of the citing claim, ``quote_code`` that of the quote (of several, all,
-        separated by ``;``); ``supports`` is ``yes`` or ``no``; ``belongs`` is ``yes``, ``no``, ``not
-        checkable`` or ``none named``, and missing where there is no quote.
+        separated by ``;``); ``carries_code`` is ``yes`` or ``no``; ``belongs`` is ``yes``, ``no`` or ``cannot
+        be told``, and missing where there is no quote or the claim names no group.
     """
     codes = claims[["claim_id", "code_id"]].set_axis(["via_claim_id", "claim_code"], axis=1)
     rows = (
-        claims[["claim_id", "document", "section", "attributed_as", *ATTRIBUTION]]
-        .merge(groups_named(claims, participants), on="claim_id")
+        claims[["claim_id", "document", "section", "attributed_as"]]
         .merge(cited_quotes(claims, evidence).merge(codes, on="via_claim_id"), on="claim_id", how="left")
         .merge(_quotes(coded), on="segment_id", how="left")
     )
-    rows = _with(rows, "supports", ["claim_code", "quote_code"], _supports)
-    rows = _with(rows, "belongs", [*ATTRIBUTION, "affiliation", "role"], _belongs)
-    rows["belongs"] = rows["belongs"].where(rows["segment_id"].notna())
-    return rows.drop(columns=[*ATTRIBUTION, "affiliations", "roles", "unknown", "named"])
+    rows["carries_code"] = of_each_kind(rows, ["claim_code", "quote_code"], _carries_code)
+    return with_belonging(rows, claims, participants, groups)
+
+
+def _carries_code(row):
+    """Whether one of the codes of a quote is the code of the claim that cites it."""
+    return YES if row.claim_code in listed(row.quote_code) else NO
 
 
 def _quotes(coded):
@@ -168,7 +110,7 @@ def _quotes(coded):
     return quotes.join(codes.rename("quote_code"), on="segment_id")
 
 
-def claim_counts(claims, table, participants):
+def claim_counts(claims, table, participants, groups=UNDECLARED):
     """Count, for each claim, what the rules of `compendium.analysis.judgement` ask for.
 
     Parameters
@@ -177,52 +119,58 @@ def claim_counts(claims, table, participants):
         With the columns of the data contract.
     table : DataFrame
         What :func:`evidence_table` returns for these claims.
-    participants : DataFrame, one row per person
-        Columns ``affiliation`` and ``role``.
+    participants, groups
+        As :func:`evidence_table` takes them.
 
     Returns
     -------
     DataFrame of int, indexed by ``claim_id`` in the order of ``claims``
-        The counts of `compendium.analysis.judgement.COUNTS`, but for ``several`` and ``min_quotes``.
+        The counts of `compendium.analysis.judgement.COUNTS`, but for ``min_quotes``.
     """
-    supports, belongs = table["supports"] == "yes", (table["belongs"] == "yes").fillna(False)
+    carries = table["carries_code"] == YES
+    person, belongs = table["participant_id"].where(carries), table["belongs"]
     found = pd.DataFrame(
         {
             "n_quotes": table["segment_id"],
-            "n_supporting": table["segment_id"].where(supports),
-            "n_voices": table["participant_id"].where(supports),
-            "n_belonging": table["participant_id"].where(supports & belongs),
-            "n_sides": table["affiliation"].where(supports),
+            "n_carrying": table["segment_id"].where(carries),
+            "n_voices": person,
+            "n_belonging": person.where(belongs.eq(YES).fillna(False)),
+            "n_outside": person.where(belongs.eq(NO).fillna(False)),
+            "n_untold": person.where(belongs.eq(UNTOLD).fillna(False)),
+            "n_sides": table["affiliation"].where(carries),
         }
     )
-    return fixed_counts(claims, participants).join(found.groupby(table["claim_id"]).nunique())
+    return fixed_counts(claims, participants, groups).join(found.groupby(table["claim_id"]).nunique())
 
 
-def fixed_counts(claims, participants):
+def fixed_counts(claims, participants, groups=UNDECLARED):
     """Count, for each claim, what the rules ask for and no coding of the quotes can change.
 
     Parameters
     ----------
-    claims, participants : DataFrame
+    claims, participants, groups
         As :func:`claim_counts` takes them.
 
     Returns
     -------
     DataFrame of int, indexed by ``claim_id`` in the order of ``claims``
-        ``n_groups``, ``n_unknown`` and ``n_below``, as :func:`claim_counts` has them.
+        ``n_groups``, ``n_people_asked``, ``n_sides_asked``, ``n_below`` and ``several``, as
+        :func:`claim_counts` has them.
     """
-    groups = groups_named(claims, participants).set_index("claim_id")
     n_below = claims["rests_on"].astype("str").str.count(";") + 1
-    return pd.DataFrame(
-        {
-            "n_groups": groups["affiliations"].str.len() + groups["roles"].str.len(),
-            "n_unknown": groups["unknown"].str.len(),
-            "n_below": n_below.fillna(0).astype(int).to_numpy(),
-        }
+    return asked_counts(claims, participants, groups).assign(
+        n_below=n_below.fillna(0).astype(int).to_numpy(),
+        several=_is_about_several(claims).astype(int).to_numpy(),
     )
 
 
-def claim_verdicts(claims, table, participants, min_quotes=1):
+def _is_about_several(claims):
+    """Whether a claim is about several people, and says who."""
+    names_people = claims[["attributed_as", *ATTRIBUTION]].notna().any(axis=1)
+    return (claims["number"] == "several").fillna(False) & names_people
+
+
+def claim_verdicts(claims, table, participants, min_quotes=1, groups=UNDECLARED):
     """Verdict, flags and reason for every claim.
 
     Parameters
@@ -231,66 +179,90 @@ def claim_verdicts(claims, table, participants, min_quotes=1):
         With the columns of the data contract.
     table : DataFrame
         What :func:`evidence_table` returns for these claims.
-    participants : DataFrame, one row per person
-        Columns ``affiliation`` and ``role``.
+    participants, groups
+        As :func:`evidence_table` takes them.
     min_quotes : int
-        How many quotes must support a claim, else it is unsupported.
+        How many quotes must carry the code of a claim.
 
     Returns
     -------
     DataFrame, one row per claim in the order of ``claims``
         Columns ``claim_id``, ``document``, ``section``, ``paragraph``, ``page``, ``code_id``, ``gist``, the
         group as ``attributed_as``, ``attributed_affiliation`` and ``attributed_role``, ``names_group``
-        (``yes`` or ``no``), ``number``, ``verdict``, ``flags``, ``reason``, ``n_quotes``,
-        ``n_supporting``, ``n_voices`` and ``rests_on``.
+        (``yes`` or ``no``), ``number``, ``kind``, ``hedged``, ``verdict``, ``flags``, ``reason``,
+        ``n_quotes``, ``n_carrying``, ``n_voices``, ``rests_on``, and of the whole sentence, in which several
+        claims may stand, ``sentence_sha256``, ``sentence_claims``, ``sentence_voices`` and
+        ``sentence_flags``.
     """
-    counts = claim_counts(claims, table, participants)
-    judged = claims.merge(groups_named(claims, participants), on="claim_id").join(counts, on="claim_id")
-    judged["several"] = (judged["number"] == "several").fillna(False).astype(int)
-    judged["names_group"] = judged["named"].map({True: "yes", False: "no"})
+    counts = claim_counts(claims, table, participants, groups)
+    judged = claims.join(counts, on="claim_id").join(_of_sentences(claims, table, counts), on="claim_id")
+    judged["names_group"] = (judged["n_groups"] > 0).map({True: "yes", False: "no"})
     judged = judged.assign(verdict=verdict_of(judged, min_quotes), flags=flags_of(judged))
 
+    known = known_groups(participants)
+
     def reason(row):
-        unknown = " or ".join(map(readable, row.unknown))
-        return reason_of(row._asdict() | {"unknown": unknown, "min_quotes": min_quotes})
+        untold = " or ".join(untold_groups(row, known, groups))
+        return reason_of(row._asdict() | {"untold": untold, "min_quotes": min_quotes})
 
-    judged = _with(judged, "reason", [*ATTRIBUTION, *counts.columns.drop("n_sides")], reason)
+    judged["reason"] = of_each_kind(judged, [*ATTRIBUTION, *counts.columns.drop("several")], reason)
     what = ["claim_id", "document", "section", "paragraph", "page", "code_id", "gist"]
-    what += ["attributed_as", *ATTRIBUTION, "names_group", "number"]
-    return judged[[*what, "verdict", "flags", "reason", "n_quotes", "n_supporting", "n_voices", "rests_on"]]
+    what += ["attributed_as", *ATTRIBUTION, "names_group", "number", "kind", "hedged"]
+    what += ["verdict", "flags", "reason", "n_quotes", "n_carrying", "n_voices", "rests_on"]
+    return judged[[*what, "sentence_sha256", "sentence_claims", "sentence_voices", "sentence_flags"]]
 
 
-def verdicts_by_section(verdicts):
-    """Number of claims with each verdict, in each section of each document.
+def _of_sentences(claims, table, counts):
+    """For each claim, how many stand in its sentence, and voices and flags of them together."""
+    of_claim = claims.set_index("claim_id")["sentence_sha256"]
+    carrying = table.loc[table["carries_code"] == YES, ["claim_id", "participant_id", "affiliation"]]
+    heard = carrying.groupby(carrying["claim_id"].map(of_claim))[["participant_id", "affiliation"]].nunique()
+    sentences = counts["several"].groupby(of_claim).agg(sentence_claims="size", several="max")
+    sentences = sentences.join(heard.set_axis(["n_voices", "n_sides"], axis=1)).fillna(0).astype(int)
+    sentences = sentences.assign(sentence_voices=sentences["n_voices"], sentence_flags=flags_of(sentences))
+    shown = sentences[["sentence_claims", "sentence_voices", "sentence_flags"]]
+    return of_claim.to_frame().join(shown, on="sentence_sha256").drop(columns="sentence_sha256")
 
-    A claim that names no group is as attributed whoever speaks, and is counted apart.
+
+def verdicts_by_leaders(claims, evidence, coded, participants, groups=UNDECLARED, min_quotes=1):
+    """Verdicts on claims that name a group, under each reading of *primary care leaders*.
 
     Parameters
     ----------
-    verdicts : DataFrame, one row per claim
-        Columns ``document``, ``section``, ``names_group`` and ``verdict``.
+    claims, evidence, coded, participants, min_quotes
+        As :func:`evidence_table` and :func:`claim_verdicts` take them.
+    groups : dict of dict
+        As declared: read in neither way.
 
     Returns
     -------
-    DataFrame, one row per document and section in the order met
-        Columns ``document``, ``section``, one of counts for each of ``VERDICTS`` and, after the first of
-        them, ``no group named`` (not counted under ``as attributed``).
+    DataFrame, one row per reading
+        ``primary_care_leaders`` (an affiliation, or ``either side``) and one of counts for each of
+        ``VERDICTS``.
     """
-    places, columns = ["document", "section"], [VERDICTS[0], NO_GROUP, *VERDICTS[1:]]
-    open_to_all = (verdicts["verdict"] == "as attributed") & (verdicts["names_group"] == "no")
-    counted = verdicts.assign(verdict=verdicts["verdict"].mask(open_to_all, NO_GROUP))
-    counts = counted.groupby([*places, "verdict"]).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=columns, fill_value=0).rename_axis(columns=None)
-    return verdicts[places].drop_duplicates(ignore_index=True).merge(counts.reset_index(), on=places)
+    rows = []
+    for reading in [*groups.get(LEADERS, {}).get("all_of", []), EITHER_SIDE]:
+        read = groups_as_read(groups, reading)
+        table = evidence_table(claims, evidence, coded, participants, read)
+        verdicts = claim_verdicts(claims, table, participants, min_quotes, read)
+        named = verdicts.loc[verdicts["names_group"] == YES, "verdict"]
+        rows.append({"primary_care_leaders": reading} | named.value_counts().to_dict())
+    counts = pd.DataFrame(rows).reindex(columns=["primary_care_leaders", *VERDICTS])
+    return counts.fillna(0).astype(dict.fromkeys(VERDICTS, int))
 
 
-def evidence_numbers(claims, evidence, participants, verdicts, example_claim, example_quote):
+def evidence_numbers(table, verdicts, by_leaders, discrepancies, example_claim, example_quote):
     """Numbers that the pages cite on what the claims rest on.
 
     Parameters
     ----------
-    claims, evidence, participants, verdicts : DataFrame
-        What :func:`evidence_table` and :func:`claim_verdicts` take, and what the latter returns.
+    table, verdicts : DataFrame
+        What :func:`evidence_table` and :func:`claim_verdicts` return; verdicts with ``fit``, as
+        `compendium.analysis.readings` adds it.
+    by_leaders : DataFrame
+        What :func:`verdicts_by_leaders` returns.
+    discrepancies : DataFrame
+        Column ``claim_ids``, lists separated by ``;``.
     example_claim, example_quote : str
         Identifiers of a claim and a quote of which a page tells one by one.
 
@@ -298,39 +270,80 @@ def evidence_numbers(claims, evidence, participants, verdicts, example_claim, ex
     -------
     list of Number
     """
-    n = verdicts["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
-    named, as_attributed = verdicts["names_group"] == "yes", verdicts["verdict"] == "as attributed"
-    by_group, by_anybody = (named & as_attributed).sum(), (~named & as_attributed).sum()
-    unknown = groups_named(claims, participants)["unknown"].str.len() > 0
-    several = (claims["number"] == "several").sum()
-    flags = verdicts["flags"]
-    single_voice, one_side = (flags.str.contains(flag["flag"]).sum() for flag in FLAGS)
-    not_checkable, unsupported = (
-        (named & (verdicts["verdict"] == verdict)).sum() for verdict in ("not checkable", "unsupported")
-    )
-    citing = evidence["claim_id"].value_counts()
-    citing_example = evidence.loc[evidence["segment_id"] == example_quote, "claim_id"].nunique()
-    example = verdicts.set_index("claim_id").reindex([example_claim]).iloc[0]
-    suffix = example_claim.replace("-", "_")
+    named = verdicts["names_group"] == YES
+    sentences = verdicts.drop_duplicates("sentence_sha256")
+    untold = table["belongs"].eq(UNTOLD).fillna(False) & table["carries_code"].eq(YES)
+    open_claims = verdicts.loc[verdicts["verdict"] == "not checkable", "claim_id"]
+    unknown = "claims not checkable of which it cannot be told whether somebody quoted belongs"
+    own = table[table["via_claim_id"].eq(table["claim_id"]).fillna(False)]
+    citing = own["claim_id"].value_counts()
+    placed = own["speaker_placed"].notna().sum()
+    registered = discrepancies["claim_ids"].dropna().str.split(";").explode().nunique()
     return [
-        Number("n_named_not_checkable", not_checkable, "claims about a group that print cannot place"),
-        Number("n_named_unsupported", unsupported, "claims about a group with fewer quotes than asked for"),
-        Number("n_claims_citing", len(citing), "claims whose own sentence cites a quote"),
-        Number("n_claims_citing_one_quote", (citing == 1).sum(), "claims whose own sentence cites one quote"),
-        Number(f"n_claims_citing_{example_quote}", citing_example, f"claims that cite {example_quote}"),
-        Number(f"verdict_{suffix}", example["verdict"], f"verdict on claim {example_claim}"),
-        Number(f"flags_{suffix}", example["flags"], f"flags of claim {example_claim}"),
         Number("n_claims", len(verdicts), "claims found in article and poster"),
         Number("n_group_named", named.sum(), "claims about a particular group of people"),
-        Number("n_group_unknown", unknown.sum(), "claims about a group that no participant belongs to"),
-        Number("n_about_several", several, "claims about several people"),
-        Number("n_as_attributed", n["as attributed"], "claims that nobody outside a group named supports"),
-        Number("n_named_as_attributed", by_group, "claims that nobody outside their group supports"),
-        Number("n_unnamed_as_attributed", by_anybody, "supported claims that name no group"),
-        Number("n_mixed_voices", n["mixed voices"], "claims that people in and outside the group support"),
-        Number("n_other_voices", n["other voices"], "claims that only people outside the group support"),
-        Number("n_unsupported", n["unsupported"], "claims with fewer supporting quotes than are asked for"),
-        Number("n_not_checkable", n["not checkable"], "claims that public data cannot check"),
-        Number("n_single_voice", single_voice, "claims about several people that one person supports"),
-        Number("n_one_side", one_side, "claims that people of one affiliation alone support"),
+        *_by_verdict(verdicts, named),
+        *_under_each_reading(by_leaders),
+        Number("n_group_unknown", open_claims.isin(table.loc[untold, "claim_id"]).sum(), unknown),
+        Number("n_speakers_placed", placed, "citations whose sentence says of which group the speaker is"),
+        *_flagged("claims", verdicts["flags"]),
+        Number("n_sentences", len(sentences), "sentences that make a claim"),
+        *_flagged("sentences", sentences["sentence_flags"]),
+        Number(
+            "n_claims_registered", registered, "claims of whose words the register of discrepancies speaks"
+        ),
+        Number("n_claims_citing", len(citing), "claims whose own sentence cites a quote"),
+        Number("n_claims_citing_one_quote", (citing == 1).sum(), "claims whose own sentence cites one quote"),
+        *_of_example(verdicts, own, example_claim, example_quote),
     ]
+
+
+def _of_example(verdicts, own, example_claim, example_quote):
+    """Numbers on one claim and one quote."""
+    example = verdicts.set_index("claim_id").reindex([example_claim]).iloc[0]
+    suffix = example_claim.replace("-", "_")
+    citing = own.loc[own["segment_id"] == example_quote, "claim_id"].nunique()
+    yield Number(f"n_claims_citing_{example_quote}", citing, f"claims that cite {example_quote}")
+    yield Number(f"verdict_{suffix}", example["verdict"], f"verdict on claim {example_claim}")
+    yield Number(f"flags_{suffix}", example["flags"], f"flags of claim {example_claim}")
+    yield Number(f"fit_{suffix}", example["fit"], f"what the quotes of {example_claim} show, by readers")
+
+
+MEANINGS = {
+    "as attributed": "claims that members of the group named carry alone",
+    "mixed voices": "claims that people in and outside the group named carry",
+    "other voices": "claims that only people outside the group named carry",
+    "not checkable": "claims of which print leaves open whether those quoted are the group, or all of it",
+    "cited": "claims that name no group, and have a quote with their code",
+    "cites nothing": "claims behind which there is no quote at all",
+}
+"""What it is for claims to have each verdict; those whose code is not carried count by group alone."""
+
+
+def _by_verdict(verdicts, named):
+    """Number of claims with each verdict."""
+    for verdict, meaning in MEANINGS.items():
+        yield Number(f"n_{verdict.replace(' ', '_')}", (verdicts["verdict"] == verdict).sum(), meaning)
+    for verdict in ("cites nothing", "too few quotes", "code not carried"):
+        count = (named & (verdicts["verdict"] == verdict)).sum()
+        yield Number(f"n_named_{verdict.replace(' ', '_')}", count, f"claims about a group: {verdict}")
+
+
+def _under_each_reading(by_leaders):
+    """Number of claims as attributed under each reading of primary care leaders."""
+    for row in by_leaders.to_dict("records"):
+        reading = row["primary_care_leaders"]
+        meaning = f"claims as attributed if primary care leaders are those of {readable(reading)}"
+        yield Number(f"n_as_attributed_read_{reading.replace(' ', '_')}", row["as attributed"], meaning)
+
+
+def _flagged(what, flags):
+    """Number of claims, or of sentences, with each flag."""
+    meanings = {
+        "single voice": "about several people that one person carries",
+        "one side": "that one side carries",
+    }
+    for flag in (flag["flag"] for flag in FLAGS):
+        suffix = "" if what == "claims" else f"_{what}"
+        count = flags.str.contains(flag).sum()
+        yield Number(f"n_{flag.replace(' ', '_')}{suffix}", count, f"{what} {meanings[flag]}")

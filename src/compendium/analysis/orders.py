@@ -1,13 +1,13 @@
 """In how many sets of k units, or in how many orders after k units, a given number of codes is seen.
 
-A unit is whatever is heard one after the other, a person or a quote. All functions take
+A unit is whatever is read one after the other, the quotes of a person or each quote. All functions take
 
 units, codes : array of int
     Who voices what, as numbers from 0: each pair once, sorted by code.
 n : int
     Units.
 
-and return ``k``, an array of numbers of units heard, and an array k × (number of codes + 1) that counts the
+and return ``k``, an array of numbers of units read, and an array k × (number of codes + 1) that counts the
 sets of k units, or the orders, in which j codes are seen.
 """
 
@@ -87,7 +87,7 @@ def _kinds(units, codes, n):
 def _steps(kinds, sizes, orders, generator):
     """For each step at which orders show something new, yield k, and the codes seen before it and after it.
 
-    Of the units not yet heard, the ``useful`` ones have an unseen code. The number of others that come before
+    Of the units not yet read, the ``useful`` ones have an unseen code. The number of others that come before
     the first useful one has a negative hypergeometric distribution, which is drawn here as a beta-binomial
     one. Each useful unit is equally likely to be that first one.
     """

@@ -1,80 +1,52 @@
-"""Quotes of each theme, by whether they tell of relations cooling (freeze) or warming (thaw)."""
+"""The study at one glance: how many people of each side of the system speak for each practice."""
 
 import pandas as pd
 
-from compendium.analysis.codes import codes_given, theme_of, themes
 from compendium.analysis.numbers import Number
-from compendium.analysis.sample import size_at
-
-TEMPERATURES = ["freeze", "both", "thaw", "none", "unclear"]
-"""What a quote can tell of, from cold to warm; then nothing of the kind, and what readers do not agree on."""
 
 
-def quote_temperatures(codings):
-    """What each quote tells of, where all coders who said so agree.
+def people_by_side(table, participants):
+    """Count the people of each affiliation who have a quote under each practice.
 
     Parameters
     ----------
-    codings : DataFrame, one row per quote, coder and rank
-        Columns ``segment_id`` and ``temperature`` (missing where a coder did not read for it).
-
-    Returns
-    -------
-    Series indexed by segment_id
-        One of ``TEMPERATURES``; ``unclear`` where the readers differ, or nobody read for it.
-    """
-    read = codings.groupby("segment_id", sort=False)["temperature"]
-    return read.first().where(read.nunique() == 1, "unclear").rename("temperature")
-
-
-def theme_temperatures(codebook, codings, coder):
-    """Count the quotes of each theme by what they tell of.
-
-    Parameters
-    ----------
-    codebook, codings : DataFrame
-    coder : str
-        Whose primary codes put the quotes under themes.
-
-    Returns
-    -------
-    DataFrame, one row per theme of the article, in codebook order
-        Columns ``theme``, ``label``, those of ``TEMPERATURES``, and ``total`` (quotes).
-    """
-    coded = codes_given(codings, coder).set_index("segment_id")
-    theme = theme_of(coded["code_id"], codebook)
-    told = quote_temperatures(codings).reindex(theme.index)
-    rows = themes(codebook).set_index("code_id")["label"]
-    counts = pd.crosstab(theme, told).reindex(index=rows.index, columns=TEMPERATURES, fill_value=0)
-    counts = counts.assign(total=counts.sum(axis="columns")).rename_axis(index="theme", columns=None)
-    return rows.rename_axis("theme").to_frame().join(counts).reset_index()
-
-
-def overview_numbers(flow, table):
-    """Numbers that the alternative text of the opening figure cites: people, quotes, cold and warmth.
-
-    Parameters
-    ----------
-    flow : DataFrame
-        What :func:`compendium.analysis.sample.study_flow` returns.
     table : DataFrame
-        What :func:`theme_temperatures` returns.
+        What :func:`compendium.analysis.voices.voices` returns.
+    participants : DataFrame, one row per person
+        Columns ``participant_id`` and ``affiliation``.
+
+    Returns
+    -------
+    DataFrame, one row per leaf code in the order of ``table``
+        ``code_id``, ``theme``, ``label``, one column of counts for each affiliation, sorted, and ``people``.
+    """
+    affiliation = participants.set_index("participant_id")["affiliation"]
+    heard = table[list(affiliation.index)] > 0
+    counts = heard.T.groupby(affiliation).sum().T.astype(int)
+    counts = counts.assign(people=heard.sum(axis="columns"))
+    return pd.concat([table[["code_id", "theme", "label"]], counts.rename_axis(columns=None)], axis="columns")
+
+
+def overview_numbers(table, participants):
+    """Numbers that the alternative text of the opening figure cites: practices, and the sides that speak.
+
+    Parameters
+    ----------
+    table, participants : DataFrame
+        As :func:`people_by_side` takes them.
 
     Returns
     -------
     list of Number
     """
-    by_theme = ", ".join(table["label"] + " " + table["total"].astype(str))
-    in_full, analysed = (size_at(flow, step, "people") for step in ("full study", "analysed"))
-    unclear = table["none"].sum() + table["unclear"].sum()
+    sides, one_side = table["n_affiliations"], table[table["n_affiliations"] == 1]
     return [
-        Number("people_full_study", in_full, "people of the full study, as printed"),
-        Number("people_analysed", analysed, "people of the sample analysed, as printed"),
-        Number("n_quotes", table["total"].sum(), "quotes in print"),
-        Number("n_themes", len(table), "themes that the article names"),
-        Number("quotes_by_theme", by_theme, "quotes of each theme"),
-        Number("n_freeze", table["freeze"].sum(), "quotes that tell of cooling relations"),
-        Number("n_thaw", table["thaw"].sum(), "quotes that tell of warming relations"),
-        Number("n_both", table["both"].sum(), "quotes that tell of cooling and of warming"),
-        Number("n_unclear", unclear, "quotes that tell of neither, or whose readers differ"),
+        Number("n_people", len(participants), "people of the sample"),
+        Number("n_quotes", table["n_quotes"].sum(), "quotes in print"),
+        Number("n_themes", table["theme"].nunique(), "themes that the article names"),
+        Number("n_codes", len(table), "practices and contexts"),
+        Number("n_several_sides", (sides > 1).sum(), "practices and contexts with speakers of several sides"),
+        Number("n_one_side", len(one_side), "practices and contexts with speakers of one side alone"),
+        Number("one_side_labels", ", ".join(one_side["label"]), "labels of what one side alone speaks for"),
+        Number("n_no_side", (sides == 0).sum(), "practices and contexts without a quote"),
     ]

@@ -53,7 +53,8 @@ def cohens_kappa(counts, codes):
     """Agreement of two coders beyond chance: 1 is perfect, 0 is chance.
 
     Chance is what two coders would reach who use each code as often as these do, without reading the quotes.
-    Undefined if both use only one and the same code, or if they have no quote in common.
+    Undefined if they have no quote in common, or if either gave one code throughout: the formula then yields
+    0 whatever the other coder says, which tells nothing.
 
     References
     ----------
@@ -61,10 +62,11 @@ def cohens_kappa(counts, codes):
     """
     both, alike = _both_and_alike(codes)
     n, first, second = counts @ both, *(counts @ (both[:, None] * votes) for votes in _votes(codes))
-    return kappa_of(n, counts @ alike, (first * second).sum(axis=-1))
+    told_apart = _several(first) & _several(second)
+    return kappa_of(n, counts @ alike, (first * second).sum(axis=-1), told_apart)
 
 
-def kappa_of(n, alike, by_chance):
+def kappa_of(n, alike, by_chance, told_apart):
     """Cohen's kappa from counts of quotes, whole numbers or arrays of them.
 
     Parameters
@@ -76,35 +78,63 @@ def kappa_of(n, alike, by_chance):
     by_chance : int or array
         Quotes that they would code alike by chance, times ``n``: the sum over codes of how often the one
         coder gave the code times how often the other did.
+    told_apart : bool or array
+        Whether each of them gave more than one code.
 
     Returns
     -------
     float or array, NaN where undefined
     """
-    # Both are n² times what Cohen has, and so whole numbers; where kappa is undefined, the divisor is 0.
-    return _ratio(n * alike - by_chance, n * n - by_chance)
+    # Both are n² times what Cohen has, and so whole numbers.
+    return _ratio(n * alike - by_chance, np.where(told_apart, n * n - by_chance, 0))
 
 
 def krippendorffs_alpha(counts, codes):
     """Agreement beyond chance of any number of coders, who may leave quotes out: 1 is perfect, 0 is chance.
 
     Chance is what comes out if all codes given are dealt to the quotes at random. Quotes that only one coder
-    coded do not count. Undefined if all codes given are the same, or if no quote has two. Codes have no
-    order (nominal metric).
+    coded do not count. Undefined if no quote has two codes, or if fewer than two coders gave more than one
+    code: nobody then could have agreed with anybody on what tells quotes apart. Codes have no order (nominal
+    metric).
 
     References
     ----------
     Krippendorff (2019), Content Analysis, 4th ed., chapter 12.
     """
-    votes = _votes(codes).sum(axis=0)
-    coders = votes.sum(axis=1)
-    totals = counts @ ((coders >= 2)[:, None] * votes)
+    votes = _votes(codes)
+    coders = votes.sum(axis=(0, 2))
+    several = coders >= 2
+    votes = votes * several[:, None]
+    told_apart = sum(_several(counts @ given).astype(int) for given in votes) >= 2
+    votes = votes.sum(axis=0)
+    totals = counts @ votes
     n = totals.sum(axis=-1)
     pairs = (votes * (votes - 1)).sum(axis=1)
     alike = np.zeros(n.shape)
-    for size in np.unique(coders[coders >= 2]):
+    for size in np.unique(coders[several]):
         alike = alike + counts @ (pairs * (coders == size)) / (size - 1)
-    return 1 - _ratio((n - 1) * (n - alike), n * n - (totals * totals).sum(axis=-1))
+    return 1 - _ratio((n - 1) * (n - alike), np.where(told_apart, n * n - (totals * totals).sum(axis=-1), 0))
+
+
+def why_undefined(codes, coders, given="code"):
+    """Say why a measure is undefined for some coders.
+
+    Parameters
+    ----------
+    codes : array of int, shape (patterns, coders)
+    coders : sequence of str
+        Their names.
+    given : str
+        What they gave.
+
+    Returns
+    -------
+    str
+        Such as ``kim gave one code throughout``: to all quotes that another coder coded too.
+    """
+    shared = codes[(codes != MISSING).sum(axis=1) >= 2].T
+    single = [name for name, codes in zip(coders, shared, strict=True) if len(set(codes) - {MISSING}) == 1]
+    return f"{' and '.join(single)} gave one {given} throughout" if single else "nothing in common"
 
 
 def kappa_interval(table, quantile):
@@ -134,7 +164,8 @@ def kappa_interval(table, quantile):
     columns = [sum(int(row[place]) for row in table) for place in places]
     n, alike = sum(rows), sum(int(table[place][place]) for place in places)
     by_chance = sum(row * column for row, column in zip(rows, columns, strict=True))
-    kappa, room = float(kappa_of(n, alike, by_chance)), n * n - by_chance
+    told_apart = min(sum(map(bool, rows)), sum(map(bool, columns))) > 1
+    kappa, room = float(kappa_of(n, alike, by_chance, told_apart)), n * n - by_chance
     if math.isnan(kappa):
         return math.nan, math.nan
     on = sum(int(table[i][i]) * (room - (rows[i] + columns[i]) * (n - alike)) ** 2 for i in places)
@@ -161,6 +192,7 @@ def extreme_cases():
             ("both say A nine times in ten, whatever the quote", 81, 9, 9, 1),
             ("never the same code", 0, 10, 10, 0),
             ("one code only, nothing to tell apart", 20, 0, 0, 0),
+            ("the second coder gives one code throughout", 10, 0, 10, 0),
         ],
         columns=["case", "AA", "AB", "BA", "BB"],
     )
@@ -184,6 +216,11 @@ def _both_and_alike(codes):
     first, second = codes.T
     both = (first != MISSING) & (second != MISSING)
     return both, both & (first == second)
+
+
+def _several(totals):
+    """Whether more than one code was given, from how often each was (last axis)."""
+    return (totals > 0).sum(axis=-1) > 1
 
 
 def _ratio(numerator, denominator):

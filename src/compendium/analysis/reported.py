@@ -57,16 +57,18 @@ def printed_value(tables, value_id):
     return other["value"], "consistent", f"As the {other['document']} prints it ({other['locator']})"
 
 
-_COUNTS = [
+_BY_NAME = [
     n_participants,
     n_speakers,
     lowest_speaker_number,
     highest_speaker_number,
     n_quotes,
     n_practice_themes,
+    event_month,
+    printed_value,
 ]
 
-RECOMPUTATIONS = {function.__name__: function for function in [*_COUNTS, event_month, printed_value]}
+RECOMPUTATIONS = {function.__name__: function for function in _BY_NAME}
 """What the column ``recompute`` may name; an argument follows after a colon."""
 
 
@@ -202,6 +204,7 @@ def reported_numbers(table, compared, discrepancies):
     """
     n = table["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
     differ = (compared["agree"] == "no").sum()
+    substantive = discrepancies["weight"] == "substantive"
     discrepant = table.loc[table["verdict"] == "discrepant", "quantity"].drop_duplicates()
     return [
         Number("n_values", len(table), "numbers that article and poster print about the study"),
@@ -213,4 +216,5 @@ def reported_numbers(table, compared, discrepancies):
         Number("n_compared", len(compared), "things that both article and poster could name"),
         Number("n_differ", differ, "things in which article and poster differ"),
         Number("n_discrepancies", len(discrepancies), "places where two sources part"),
+        Number("n_substantive", substantive.sum(), "of these, those that bear on the study itself"),
     ]

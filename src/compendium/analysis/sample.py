@@ -4,6 +4,14 @@ import pandas as pd
 
 from compendium.analysis.numbers import Number
 
+STEPS = {
+    "full study": {"interviews": "interviews in the full sample", "people": "people in the full sample"},
+    "analysed": {"interviews": "interviews analysed", "people": "people analysed"},
+}
+"""Steps of a study, with the ``quantity`` by which data/reported.csv names the size of each."""
+
+UNPRINTED = "an unprinted number of"
+
 
 def participant_table(participants, segments):
     """Each participant with what is published of them (the article's Table 1, and two counts).
@@ -44,26 +52,15 @@ def composition(participants):
     return counts.assign(total=counts.sum(axis="columns")).reset_index()
 
 
-def _sizes(reported, unit):
-    """Different sizes printed with a unit, the largest first."""
-    return (
-        pd.to_numeric(reported.loc[reported["unit"] == unit, "value"])
-        .drop_duplicates()
-        .sort_values(ascending=False)
-    )
-
-
 def study_flow(reported, segments, document="article"):
     """Numbers of interviews and people at each step from the full study to the published quotes.
 
-    A document may print a size several times, and any number of steps between the full study and the sample
-    analysed. Its different numbers of interviews, and of people, are taken to shrink from step to step, and
-    the smallest of each to belong to the sample analysed.
+    Which number belongs to which step is what its ``quantity`` says (see ``STEPS``), whatever its size.
 
     Parameters
     ----------
     reported : DataFrame, one row per printed number
-        Columns ``document``, ``unit`` (``interviews`` and ``people`` are read) and ``value``.
+        Columns ``document``, ``quantity`` and ``value``.
     segments : DataFrame, one row per published quote
         Column ``participant_id``.
     document : str
@@ -72,21 +69,30 @@ def study_flow(reported, segments, document="article"):
     Returns
     -------
     DataFrame, one row per step
-        Columns ``step``, ``interviews``, ``people`` and ``quotes`` (Int64, missing where not printed). The
-        last step, ``quoted``, is counted from ``segments``.
+        Columns ``step``, ``interviews``, ``people`` and ``quotes`` (Int64, missing where not printed). A step
+        of which the document prints different sizes has a row for each; one that it does not print has none.
+        The last step, ``quoted``, is counted from ``segments``.
     """
     printed = reported[reported["document"] == document]
-    sizes = {unit: _sizes(printed, unit).tolist() for unit in ("interviews", "people")}
-    n_steps = max(map(len, sizes.values()))
-    steps = pd.DataFrame({unit: [pd.NA] * (n_steps - len(found)) + found for unit, found in sizes.items()})
-    names = ["full study", *(f"step {step}" for step in range(2, n_steps)), "analysed"][max(2 - n_steps, 0) :]
-    quoted = pd.DataFrame({"people": [segments["participant_id"].nunique()], "quotes": [len(segments)]})
-    flow = pd.concat([steps, quoted], ignore_index=True).assign(step=[*names, "quoted"])
-    return flow[["step", "interviews", "people", "quotes"]].astype(dict.fromkeys([*sizes, "quotes"], "Int64"))
+    steps = [_step(name, quantities, printed) for name, quantities in STEPS.items()]
+    quoted = {"step": ["quoted"], "people": [segments["participant_id"].nunique()], "quotes": [len(segments)]}
+    columns = ["step", "interviews", "people", "quotes"]
+    flow = pd.concat([*steps, pd.DataFrame(quoted)], ignore_index=True).reindex(columns=columns)
+    return flow.astype(dict.fromkeys(columns[1:], "Int64"))
+
+
+def _step(name, quantities, printed):
+    """Return the rows of one step: each different size of each unit, in the order printed."""
+    sizes = {
+        unit: printed.loc[printed["quantity"] == quantity, "value"].drop_duplicates()
+        for unit, quantity in quantities.items()
+    }
+    rows = pd.DataFrame({unit: found.reset_index(drop=True) for unit, found in sizes.items()})
+    return rows.astype("Int64").assign(step=name)
 
 
 def size_at(flow, step, unit):
-    """Size of one step: the number, or ``not printed``.
+    """Size of one step: the number, several joined by *or*, or that it is unprinted, as a sentence has it.
 
     Parameters
     ----------
@@ -97,8 +103,8 @@ def size_at(flow, step, unit):
     unit : str
         ``interviews``, ``people`` or ``quotes``.
     """
-    sizes = flow.loc[flow["step"] == step, unit].dropna()
-    return int(sizes.iloc[0]) if len(sizes) else "not printed"
+    sizes = flow.loc[flow["step"] == step, unit].dropna().astype(int).tolist()
+    return sizes[0] if len(sizes) == 1 else " or ".join(map(str, sizes)) or UNPRINTED
 
 
 def sample_numbers(table, flow):
@@ -120,10 +126,14 @@ def sample_numbers(table, flow):
         for step, meaning in (("full study", "of the full study"), ("analysed", "of the sample analysed"))
         for unit in ("interviews", "people")
     ]
+    analysed = flow[flow["step"] == "analysed"].astype({"interviews": float, "people": float})
+    spare = analysed["interviews"].min() - analysed["people"].max()
     return [
         *sizes,
+        Number("spare_interviews", spare, "interviews analysed beyond one for each person, at least"),
         Number("n_participants", len(table), "people in the table of participants"),
         Number("n_quotes", table["n_quotes"].sum(), "quotes in print"),
+        Number("n_quoted", (table["n_quotes"] > 0).sum(), "people with a quote in print"),
         Number("n_words", table["n_words"].sum(), "words in all quotes in print"),
         Number("n_never_quoted", (table["n_quotes"] == 0).sum(), "participants without any quote in print"),
         Number("fewest_quotes", table["n_quotes"].min(), "quotes of the participant quoted least"),

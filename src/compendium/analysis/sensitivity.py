@@ -1,28 +1,26 @@
 """Which verdicts and practices change when one participant, or one quote, is left out.
 
-A quote that is left out still counts as cited, and no longer supports: a claim that loses its only supporting
-quote becomes unsupported. Quotes and people are counted once, and what is left out is subtracted.
+A quote that is left out still counts as cited, and carries no code: a claim that loses the only quote with
+its code gets the verdict *code not carried*. Quotes and people are counted once, and what is left out is
+subtracted.
 """
 
-import numpy as np
 import pandas as pd
 
-from compendium.analysis.evidence import fixed_counts
+from compendium.analysis.evidence import claim_counts, fixed_counts
+from compendium.analysis.groups import NO, UNDECLARED, UNTOLD, YES, with_belonging
 from compendium.analysis.judgement import verdict_of
 from compendium.analysis.numbers import Number
 from compendium.analysis.voices import quote_counts, shown_codes
 
-STANDS = "stands"
-ON_PARTICIPANT = "hangs on a participant"
-ON_QUOTE = "hangs on a quote"
-NOTHING = "nothing to lose"
+LEADERS_READ = "primary care leaders"
 LEFT_OUT = ["kind", "left_out"]
-LOST = ["n_supporting", "n_voices", "n_belonging"]
-ROBUSTNESS = [STANDS, ON_PARTICIPANT, ON_QUOTE, NOTHING]
+BELONGING = {"n_belonging": YES, "n_outside": NO, "n_untold": UNTOLD}
+LOST = ["n_carrying", "n_voices", *BELONGING, "n_sides"]
 
 
-def changed_verdicts(claims, table, participants, min_quotes=1):
-    """Every change of a claim's verdict when one participant, or one quote, is left out.
+def changed_verdicts(claims, table, participants, min_quotes=1, groups=UNDECLARED, others=UNDECLARED):
+    """Every change of a verdict when a participant or a quote is left out, or leaders are read otherwise.
 
     Parameters
     ----------
@@ -33,47 +31,62 @@ def changed_verdicts(claims, table, participants, min_quotes=1):
     participants : DataFrame, one row per person
         Columns ``participant_id``, ``affiliation`` and ``role``.
     min_quotes : int
-        How many quotes must support a claim, else it is unsupported.
+        How many quotes must carry the code of a claim.
+    groups : dict of dict
+        As `compendium.analysis.groups` describes them.
+    others : dict
+        As :func:`compendium.analysis.groups.other_readings` returns it.
 
     Returns
     -------
-    DataFrame, one row per change, participants before quotes
-        ``kind`` (``participant`` or ``quote``), ``left_out``, ``claim_id``, ``was`` and ``is``. What changes
-        no verdict has no row.
+    DataFrame, one row per change, participants before quotes before readings
+        ``kind`` (``participant``, ``quote`` or ``primary care leaders``), ``left_out`` (or the reading),
+        ``claim_id``, ``was`` and ``is``. What changes no verdict has no row.
     """
-    support = _support(table)
-    people = _lost_with_participants(support)
-    counts = fixed_counts(claims, participants).assign(
+    carrying = _carrying(table)
+    people = _lost_with_participants(carrying)
+    counts = fixed_counts(claims, participants, groups).assign(
         n_quotes=table.groupby("claim_id")["segment_id"].nunique()
     )
-    counts = counts.join(people.groupby("claim_id")[LOST].sum()).fillna(0).astype(int)
+    sides = carrying.groupby("claim_id", observed=True)["affiliation"].nunique().rename("n_sides")
+    own = people.groupby("claim_id", observed=True)[LOST[:-1]].sum().join(sides)
+    counts = counts.join(own).fillna(0).astype(int)
     changes = [
         _changes("participant", people, counts, min_quotes),
-        _changes("quote", _lost_with_quotes(support, people), counts, min_quotes),
+        _changes("quote", _lost_with_quotes(carrying, people), counts, min_quotes),
     ]
+    for reading, read in others.items():
+        read_table = with_belonging(table, claims, participants, read)
+        is_now = verdict_of(claim_counts(claims, read_table, participants, read), min_quotes)
+        changes.append(_change(LEADERS_READ, reading, counts.index, verdict_of(counts, min_quotes), is_now))
     return pd.concat(changes, ignore_index=True)
 
 
-def _support(table):
-    """One row per claim and supporting quote, even if the claim reaches the quote through several others."""
-    rows = table[table["supports"].eq("yes")].drop_duplicates(["claim_id", "segment_id"])
-    rows = rows[["claim_id", "segment_id", "participant_id", "belongs"]]
-    return rows.assign(belongs=rows["belongs"].eq("yes"))
+def _carrying(table):
+    """One row per claim and quote with its code, even if the claim reaches it through several others."""
+    rows = table[table["carries_code"].eq(YES)].drop_duplicates(["claim_id", "segment_id"])
+    rows = rows[["claim_id", "segment_id", "participant_id", "affiliation", "belongs"]]
+    told = {name: rows["belongs"].eq(answer).fillna(False).astype(int) for name, answer in BELONGING.items()}
+    return rows.drop(columns="belongs").assign(**told)
 
 
-def _lost_with_participants(support):
-    """What each claim loses if a participant is left out: all their quotes, and one voice."""
-    pairs = support.groupby(["claim_id", "participant_id"], sort=False, observed=True)["belongs"]
-    lost = pairs.agg(n_supporting="size", n_belonging="first").reset_index()
-    return lost.rename(columns={"participant_id": "left_out"}).assign(n_voices=1)
+def _lost_with_participants(carrying):
+    """What each claim loses if a participant is left out: all their quotes, one voice, perhaps a side."""
+    pairs = carrying.groupby(["claim_id", "participant_id", "affiliation"], sort=False, observed=True)
+    lost = pairs[[*BELONGING]].first().assign(n_carrying=pairs.size(), n_voices=1).reset_index()
+    alone = ~lost.duplicated(["claim_id", "affiliation"], keep=False)
+    return lost.assign(n_sides=alone.astype(int)).rename(columns={"participant_id": "left_out"})
 
 
-def _lost_with_quotes(support, people):
-    """What each claim loses if a quote is left out: the quote, and a voice if its speaker has no other."""
-    own = people[["claim_id", "left_out", "n_supporting"]].rename(columns={"left_out": "participant_id"})
-    lost = support.merge(own, on=["claim_id", "participant_id"]).rename(columns={"segment_id": "left_out"})
-    last = lost["n_supporting"] == 1
-    return lost.assign(n_supporting=1, n_voices=last, n_belonging=last & lost["belongs"])
+def _lost_with_quotes(carrying, people):
+    """What each claim loses if a quote is left out: the quote and, if its speaker has no other, the voice."""
+    own = people.rename(columns={"left_out": "participant_id"}).drop(columns="affiliation")
+    lost = carrying[["claim_id", "segment_id", "participant_id"]].merge(
+        own, on=["claim_id", "participant_id"]
+    )
+    last = (lost["n_carrying"] == 1).astype(int)
+    lost[LOST[1:]] = lost[LOST[1:]].mul(last, axis=0)
+    return lost.assign(n_carrying=1).rename(columns={"segment_id": "left_out"})
 
 
 def _changes(kind, lost, counts, min_quotes):
@@ -81,22 +94,22 @@ def _changes(kind, lost, counts, min_quotes):
     was = verdict_of(counts, min_quotes)
     left = counts.loc[lost["claim_id"]].reset_index()
     left[LOST] -= lost[LOST].astype(int).to_numpy()
-    judged = pd.DataFrame(
-        {
-            "kind": kind,
-            "left_out": lost["left_out"].to_numpy(),
-            "claim_id": left["claim_id"],
-            "was": was.loc[lost["claim_id"]].to_numpy(),
-            "is": verdict_of(left, min_quotes),
-        }
-    )
+    is_now = verdict_of(left, min_quotes)
+    return _change(kind, lost["left_out"].array, left["claim_id"], was.loc[lost["claim_id"]], is_now)
+
+
+def _change(kind, left_out, claim_ids, was, is_now):
+    """Rows where two verdicts differ."""
+    verdicts = {"claim_id": claim_ids.array, "was": was.array, "is": is_now.array}
+    judged = pd.DataFrame({"kind": kind, "left_out": left_out} | verdicts)
     return judged[judged["was"] != judged["is"]]
 
 
-def _joined(rows, by, column):
+def joined(rows, by, column):
     """Join the texts of each group by ``; ``, in the order of the rows, as a Series indexed by ``by``."""
     # Adding texts up is a hundred times as fast as joining those of each of perhaps a million groups.
-    return (rows[column] + "; ").groupby([rows[name] for name in by], sort=False).sum().str.removesuffix("; ")
+    texts = rows[column].where(~rows.duplicated(by), "; " + rows[column])
+    return texts.groupby([rows[name] for name in by], sort=False).sum()
 
 
 def changed_practices(coded, codebook, participants):
@@ -128,25 +141,29 @@ def changed_practices(coded, codebook, participants):
     return pd.concat([people, quotes], ignore_index=True)[["kind", "left_out", "code_id", "becomes"]]
 
 
-def sensitivity(coded, practices, verdicts, participants):
-    """Every participant and quote that can be left out, and what changes without them.
+def sensitivity(coded, practices, changes, participants, others=UNDECLARED):
+    """Everything that can be left out or read otherwise, and what changes with it.
 
     Parameters
     ----------
     coded : DataFrame, one row per coded segment
         Columns ``segment_id``, ``participant_id`` and ``code_id``.
-    practices, verdicts : DataFrame
-        What :func:`changed_practices` and :func:`changed_verdicts` return.
+    practices : DataFrame
+        What :func:`changed_practices` returns.
+    changes : DataFrame
+        What :func:`changed_verdicts` returns.
     participants : DataFrame, one row per person
         Column ``participant_id``.
+    others : dict
+        Other readings of *primary care leaders*, as :func:`changed_verdicts` took them.
 
     Returns
     -------
-    DataFrame, one row per participant, then one per coded segment
-        ``kind``; ``left_out``; ``participant_id`` (who is left out, or speaks the quote that is);
-        ``n_quotes_left``; ``practices_lost`` and ``practices_single_voice`` (code_ids separated by ``; ``,
-        empty where there are none); ``n_claims_changed`` and ``claims_changed`` (``claim_id: was → is``,
-        separated by ``; ``).
+    DataFrame, one row per participant, then one per coded segment, then one per reading
+        ``kind`` (``participant``, ``quote`` or ``primary care leaders``); ``left_out`` (or the reading);
+        ``participant_id`` (who is left out, or speaks the quote that is); ``n_quotes_left``;
+        ``practices_lost`` and ``practices_single_voice`` (code_ids separated by ``; ``, empty where there
+        are none); ``n_claims_changed`` and ``claims_changed`` (``claim_id: was → is``, separated by ``; ``).
     """
     coded = coded.dropna(subset="code_id")
     quoted = coded["participant_id"].value_counts()
@@ -155,14 +172,15 @@ def sensitivity(coded, practices, verdicts, participants):
     )
     people["n_quotes"] = people["left_out"].map(quoted).fillna(0).astype(int)
     quotes = coded[["participant_id"]].assign(kind="quote", left_out=coded["segment_id"], n_quotes=1)
-    rows = pd.concat([people, quotes], ignore_index=True)
-    told = verdicts.assign(told=verdicts["claim_id"] + ": " + verdicts["was"] + " → " + verdicts["is"])
+    readings = pd.DataFrame({"left_out": list(others)}, dtype="str").assign(kind=LEADERS_READ, n_quotes=0)
+    rows = pd.concat([people, quotes, readings], ignore_index=True)
+    told = changes.assign(told=changes["claim_id"] + ": " + changes["was"] + " → " + changes["is"])
     lost, single = (practices[practices["becomes"] == becomes] for becomes in ("lost", "single voice"))
     effects = {
-        "practices_lost": _joined(lost, LEFT_OUT, "code_id"),
-        "practices_single_voice": _joined(single, LEFT_OUT, "code_id"),
-        "n_claims_changed": verdicts.groupby(LEFT_OUT, sort=False).size(),
-        "claims_changed": _joined(told, LEFT_OUT, "told"),
+        "practices_lost": joined(lost, LEFT_OUT, "code_id"),
+        "practices_single_voice": joined(single, LEFT_OUT, "code_id"),
+        "n_claims_changed": changes.groupby(LEFT_OUT, sort=False).size(),
+        "claims_changed": joined(told, LEFT_OUT, "told"),
     }
     for name, effect in effects.items():
         rows = rows.merge(effect.rename(name).reset_index(), on=LEFT_OUT, how="left")
@@ -171,95 +189,32 @@ def sensitivity(coded, practices, verdicts, participants):
     return rows[["kind", "left_out", "participant_id", "n_quotes_left", *effects]]
 
 
-def robustness(verdicts, changes):
-    """Whether the verdict on each claim changes if a single participant or quote is left out.
+def sensitivity_numbers(table, practices):
+    """Numbers that the pages cite on what changes when a person or a quote is left out.
 
     Parameters
     ----------
-    verdicts : DataFrame, one row per claim
-        What :func:`compendium.analysis.evidence.claim_verdicts` returns.
-    changes : DataFrame
-        What :func:`changed_verdicts` returns for the same claims.
-
-    Returns
-    -------
-    DataFrame, one row per claim in the order given
-        ``claim_id``, ``document``, ``section``, ``code_id``, ``gist``, ``verdict``, ``n_supporting``
-        (quotes), ``n_voices``, ``participants`` and ``quotes`` (those whose absence alone changes the
-        verdict, separated by ``; ``), and ``robustness``: ``hangs on a quote``, ``hangs on a participant``
-        (but on no single quote), ``stands`` (whoever or whatever is left out), or ``nothing to lose`` (no
-        supporting quote, or not checkable in any case).
-    """
-    hangs_on = (
-        _joined(changes, ["kind", "claim_id"], "left_out")
-        .unstack("kind")
-        .reindex(columns=["participant", "quote"])
-    )
-    shown = ["claim_id", "document", "section", "code_id", "gist", "verdict", "n_supporting", "n_voices"]
-    table = verdicts[shown].join(hangs_on.set_axis(["participants", "quotes"], axis=1), on="claim_id")
-    nothing = table["verdict"].isin(["not checkable", "unsupported"])
-    rules = [nothing, table["quotes"].notna(), table["participants"].notna()]
-    found = np.select(rules, [NOTHING, ON_QUOTE, ON_PARTICIPANT], STANDS)
-    return table.assign(robustness=pd.Series(found, table.index, dtype="str"))
-
-
-def robustness_by_section(table):
-    """Number of claims of each robustness, in each section of each document.
-
-    Parameters
-    ----------
-    table : DataFrame
-        What :func:`robustness` returns.
-
-    Returns
-    -------
-    DataFrame, one row per document and section in the order met
-        ``document``, ``section`` and one column of counts for each of ``ROBUSTNESS``.
-    """
-    places = ["document", "section"]
-    counts = table.groupby(places)["robustness"].value_counts().unstack(fill_value=0)
-    counts = counts.reindex(columns=ROBUSTNESS, fill_value=0).rename_axis(columns=None).reset_index()
-    return table[places].drop_duplicates(ignore_index=True).merge(counts, on=places)
-
-
-def sensitivity_numbers(table, practices, claims_table):
-    """Numbers that the pages cite on what still stands when a person or a quote is left out.
-
-    Parameters
-    ----------
-    table, practices, claims_table : DataFrame
-        What :func:`sensitivity`, :func:`changed_practices` and :func:`robustness` return.
+    table, practices : DataFrame
+        What :func:`sensitivity` and :func:`changed_practices` return.
 
     Returns
     -------
     list of Number
     """
-    people, quotes = table[table["kind"] == "participant"], table[table["kind"] == "quote"]
+    people, quotes, readings = (
+        table[table["kind"] == kind] for kind in ("participant", "quote", LEADERS_READ)
+    )
     top, idle = people.loc[people["n_claims_changed"].idxmax()], quotes["n_claims_changed"] == 0
+    tops = (people["n_claims_changed"] == people["n_claims_changed"].max()).sum()
+    read = readings["n_claims_changed"].max() if len(readings) else 0
     lost = practices.loc[practices["becomes"] == "lost", "code_id"].unique()
     single = practices.loc[practices["becomes"] == "single voice", "code_id"].nunique()
-    n = claims_table["robustness"].value_counts().reindex(ROBUSTNESS, fill_value=0)
-    in_results = (claims_table["document"] == "article") & claims_table["section"].str.startswith("Results")
-    on_a_quote = (claims_table["robustness"] == ON_QUOTE) & in_results
-    firm = (claims_table["robustness"] == STANDS) & in_results
-    tops = (people["n_claims_changed"] == people["n_claims_changed"].max()).sum()
     return [
-        Number(
-            "n_most_changed_without", tops, "participants without whom most claims change; a tie has more"
-        ),
-        Number("n_claims", len(claims_table), "claims found in article and poster"),
-        Number("n_claims_that_stand", n[STANDS], "claims whose verdict stands whatever is left out"),
-        Number("n_claims_on_a_quote", n[ON_QUOTE], "claims that change without one quote"),
-        Number("n_claims_on_a_participant", n[ON_PARTICIPANT], "claims that hang on a person, not a quote"),
-        Number("n_claims_nothing_to_lose", n[NOTHING], "claims unsupported or not checkable to begin with"),
-        Number("n_results_claims", in_results.sum(), "claims in the Results of the article"),
-        Number("n_results_claims_on_a_quote", on_a_quote.sum(), "claims in Results that hang on one quote"),
-        Number(
-            "n_results_claims_that_stand", firm.sum(), "claims in Results that stand whatever is left out"
-        ),
         Number("most_changed_without", top["left_out"], "participant without whom most verdicts change"),
+        Number("n_most_changed_without", tops, "participants without whom most change; a tie has more"),
         Number("most_claims_changed", top["n_claims_changed"], "most claims that change without one person"),
         Number("n_quotes_without_effect", idle.sum(), "quotes without which no verdict changes"),
+        Number("n_claims_by_reading", read, "claims that change if primary care leaders are read otherwise"),
         Number("n_codes_lost", len(lost), "practices and contexts that vanish without one person"),
         Number("codes_lost", ", ".join(lost), "identifiers of what vanishes without one person"),
         Number("n_codes_to_single_voice", single, "practices and contexts that only two people carry"),

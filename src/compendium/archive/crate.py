@@ -12,11 +12,12 @@ import mimetypes
 import zipfile
 from pathlib import Path
 
-from compendium.archive.metadata import LICENCES, licence_of, read_citation, source_article, write_zenodo
+from compendium.archive.metadata import LICENCES, licence_of, source_article, write_zenodo
 from compendium.errors import StudyError
 from compendium.files import sha256, write_atomically
 from compendium.gate.repository import tracked_files
 from compendium.run.manifest import out_of_date, read_manifest
+from compendium.study import contact, read_citation
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 RO_CRATE = "1.1"
@@ -57,11 +58,18 @@ def write_crate(study):
     Raises
     ------
     StudyError
-        If results or data are not those that the manifest records, or the folder is not the repository.
+        If results or data are not those that the manifest records, the folder is not the repository, or its
+        CITATION.cff names nobody to whom errors are reported.
     """
     top = study.folder
     if not (top / "CITATION.cff").is_file():
         raise StudyError(f"{top.name} has no CITATION.cff; only the whole repository makes a crate")
+    citation = read_citation(top)
+    if not contact(citation):
+        raise StudyError(
+            f"CITATION.cff has still the e-mail {citation['contact'][0]['email']} under contact; set the "
+            "address where errors are to be reported, then run `make crate` again"
+        )
     manifest = read_manifest(study.results)
     stale = out_of_date(manifest, study)
     if stale:
@@ -69,7 +77,6 @@ def write_crate(study):
     write_zenodo(top)
     files = {name: top / name for name in tracked_files(top)}
     files.pop(METADATA, None)
-    citation = read_citation(top)
     graph = json.dumps(crate_metadata(files, manifest, citation, licence_of(top)), **AS_TEXT) + "\n"
     contents = {name: path.read_bytes() for name, path in files.items()} | {METADATA: graph.encode()}
     write_atomically(top / "dist" / NAME, _zipped(contents, citation["date-released"]))
@@ -89,7 +96,7 @@ def crate_metadata(files, manifest, citation, licence):
     manifest : dict
         As `compendium.run.manifest.read_manifest` returns it.
     citation : dict
-        As `compendium.archive.metadata.read_citation` returns it.
+        As `compendium.study.read_citation` returns it, with the address of its contact set.
     licence : callable
         From a file's name to an SPDX identifier.
 
@@ -145,7 +152,13 @@ def _add(crate, properties):
 def _contextual(citation, manifest):
     """Yield makers, licences, profile and software, and the article with its own authors."""
     (makers,) = citation["authors"]
-    yield {"@id": MAKERS, "@type": "Organization", "name": makers["name"]}
+    address = {"@id": f"mailto:{contact(citation)}"}
+    yield {"@id": MAKERS, "@type": "Organization", "name": makers["name"], "contactPoint": address}
+    yield address | {
+        "@type": "ContactPoint",
+        "contactType": "errors and corrections",
+        "email": contact(citation),
+    }
     yield {"@id": PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"}
     for name in citation["license"]:
         yield {

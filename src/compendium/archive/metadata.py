@@ -9,10 +9,8 @@ import re
 import tomllib
 from pathlib import Path
 
-import yaml
-
 from compendium.files import write_atomically
-from compendium.study import TOP
+from compendium.study import TOP, read_citation
 
 ZENODO = ".zenodo.json"
 
@@ -22,19 +20,6 @@ LICENCES = {
     "CC-BY-4.0": "Creative Commons Attribution 4.0 International",
 }
 """Name of each licence that a part of the package has, by its SPDX identifier."""
-
-
-def read_citation(top=TOP):
-    """Read CITATION.cff.
-
-    Returns
-    -------
-    dict
-        As the Citation File Format 1.2.0 has it; dates are text.
-    """
-    text = (Path(top) / "CITATION.cff").read_text(encoding="utf-8")
-    citation = yaml.load(text, Loader=yaml.BaseLoader)
-    return citation | {"abstract": " ".join(citation["abstract"].split())}
 
 
 def source_article(citation):

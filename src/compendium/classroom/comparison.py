@@ -20,6 +20,7 @@ from compendium.analysis.reliability import (
     krippendorffs_alpha,
     numbered,
     percent_agreement,
+    why_undefined,
 )
 
 
@@ -92,18 +93,17 @@ def comparisons(codes, coders, others, codebook, quantile):
     Returns
     -------
     DataFrame, one row per coder, level and other coder
-        ``coder``, ``level``, ``with``, and what `compared` returns.
+        ``coder``, ``level``, ``with``, what `compared` returns, and ``remark``: why kappa is undefined, empty
+        where it is not.
     """
     at = {"practice": codes, "theme": codes.apply(theme_of, codebook=codebook)}
-    rows = [
-        {
-            "coder": coder,
-            "level": level,
-            "with": other,
-            **compared(at[level][coder], at[level][other], quantile),
-        }
-        for coder, level, other in product(coders, LEVELS, others)
-    ]
+    rows = []
+    for coder, level, other in product(coders, LEVELS, others):
+        first, second = at[level][coder], at[level][other]
+        found = compared(first, second, quantile)
+        undefined = math.isnan(found["kappa"])
+        remark = why_undefined(_side_by_side([first, second]), [coder, other]) if undefined else ""
+        rows.append({"coder": coder, "level": level, "with": other, **found, "remark": remark})
     return pd.DataFrame(rows)
 
 

@@ -15,15 +15,17 @@ def kappa_matrix(codes):
     Returns
     -------
     DataFrame coders × coders
-        Missing where undefined, as on the diagonal if a coder used one code only.
+        Missing where undefined, as in row and column of a coder who gave one code throughout.
     """
     numbers = numbered(codes)
     coded = (numbers != MISSING).astype(float)
     votes = [(numbers == code).astype(float) for code in range(numbers.max(initial=-1) + 1)]
-    n = coded.T @ coded
+    given = [vote.T @ coded for vote in votes]
     alike = sum(vote.T @ vote for vote in votes)
-    by_chance = sum((vote.T @ coded) * (coded.T @ vote) for vote in votes)
-    return pd.DataFrame(kappa_of(n, alike, by_chance), index=codes.columns, columns=codes.columns)
+    by_chance = sum(first * first.T for first in given)
+    several = sum((first > 0).astype(int) for first in given) > 1
+    kappa = kappa_of(coded.T @ coded, alike, by_chance, several & several.T)
+    return pd.DataFrame(kappa, index=codes.columns, columns=codes.columns)
 
 
 def divided_quotes(codes, students, segments, reference):

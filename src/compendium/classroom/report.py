@@ -5,8 +5,8 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from compendium.analysis.agreement import primary_by_coder
-from compendium.analysis.codes import leaf_codes
+from compendium.analysis.codes import coders_of, leaf_codes
+from compendium.analysis.partings import primary_by_coder
 from compendium.classroom.comparison import alpha_of, comparisons, fixed
 from compendium.classroom.pooled import divided_quotes, kappa_matrix
 from compendium.classroom.submissions import read_files
@@ -64,7 +64,8 @@ def answer(study, paths):
     DataError
         If a file, or the study's data, cannot be used.
     """
-    segments, codebook, coders = (read(study.data) for read in (read_segments, read_codebook, read_coders))
+    segments, codebook = read_segments(study.data), read_codebook(study.data)
+    coders = coders_of(read_coders(study.data), "codes")
     given = read_files(paths, segments, codebook, coders)
     codings = pd.concat([read_codings(study.data)[list(given)], given], ignore_index=True)
     students, own = given["coder"].unique().tolist(), coders["coder"].tolist()
@@ -100,12 +101,18 @@ def _comparisons(found):
             row["with"],
             str(row["n"]),
             fixed(row["percent"]),
-            f"{fixed(row['kappa'])} ({fixed(row['low'])} to {fixed(row['high'])})",
+            _kappa(row),
             fixed(row["alpha"]),
         ]
         for row in shown.to_dict("records")
     ]
     return _lines(["coder", "level", "with", "quotes", "percent", "kappa (interval)", "alpha"], rows)
+
+
+def _kappa(row):
+    """Kappa with its interval, or why it has none."""
+    told = f"({fixed(row['low'])} to {fixed(row['high'])})"
+    return f"{fixed(row['kappa'])} {told}" if not row["remark"] else f"undefined: {row['remark']}"
 
 
 def _of_reference(found):

@@ -7,10 +7,10 @@ refers to through any number of foreign keys, breaks the contract; `check_data` 
 """
 
 from compendium.data.check import read_tables
-from compendium.data.dictionary import closure, read_dictionary
+from compendium.data.dictionary import closure, declared_groups, read_dictionary
 from compendium.errors import DataError
 
-__all__ = ["DataError", "check_data", "references"]
+__all__ = ["DataError", "check_data", "declared_groups", "references"]
 
 
 def read_participants(data_dir):
@@ -29,7 +29,7 @@ def read_segments(data_dir):
 
 
 def read_coders(data_dir):
-    """Read the coders: who or what they are, and what they were told and shown."""
+    """Read the coders and readers: who or what they are, and what they were told and shown."""
     return _read("coders", data_dir)
 
 
@@ -46,6 +46,16 @@ def read_claims(data_dir):
 def read_evidence(data_dir):
     """Read the citations, one row per claim and cited quote."""
     return _read("evidence", data_dir)
+
+
+def read_readings(data_dir):
+    """Read what readers found that a cited quote shows of the claim, one row per citation and reader."""
+    return _read("readings", data_dir)
+
+
+def read_attributions(data_dir):
+    """Read to whom readers saw the text attribute a claim, one row per claim and reader."""
+    return _read("attributions", data_dir)
 
 
 def read_events(data_dir):

@@ -11,7 +11,8 @@ from inspect import signature
 from pathlib import Path
 
 from compendium.data.csvfile import read_table, typed
-from compendium.data.dictionary import TYPES, closure, fields, foreign_keys, primary_key, read_dictionary
+from compendium.data.dictionary import TYPES, closure, constraint, fields, primary_key, read_dictionary
+from compendium.data.links import keys_of, reference_problems
 from compendium.data.rules import RULES
 from compendium.errors import DataError, Problem
 
@@ -45,7 +46,7 @@ def read_tables(data_dir, names=None):
         tables[name], found = read_table(Path(data_dir) / resources[name]["path"], resources[name])
         problems += found
     for table in tables.values():
-        problems += [*_cell_problems(table), *_key_problems(table), *_reference_problems(table, tables)]
+        problems += [*_cell_problems(table), *_key_problems(table), *reference_problems(table, tables)]
     problems += _rule_problems(tables)
     if problems:
         raise DataError(_in_order(problems, tables))
@@ -98,9 +99,9 @@ def _demands(field):
 
 def _key_problems(table):
     """Yield the rows whose key, or whose unique cell, an earlier row has already."""
-    unique = [[name] for name, field in fields(table.resource).items() if _constraint(field, "unique")]
+    unique = [[name] for name, field in fields(table.resource).items() if constraint(field, "unique")]
     for columns in filter(None, [primary_key(table.resource), *unique]):
-        keys = _keys(table, columns)
+        keys = keys_of(table, columns)
         if len(set(keys)) == len(keys):
             continue
         seen = {}
@@ -108,31 +109,6 @@ def _key_problems(table):
             earlier = seen.setdefault(key, row)
             if earlier != row and all(key):
                 yield table.problem(row, columns, f"repeats row {earlier}; delete or correct one of them")
-
-
-def _constraint(field, name):
-    return field.get("constraints", {}).get(name)
-
-
-def _reference_problems(table, tables):
-    """Yield the cells that refer to a row that is not there, where the table referred to could be read."""
-    for columns, target, referred in foreign_keys(table.resource):
-        other = tables[target]
-        if not other.complete:
-            continue
-        keys = _keys(table, columns)
-        lost = {key for key in set(keys) - set(_keys(other, referred)) if all(key)}
-        where = Path(other.file).name + ("" if columns == referred else f" ({', '.join(referred)})")
-        for row, key in zip(table.cells.index, keys, strict=True) if lost else ():
-            if key in lost:
-                yield table.problem(row, columns, f"is not in {where}; add it there or correct it here")
-
-
-def _keys(table, columns):
-    """Return the key of each row as a tuple; ("",) throughout where the file lacks a column."""
-    if not set(columns) <= set(table.cells):
-        return [("",)] * len(table.cells)
-    return list(zip(*(table.cells[name] for name in columns), strict=True))
 
 
 def _rule_problems(tables):

@@ -35,6 +35,8 @@ class Table:
 def read_table(path, resource):
     """Return the table of a resource, and the problems of its file and header."""
     header, rows, faults, whole = _read_cells(path)
+    if whole and not rows and not resource.get("mayBeEmpty"):
+        faults, whole = [*faults, (0, "has no rows; add at least one below the header")], False
     names = list(fields(resource))
     if header:
         faults += [(1, fault) for fault in _header_faults(header, names)]
@@ -104,8 +106,6 @@ def _read_cells(path):
     header = records.pop(1)
     if not header:
         return [], {}, [*faults, (1, "is blank; begin the file with its header row")], False
-    if not records and not broken:
-        broken = [(0, "has no rows; add at least one below the header")]
     ragged = [
         (row, complaint_of_length(record, header))
         for row, record in records.items()

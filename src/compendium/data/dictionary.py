@@ -15,18 +15,23 @@ COLUMNS = {
     "codebook": "code_id parent_id kind label definition include exclude table_no in_article in_poster "
     "poster_locator layer",
     "segments": "segment_id table_no quote_no page participant_id participant_as_printed "
-    "mentions_participant_id gist n_words n_chars text_sha256 word_checks",
-    "coders": "coder kind description instructions shown date layer",
+    "mentions_participant_id gist n_words n_inserted n_chars text_sha256 word_checks",
+    "coders": "coder kind task description instructions shown date layer",
     "codings": "segment_id coder rank code_id confidence temperature note",
     "claims": "claim_id document section paragraph page code_id gist attributed_affiliation attributed_role "
-    "attributed_as number rests_on sentence_sha256 n_chars layer",
-    "evidence": "claim_id segment_id cited_as",
+    "attributed_as number kind hedged rests_on sentence_sha256 n_chars layer",
+    "evidence": "claim_id segment_id cited_as speaker_placed",
+    "readings": "claim_id segment_id coder fit missing confidence",
+    "attributions": "claim_id coder group number kind hedged confidence",
     "events": "event_id start end precision label temperature claim_id document locator url layer",
-    "reported": "value_id document locator quantity value unit recompute reason",
+    "reported": "value_id document locator quantity value unit recompute reason place_sha256 n_chars nth",
     "discrepancies": "discrepancy_id subject document_a locator_a says_a document_b locator_b says_b "
-    "touches note layer",
-    "checklists": "checklist item_no item reported document locator note",
+    "touches claim_ids segment_ids weight note layer",
+    "checklists": "checklist item_no item reported document locator note compendium_reported compendium_note",
 }
+
+ASKS = ("every participant", "every side")
+"""Whom a claim about a group may need to be quoted."""
 
 CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 
@@ -70,7 +75,7 @@ def read_dictionary(data_dir):
         package = json.loads(path.read_text(encoding="utf-8"))
         resources = {resource["name"]: resource for resource in package["resources"]}
         faults = [fault for resource in resources.values() for fault in _resource_faults(resource, resources)]
-        faults += _gaps(resources)
+        faults += list(_gaps(resources)) or _group_faults(resources)
     except OSError as error:
         faults = [f"cannot be read ({error.strerror}); it describes the tables, put it there"]
     except UnicodeDecodeError:
@@ -89,6 +94,11 @@ def fields(resource):
     return {field["name"]: field for field in resource["schema"]["fields"]}
 
 
+def constraint(field, name):
+    """Value of one constraint of a field; none if it has no such constraint."""
+    return field.get("constraints", {}).get(name)
+
+
 def primary_key(resource):
     """Columns of a resource that together name a row."""
     return _as_list(resource["schema"].get("primaryKey"))
@@ -105,6 +115,41 @@ def foreign_keys(resource):
         )
         for key in keys
     ]
+
+
+def declared_groups(data_dir):
+    """Groups that claims name and that are no affiliation, as the dictionary declares them beside the claims.
+
+    Parameters
+    ----------
+    data_dir : str or Path
+
+    Returns
+    -------
+    dict of dict
+        By name of the group; each may have ``all_of`` and ``some_of`` (affiliations of which everybody, or
+        somebody, belongs) and ``asks_for`` (one of ``ASKS``: who needs to be quoted for it).
+
+    Raises
+    ------
+    DataError
+        If ``datapackage.json`` cannot be used.
+    """
+    return read_dictionary(data_dir)["claims"].get("groups", {})
+
+
+def _group_faults(resources):
+    """Yield what makes the declaration of a group unusable, each with its remedy."""
+    sides = fields(resources["participants"])["affiliation"].get("constraints", {}).get("enum")
+    for name, group in resources["claims"].get("groups", {}).items():
+        here = f"resource 'claims', group '{name}',"
+        for key in sorted(group.keys() - {"all_of", "some_of", "asks_for"}):
+            yield f"{here} has '{key}'; use only all_of, some_of and asks_for"
+        for side in [*group.get("all_of", []), *group.get("some_of", [])]:
+            if sides and side not in sides:
+                yield f"{here} names the affiliation '{side}'; use one of {', '.join(sides)}"
+        if group.get("asks_for", ASKS[0]) not in ASKS:
+            yield f"{here} asks for '{group['asks_for']}'; use one of {', '.join(ASKS)}"
 
 
 def closure(names, resources):

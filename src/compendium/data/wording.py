@@ -1,6 +1,11 @@
 """How identifiers read as words: the same in figures, reasons and pages."""
 
-GROUPS = {"ahs": "AHS", "independent_pc": "independent primary care", "ministry": "the ministry"}
+GROUPS = {
+    "ahs": "AHS",
+    "independent_pc": "independent primary care",
+    "ministry": "the ministry",
+    "pc_leaders": "primary care leaders",
+}
 """Groups of the health system whose identifiers would not read well as they are."""
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 FIRST = "index"
+NOTEBOOKS = "notebooks"
+"""The page that lists them; they are not in the contents."""
 
 
 @dataclass
@@ -22,13 +24,15 @@ class Chapter:
         return self.name.replace("/", "-")
 
 
-def read_chapters(html):
-    """Read the pages that the book's contents name.
+def read_chapters(html, with_notebooks=False):
+    """Read the pages that the book's contents name, and perhaps its notebooks.
 
     Parameters
     ----------
     html : Path
         Folder of the built book.
+    with_notebooks : bool
+        Also read those that the page ``notebooks`` lists.
 
     Returns
     -------
@@ -45,7 +49,12 @@ def read_chapters(html):
         elif part:
             name = entry["href"].removesuffix(".html")
             chapters.append(Chapter(name, words(entry), part, _body(_page(html, name))))
-    return chapters
+    listed = _page(html, NOTEBOOKS).select("ul.notebooks a") if with_notebooks else []
+    names = [link["href"].removesuffix(".html") for link in listed]
+    return chapters + [
+        Chapter(name, words(link), "Notebooks", _body(_page(html, name)))
+        for name, link in zip(names, listed, strict=True)
+    ]
 
 
 def words(tag):

@@ -19,7 +19,7 @@ KINDS = {".csv": "text/csv", ".png": "image/png", ".svg": "image/svg+xml"}
 HEADINGS = ["h6", "h5", "h4", "h3", "h2", "h1"]
 
 
-def one_document(chapters, html):
+def one_document(chapters, html, on_paper=False):
     """Put the pages together.
 
     Parameters
@@ -28,6 +28,8 @@ def one_document(chapters, html):
         Their bodies are used up.
     html : Path
         Folder of the built book, for its pictures.
+    on_paper : bool
+        Figures are pictures then, set in the typeface of the PDF; else they stay drawn into the page.
 
     Returns
     -------
@@ -45,6 +47,8 @@ def one_document(chapters, html):
     part = ""
     for chapter in chapters:
         _lead_inside(chapter, places, html)
+        if on_paper:
+            _put_files_of_figures(chapter, whole)
         _take_in_pictures(chapter, html)
         if chapter.name != FIRST:
             _head(whole, chapter, begins_part=chapter.part != part)
@@ -115,11 +119,29 @@ def _lead_inside(chapter, places, html):
             link["href"] = f"#{place}"
         elif "download" in link.get("class", []) and (html / path).is_file():
             link["href"] = _in_itself(html / path)
+        elif (html / path).is_file() and page not in {chapter for chapter, _ in places}:
+            _leave_out(link)
         else:
             raise EditionError(f"{chapter.name}: its link to {link['href']} leads nowhere in the book")
     for name in REFERRING:
         for tag in chapter.body.find_all(attrs={name: True}):
             tag[name] = " ".join(places.get((chapter.name, one), one) for one in tag[name].split())
+
+
+def _leave_out(link):
+    """Take away a link to a page of the book that this document does not have, and what only points there."""
+    if "code-link" in link.get("class", []):
+        link.decompose()
+    else:
+        link.unwrap()
+
+
+def _put_files_of_figures(chapter, whole):
+    """Put its file in the place of a figure drawn for a column, and nothing in that of one for a phone."""
+    for drawn in chapter.body.select(".drawn svg.for-phone"):
+        drawn.decompose()
+    for drawn in chapter.body.select(".drawn svg"):
+        drawn.replace_with(element(whole, "img", src=drawn["data-src"], alt=drawn["aria-label"]))
 
 
 def _take_in_pictures(chapter, html):
@@ -133,8 +155,11 @@ def _take_in_pictures(chapter, html):
 
 
 def _in_itself(path):
-    """Return a file as an address that holds its content."""
-    content = base64.b64encode(path.read_bytes()).decode("ascii")
+    """Return a file as an address that holds its content; a figure's words get the typeface of the PDF."""
+    content = path.read_bytes()
+    if path.suffix == ".svg":
+        content = content.replace(b"'DejaVu Sans'", b"'Book Sans'")
+    content = base64.b64encode(content).decode("ascii")
     return f"data:{KINDS.get(path.suffix, 'application/octet-stream')};base64,{content}"
 
 

@@ -24,13 +24,15 @@ HELD = re.compile(r'"data:[^"]*"')
 """Pictures and tables inside a page; the gate has seen them as files of the book."""
 
 
-def make_pdf(study):
+def make_pdf(study, with_notebooks=False):
     """Write ``book/_build/editions/compendium.pdf``, if the book or what sets it is not as it was.
 
     Parameters
     ----------
     study : Study
         Its book is built.
+    with_notebooks : bool
+        Whether the edition has the notebooks, too.
 
     Returns
     -------
@@ -44,13 +46,13 @@ def make_pdf(study):
     DisclosureError
         If it would tell what it must not; likewise.
     """
-    page = printed(_document(study), **_named(study))
+    page = printed(_document(study, with_notebooks, on_paper=True), **_named(study))
     return _kept(study, "compendium.pdf", page, lambda: pdf(page, f"compendium {__version__}"))
 
 
-def make_single(study):
+def make_single(study, with_notebooks=False):
     """Write ``book/_build/editions/compendium.html``, all of the book in one file; as `make_pdf` does."""
-    page = single(_document(study), _pages(study), **_named(study))
+    page = single(_document(study, with_notebooks), _pages(study), **_named(study))
     return _kept(study, "compendium.html", page, page.encode)
 
 
@@ -58,8 +60,8 @@ def _pages(study):
     return study.book / "_build" / "html"
 
 
-def _document(study):
-    return one_document(read_chapters(_pages(study)), _pages(study))
+def _document(study, with_notebooks, on_paper=False):
+    return one_document(read_chapters(_pages(study), with_notebooks), _pages(study), on_paper)
 
 
 def _named(study):

@@ -12,7 +12,7 @@ from compendium.editions.tables import fit_tables
 CODE_LETTERS = "span[class]:not(.c1)"
 """In code: what a screen shows in colours and paper does not; comments stay."""
 
-MERE_WRAPPERS = "a > span, data, code > span.pre, .figure-scroll"
+MERE_WRAPPERS = "a > span, data, code > span.pre, div.drawn"
 """Elements that no rule of print.css asks for; in a tagged PDF each would be an object of its own."""
 
 ON_A_SCREEN = (
@@ -60,7 +60,7 @@ def printed(whole, title, author, language="en"):
 
 def _unfold(whole):
     """Take out scripts and tables of cited numbers, say what forms there are, and open what is folded."""
-    for idle in whole.select("script, details.number-sources"):
+    for idle in whole.select("script, details.sources table"):
         idle.decompose()
     for form in whole.select("section[hidden]"):
         form.replace_with(element(whole, "p", ON_A_SCREEN, class_="absent"))
@@ -76,7 +76,7 @@ def _draw_once(whole):
     for figure in whole.select("figure:not(:has(.caption-number))"):
         if first := shown.get(_picture(figure)):
             number = words(first.select_one(".caption-number"))
-            said = element(whole, "p", "Drawn as ", class_="drawn")
+            said = element(whole, "p", "Drawn as ", class_="drawn-before")
             said.append(element(whole, "a", number, href=f"#{first['id']}", class_="page"))
             said.append(f": {words(figure.figcaption)}")
             figure.replace_with(said)

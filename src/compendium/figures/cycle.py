@@ -1,71 +1,82 @@
-"""The diagram of the cycle: cold and warm, the two turns between them, and what people did meanwhile."""
+"""The figure of the cycle: the timeline reduced to its turns, each spell with what made it cold or warm."""
 
-import textwrap
-
+from compendium.figures.drawing import TEXT, counted, cut_to, headline, lines_that_fit, write
 from compendium.figures.layout import blank_page
-from compendium.figures.style import PAPER, RULE, TEMPERATURES, WIDTH
+from compendium.figures.style import GREY, PAPER, RULE, TEMPERATURES, in_both_widths, width
+from compendium.figures.timeline import LINE, STATES, TURNS
 
-LINE = 0.185
-"""Inches from one line of text to the next."""
-
-HALF = WIDTH / 2
-STATES = {"thaw": "Warm relations", "freeze": "Cold relations"}
-TURNING = {"freeze": "Cooling", "thaw": "Warming"}
 MEANWHILE = {
     "context": "What brought people together: ",
     "practice": "What people did, in cold times and in warm: ",
 }
 
+TIMES = {1: "once", 2: "twice"}
 
+MOST_TOLD = 8
+"""Events of one spell that are named. Where there are more, the figure says how many."""
+
+
+@in_both_widths
 def plot_cycle(turning, others):
-    """Draw warm relations above, cold ones below, and between them the turns with their dated events.
+    """Draw a band from top to bottom that turns from cold to warm and back, and beside it the events of each.
 
     Parameters
     ----------
     turning, others : DataFrame
         What `compendium.analysis.cycle.cycle` and `compendium.analysis.cycle.meanwhile` return.
     """
-    columns = {turn: _turn_lines(turn, turning[turning["turn"] == turn]) for turn in TURNING}
-    below = _meanwhile_lines(others)
-    room = 0.4 + LINE * max(len(lines) for lines in columns.values())
-    fig, ax = blank_page(1.55 + room + LINE * len(below))
-    _state(ax, 0.35, "thaw")
-    _state(ax, 1.05 + room, "freeze")
-    for turn, x, ends in (("freeze", 0.3, (0, room)), ("thaw", HALF + 0.3, (room, 0))):
-        look = {"arrowstyle": "-|>", "lw": 3, "color": TEMPERATURES[turn]["color"], "mutation_scale": 22}
-        ax.annotate("", (x, 0.7 + ends[1]), (x, 0.7 + ends[0]), arrowprops=look)
-        _write(ax, x + 0.25, 0.95, columns[turn])
-    ax.plot([0, WIDTH], [1.45 + room] * 2, color=RULE, lw=0.8)
-    _write(ax, 0.1, 1.65 + room, below)
-    return fig
+    fig, ax = blank_page(1)
+    y = headline(ax, cycle_title(turning))
+    spell = turning["turn"].ne(turning["turn"].shift()).cumsum()
+    for _, events in turning.groupby(spell):
+        y = _spell(ax, y, events)
+    y += 0.1
+    for kind, said in MEANWHILE.items():
+        labels = others.loc[others["kind"] == kind, "label"]
+        if len(labels):
+            ax.plot([0, width()], [y, y], color=RULE, lw=0.8)
+            y = write(ax, 0, y + 0.06, said + "; ".join(labels) + ".") + 0.06
+    return cut_to(fig, ax, y + 0.03)
 
 
-def _state(ax, y, turn):
-    """Draw one state as a box with its mark."""
-    style = TEMPERATURES[turn]
-    box = {"boxstyle": "round,pad=0.5", "facecolor": PAPER, "edgecolor": style["color"], "lw": 2}
-    ax.text(HALF + 0.15, y, STATES[turn], ha="center", va="center", size=12, weight="bold", bbox=box)
-    ax.plot(HALF - 0.82, y, markersize=9, linestyle="", zorder=5, **style)
+def cycle_title(turning):
+    """Say how many times relations cooled, and how many times they warmed."""
+    begun = turning.loc[turning["turn"].ne(turning["turn"].shift()), "turn"]
+    cooled, warmed = ((begun == turn).sum() for turn in TURNS)
+    if not len(begun):
+        return "No event cooled or warmed relations"
+    if cooled == warmed and begun.iloc[0] == "freeze":
+        return f"Relations cooled {_times(cooled)}, and {_times(warmed)} they warmed again"
+    if not cooled or not warmed:
+        done, left = ("cooled", "warmed") if cooled else ("warmed", "cooled")
+        return f"Relations {done} {_times(cooled or warmed)} and never {left}"
+    return f"Relations cooled {_times(cooled)} and warmed {_times(warmed)}"
 
 
-def _turn_lines(turn, events):
-    """Return the lines of a turn with their weight: what it is called, then its events."""
-    heading = "; ".join(events["label"].dropna().unique()) or TURNING[turn]
-    said = [f"{when}: {event}" for when, event in zip(events["when"], events["event"], strict=True)]
-    return _wrapped([heading], "bold", 27) + _wrapped(said or ["No dated event."], "normal", 34)
+def _times(n):
+    return TIMES.get(n) or counted(n, "time", "times")
 
 
-def _meanwhile_lines(others):
-    """Return the lines on what goes on whatever the temperature."""
-    labels = others.groupby("kind")["label"].agg("; ".join)
-    said = [text + labels[kind] + "." for kind, text in MEANWHILE.items() if kind in labels]
-    return _wrapped(said, "normal", 76)
+def _in_short(event):
+    """Return what stands before a colon: ``Autumn thaw: new people`` → ``Autumn thaw``."""
+    return event.partition(": ")[0]
 
 
-def _wrapped(texts, weight, width):
-    return [(line, weight) for text in texts for line in [*textwrap.wrap(text, width), ""]]
-
-
-def _write(ax, x, y, lines):
-    for place, (line, weight) in enumerate(lines):
-        ax.text(x, y + place * LINE, line, va="center", size=10, weight=weight)
+def _spell(ax, y, events):
+    """Draw one spell: its stretch of the band with its name, and its events from first to last."""
+    look, words, begun = TEMPERATURES[events["turn"].iloc[0]], 0.85, y
+    y += 0.06
+    for row in events.head(MOST_TOLD).itertuples():
+        when = "No date in print" if row.when == "undated" else row.when
+        lines = lines_that_fit(f"{when}: {_in_short(row.event)}", width() - words - 0.05)
+        for line in lines:
+            ax.text(words, y + LINE / 2, line, va="center_baseline", size=TEXT)
+            y += LINE
+        y += 0.05
+    if len(events) > MOST_TOLD:
+        y = write(ax, words, y, f"and {len(events) - MOST_TOLD} more", color=GREY)
+    y = max(y, begun + 0.5) + 0.02
+    ax.fill_between((0, 0.68), begun, y, facecolor=look["color"], lw=0)
+    name = STATES[events["turn"].iloc[0]]
+    ax.text(0.34, (begun + y) / 2, name, ha="center", va="center", color=PAPER, weight="bold")
+    return y

@@ -1,23 +1,9 @@
-"""What several figures share: rows with a label above each bar, stacked bars, a page measured in inches."""
+"""What several figures share: rows with a label above each bar, and a page measured in inches."""
 
-from compendium.figures.style import GREY, PAPER, WIDTH, new_figure, wrapped
+from compendium.figures.style import GREY, new_figure, width, wrapped
 
 MOST_PEOPLE = 30
 """Participants that a figure has a row for. Where there are more, it says so, and its table has all."""
-
-
-def plot_stacks(axes, counts, labels, bars):
-    """Draw one stacked bar for each row of counts, each part with its number, under the row's label."""
-    starts = counts.cumsum(axis="columns") - counts
-    for column, look in bars.items():
-        drawn = axes.barh(range(len(counts)), counts[column], left=starts[column], height=0.4, **look)
-        numbers = [number or "" for number in counts[column]]
-        box = {"facecolor": PAPER, "edgecolor": "none", "boxstyle": "round,pad=0.15"}
-        axes.bar_label(drawn, numbers, label_type="center", bbox=box)
-    for place, (label, total) in enumerate(zip(labels, counts.sum(axis="columns"), strict=True)):
-        label_above(axes, place, label if total else f"{label}: none")
-    rows_downwards(axes, len(counts))
-    axes.figure.legend(loc="outside upper left", ncols=2)
 
 
 def label_above(axes, place, text, width=48):
@@ -44,6 +30,6 @@ def blank_page(height):
     fig, ax = new_figure(height)
     fig.set_layout_engine("none")
     ax.set_position((0, 0, 1, 1))
-    ax.set(xlim=(-0.05, WIDTH + 0.05), ylim=(height, 0))
+    ax.set(xlim=(-0.05, width() + 0.05), ylim=(height, 0))
     ax.axis("off")
     return fig, ax

@@ -1,76 +1,68 @@
-"""The figure of the whole study: its people, and each published quote under its theme."""
+"""The figure that opens the book: who speaks for each practice."""
 
-import pandas as pd
+from compendium.data.wording import readable
+from compendium.figures.drawing import called, cut_to, headline, key, lines_that_fit, spread, write
+from compendium.figures.layout import blank_page, say_if_cut
+from compendium.figures.style import RULE, in_both_widths, side_marks, theme_colours, width
+from compendium.figures.voices import dot_places, shown_people
 
-from compendium.figures.layout import blank_page
-from compendium.figures.style import GREY, INK, RULE, TEMPERATURE_WORDS, TEMPERATURES, WIDTH, theme_colours
-
-MOST_DOTS = 400
-"""People of the full study that are drawn one by one. Where there are more, their number alone tells."""
-
-ROW = 0.42
+LINE = 0.185
+"""Inches from one line of a label to the next."""
 
 
-def plot_overview(flow, table, codebook):
-    """People of the full study and of the sample as dots, above one mark for each quote, by theme.
+@in_both_widths
+def plot_overview(table, participants, codebook):
+    """Practices under their themes, each with a dot for everybody who speaks for it.
 
     Parameters
     ----------
-    flow : DataFrame
-        What :func:`compendium.analysis.sample.study_flow` returns.
     table : DataFrame
-        What :func:`compendium.analysis.overview.theme_temperatures` returns.
+        What :func:`compendium.analysis.voices.voices` returns.
+    participants : DataFrame, one row per person
+        Columns ``participant_id`` and ``affiliation``.
     codebook : DataFrame
-        Gives the themes their colours.
+        Names the themes and says what is a practice and what a context.
     """
-    people = flow["people"].dropna().astype(int)
-    dots = _dot_places(people.max()) if len(people) and people.max() <= MOST_DOTS else []
-    below = 0.3 * len(flow) + max((y for _, y in dots), default=0) + 0.35
-    fig, ax = blank_page(below + 0.4 + (2 * ROW) * len(table))
-    for place, step in enumerate(flow.itertuples()):
-        ax.text(0, 0.18 + 0.3 * place, _said(step), va="center", size=12)
-    analysed = people.min() if len(people) else 0
-    for place, (x, y) in enumerate(dots):
-        colour = INK if place < analysed else RULE
-        ax.plot(x, 0.3 * len(flow) + y, "o", markersize=6, color=colour)
-    _key(ax, table, below)
-    colours = theme_colours(codebook)
-    for place, row in enumerate(table.to_dict("records")):
-        _theme(ax, row, colours[row["theme"]], below + 0.5 + 2 * ROW * place)
-    return fig
+    people, marks = shown_people(table, participants), side_marks(participants["affiliation"])
+    colours, names = theme_colours(codebook), codebook.set_index("code_id")["label"]
+    fig, ax = blank_page(1)
+    y = headline(ax, overview_title(table, codebook, len(marks)))
+    y = key(ax, y, {side: readable(side) for side in marks}, marks)
+    places = dot_places(people, spread(4.1, 1.95))
+    for theme, rows in table.groupby("theme", sort=False):
+        ax.plot([0, width()], [y, y], color=RULE, lw=0.8)
+        begun, y = y, write(ax, 0.14, y + 0.04, names[theme], weight="bold")
+        for row in rows.to_dict("records"):
+            y = _practice(ax, row, people, places, marks, y)
+        ax.plot([0.03, 0.03], [begun + 0.06, y - 0.02], color=colours[theme], lw=4, solid_capstyle="butt")
+        y += 0.05
+    say_if_cut(ax, y + 0.12, len(people), len(participants), "the most quoted ones")
+    return cut_to(fig, ax, y + 0.3 * (len(people) < len(participants)))
 
 
-def _dot_places(n, gap=0.16):
-    """Return the places of n dots in rows as wide as the figure, in inches."""
-    per_row = int((WIDTH - 0.2) / gap)
-    return [(0.08 + place % per_row * gap, 0.12 + place // per_row * gap) for place in range(n)]
+def overview_title(table, codebook, n_sides):
+    """Say for how many practices people of more than one side of the system speak."""
+    one, many = called(codebook.set_index("code_id")["kind"].reindex(table["code_id"]).dropna())
+    n, shared = len(table), int((table["n_affiliations"] > 1).sum())
+    who = "both sides speak" if n_sides == 2 else "more than one side speaks"
+    if not table["n_quotes"].sum():
+        return "Nobody is quoted"
+    if not shared:
+        return f"In print, one side at most speaks for any {one}"
+    if shared == n:
+        return f"In print, {who} for all {n} {many}"
+    return f"In print, {who} for {shared} of {n} {many}"
 
 
-def _said(step):
-    """Say how large a step is, as far as it is known."""
-    sizes = {"interviews": step.interviews, "people": step.people, "quotes": step.quotes}
-    known = ", ".join(f"{size} {unit}" for unit, size in sizes.items() if pd.notna(size))
-    return f"{step.step[:1].upper()}{step.step[1:]}: {known}"
-
-
-def _key(ax, table, y):
-    """Say what the marks mean, for those that occur."""
-    shown = [name for name in TEMPERATURES if name in table and table[name].sum()]
-    ax.plot([0, WIDTH], [y - 0.12] * 2, color=RULE, lw=0.8)
-    ax.text(0, y + 0.12, "Each quote tells of", va="center")
-    for place, name in enumerate(shown):
-        x = 1.75 + place * 1.15
-        ax.plot(x, y + 0.12, markersize=9, linestyle="", **TEMPERATURES[name])
-        ax.text(x + 0.15, y + 0.12, TEMPERATURE_WORDS[name], va="center")
-
-
-def _theme(ax, row, colour, y):
-    """Draw one theme: its name, its number of quotes, and a mark for each of them."""
-    quotes = [name for name in TEMPERATURES if name in row for _ in range(row[name])]
-    gap = min(0.3, (WIDTH - 0.3) / max(len(quotes), 1))
-    ax.plot([0.03, 0.03], [y - 0.1, y + 1.45 * ROW], color=colour, lw=4)
-    ax.text(0.16, y + 0.05, row["label"], weight="bold", size=12, va="center")
-    ax.text(WIDTH, y + 0.05, f"{row['total']} quotes", ha="right", size=12, va="center", color=GREY)
-    for place, name in enumerate(quotes):
-        size = min(11, 72 * gap * 0.8)
-        ax.plot(0.27 + place * gap, y + ROW, markersize=size, linestyle="", **TEMPERATURES[name])
+def _practice(ax, row, people, places, marks, y):
+    """Draw one practice: its label, a dot for each of its speakers, and a speck for everybody else."""
+    label = row["label"] + {0: " (no quote)", 1: " (one side only)"}.get(row["n_affiliations"], "")
+    n_lines = len(lines_that_fit(label, places[0] - 0.3 if len(places) else width()))
+    middle = y + 0.04 + n_lines * LINE / 2
+    gap = places[1] - places[0] if len(places) > 1 else 0.2
+    for place, person, side in zip(places, people["participant_id"], people["affiliation"], strict=True):
+        if row[person]:
+            ax.plot(place, middle, markersize=min(10, 72 * gap * 0.8), linestyle="", **marks[side])
+        else:
+            ax.plot(place, middle, ".", markersize=3, color=RULE)
+    return write(ax, 0.14, y + 0.04, label, places[0] - 0.3 if len(places) else None) + 0.03

@@ -1,28 +1,95 @@
-"""The figure of the printed numbers: a mark for each, by verdict."""
+"""The figure of the printed numbers: each by name under its verdict, those that differ first."""
 
-import itertools
+from compendium.figures.drawing import TEXT, counted, cut_to, headline, lines_that_fit, write
+from compendium.figures.layout import blank_page
+from compendium.figures.style import GREY, INK, RULE, VERDICTS, in_both_widths, is_narrow, width
 
-from compendium.figures.layout import label_above, rows_downwards
-from compendium.figures.style import INK, VERDICTS, new_figure
+ORDER = ["discrepant", "reproduced", "consistent", "not checkable"]
+
+MEANINGS = {
+    "discrepant": "differs when recomputed",
+    "reproduced": "the same from other data",
+    "consistent": "only counted or printed again",
+    "not checkable": "no public data tell",
+}
+
+MOST_NAMED = 30
+"""Numbers of one verdict that are named. Where there are more, the figure says how many."""
+
+LASTING = {"minutes", "hours", "days", "week", "weeks", "months", "years"}
+"""Units that the name of a number does not tell."""
+
+LINE = 1.35 * TEXT / 72
 
 
-def plot_reported(counts):
-    """One mark for each printed number, by verdict and document.
+@in_both_widths
+def plot_reported(table):
+    """Write the printed numbers by name under their verdicts, in two columns where there is room.
 
-    ``counts`` is what `compendium.analysis.reported.verdicts_by_document` returns.
+    Parameters
+    ----------
+    table : DataFrame
+        What `compendium.analysis.reported.recompute_reported` returns.
     """
-    fig, axes = new_figure(0.8 + 0.62 * len(counts))
-    documents = counts.columns.drop("verdict")
-    ends = counts[documents].cumsum(axis="columns")
-    for document, marker in zip(documents, itertools.cycle("os^D")):
-        axes.plot([], [], marker, color=INK, markersize=9, label=document)
-        for place, verdict in enumerate(counts["verdict"]):
-            end = ends.at[place, document]
-            x = [step + 0.15 for step in range(end - counts.at[place, document], end)]
-            axes.plot(x, [place] * len(x), marker, color=VERDICTS[verdict]["color"], markersize=9)
-    for place, verdict in enumerate(counts["verdict"]):
-        label_above(axes, place, f"{verdict}: {ends.iloc[place, -1]}")
-    rows_downwards(axes, len(counts))
-    axes.set(xlim=(0, ends.to_numpy().max()), title="Printed numbers, by verdict")
-    fig.legend(loc="outside upper left", ncols=2)
-    return fig
+    fig, ax = blank_page(1)
+    y = headline(ax, reported_title(table))
+    for verdict in ORDER:
+        found = table[table["verdict"] == verdict]
+        if len(found):
+            y = _group(ax, y, verdict, found)
+    return cut_to(fig, ax, y + 0.03)
+
+
+def reported_title(table):
+    """Say how many numbers differ when recomputed, and how many public data cannot tell."""
+    n = len(table)
+    other, untold = (int((table["verdict"] == verdict).sum()) for verdict in ("discrepant", "not checkable"))
+    if not n:
+        return "No printed number to check"
+    differ = counted(other, "differs", "differ", "none differs")
+    printed = counted(n, "printed number", "printed numbers")
+    rest = f" and {untold} cannot be checked" if untold else ""
+    return f"Of {printed}, {differ} when recomputed{rest}"
+
+
+def _group(ax, y, verdict, found):
+    """Write one verdict with its number and meaning, and beneath it the names of its numbers."""
+    look = VERDICTS[verdict]
+    ax.plot([0, width()], [y, y], color=RULE, lw=0.8)
+    head = f"{verdict[:1].upper()}{verdict[1:]}: {len(found)}"
+    y = write(ax, 0.0, y + 0.07, head, weight="bold", color=look["color"] if verdict == "discrepant" else INK)
+    y = write(ax, 0.0, y, MEANINGS[verdict], color=GREY) + 0.03
+    names = _names(found)
+    shown = names[:MOST_NAMED]
+    columns = 1 if is_narrow() or len(shown) < 4 else 2
+    room = width() / columns - 0.3
+    lines = [lines_that_fit(name, room) for name in shown]
+    per_column = -(-len(lines) // columns)
+    deepest = y
+    for column in range(columns):
+        at = y
+        for said in lines[column * per_column : (column + 1) * per_column]:
+            x = column * width() / columns
+            mark = {"ha": "center", "va": "center", "size": TEXT, "color": look["color"]}
+            ax.text(x + 0.07, at + LINE / 2, look["mark"], **mark)
+            for line in said:
+                ax.text(x + 0.2, at + LINE / 2, line, va="center_baseline", size=TEXT)
+                at += LINE
+            at += 0.02
+        deepest = max(deepest, at)
+    if len(names) > len(shown):
+        deepest = write(ax, 0.2, deepest, f"and {len(names) - len(shown)} more", color=GREY)
+    return deepest + 0.08
+
+
+def _names(found):
+    """Return each number by name with its value, and what came out instead; those printed alike as one."""
+    alike = found.groupby(["quantity", "value", "unit", "recomputed"], sort=False, dropna=False)
+    said = []
+    for (quantity, value, unit, recomputed), rows in alike:
+        times = {1: "", 2: ", twice"}.get(len(rows), f", {len(rows)} times")
+        where = ", ".join(rows["document"].drop_duplicates())
+        other = f", not {value}" if (rows["verdict"] == "discrepant").all() else ""
+        told = f"{recomputed if other else value}{f' {unit}' if unit in LASTING else ''}"
+        said.append(f"{quantity}: {told}{other}" + (f" ({where}{times})" if other or times else ""))
+    return said

@@ -1,52 +1,94 @@
-"""The figure of the sample: people at each step, and people by affiliation and role."""
+"""The figure of the sample: everybody interviewed as a dot, then the people analysed, by side and role."""
 
 import pandas as pd
 
+from compendium.analysis.sample import UNPRINTED, size_at
 from compendium.data.wording import readable
-from compendium.figures.layout import label_above, rows_downwards
-from compendium.figures.style import GREY, distinct, new_figure, side_marks, wrapped
+from compendium.figures.drawing import counted, cut_to, headline, inches_of, spread, write
+from compendium.figures.layout import blank_page
+from compendium.figures.style import INK, RULE, in_both_widths, side_marks, width
 
-MOST_IN_GROUP = 8
+MOST_DOTS = 400
+"""People of the full study that are drawn one by one. Where there are more, their number alone tells."""
+
+MOST_IN_GROUP = 12
+"""People of one side and role that are drawn one by one."""
+
+GAP = 0.16
+"""Inches from one dot to the next."""
 
 
+@in_both_widths
 def plot_sample(flow, participants):
-    """Way from the full study to the quotes, above the people of the sample by affiliation and role.
+    """Everybody interviewed as a dot, those analysed in ink; below them the sample by side and role.
 
-    ``flow`` is what `compendium.analysis.sample.study_flow` returns; ``participants`` has ``participant_id``,
-    ``affiliation`` and ``role``.
+    Parameters
+    ----------
+    flow : DataFrame
+        What :func:`compendium.analysis.sample.study_flow` returns.
+    participants : DataFrame, one row per person
+        Columns ``participant_id``, ``affiliation`` and ``role``.
     """
-    fig, (steps, people) = new_figure(5.6, rows=2, height_ratios=[len(flow), 3])
-    steps.barh(range(len(flow)), flow["people"].fillna(0).astype(float), height=0.3, color=GREY)
-    for place, step in enumerate(flow.itertuples()):
-        sizes = {"people": step.people, "interviews": step.interviews, "quotes": step.quotes}
-        said = ", ".join(f"{size} {unit}" for unit, size in sizes.items() if pd.notna(size))
-        label_above(steps, place, f"{step.step}: {said}")
-    rows_downwards(steps, len(flow))
-    steps.set_title("People at each step")
-    _plot_people(people, participants)
-    return fig
+    marks = side_marks(participants["affiliation"])
+    fig, ax = blank_page(1)
+    y = headline(ax, sample_title(flow))
+    for step in flow.itertuples():
+        y = write(ax, 0, y, _said(step)) + 0.02
+    y = _dots(ax, flow, y + 0.05)
+    for side in marks:
+        y += 0.06
+        ax.plot([0, width()], [y, y], color=RULE, lw=0.8)
+        y = write(ax, 0, y + 0.04, readable(side)[:1].upper() + readable(side)[1:], weight="bold") + 0.03
+        of_side = participants[participants["affiliation"] == side]
+        for role, people in of_side.groupby("role"):
+            y = _group(ax, readable(role), people["participant_id"].tolist(), marks[side], y)
+    return cut_to(fig, ax, y + 0.02)
 
 
-def _plot_people(axes, participants):
-    """Draw one marker for each person, in the column of the role and the row of the affiliation.
+def sample_title(flow):
+    """Say how many of the people interviewed are analysed, and how many of these quoted."""
+    full, analysed, quoted = (size_at(flow, step, "people") for step in ("full study", "analysed", "quoted"))
+    said = counted(quoted, "person is quoted", "people are quoted", "nobody is quoted")
+    if analysed == UNPRINTED:
+        return said[:1].upper() + said[1:]
+    if quoted == analysed != 1:
+        said = f"all {quoted} are quoted"
+    people = counted(analysed, "person is", "people are")
+    if full == UNPRINTED:
+        return f"{people} analysed, and {said}"
+    return f"Of {full} people interviewed, {analysed} {people.split()[-1]} analysed, and {said}"
 
-    A group in which the numbers would cover each other has one marker, with its size.
-    """
-    marks, roles = side_marks(participants["affiliation"]), distinct(participants["role"])
-    groups = participants.groupby(["affiliation", "role"])["participant_id"]
-    for (side, role), persons in groups:
-        if len(persons) > MOST_IN_GROUP:
-            persons = [f"{len(persons)} people"]
-        n_lines = -(-len(persons) // 4)
-        for place, person in enumerate(persons):
-            x = roles.index(role) + place % 4 * 0.22
-            y = list(marks).index(side) + place // 4 / n_lines * 0.8
-            axes.plot(x, y, markersize=11, linestyle="none", **marks[side])
-            axes.annotate(person, (x, y), (0, -9), textcoords="offset points", ha="center", va="top")
-    axes.set_yticks(range(len(marks)), [wrapped(readable(side), 12) for side in marks])
-    axes.set_xticks(
-        [place + 0.22 for place in range(len(roles))], [wrapped(readable(role), 14) for role in roles]
-    )
-    axes.set(xlim=(-0.2, len(roles) - 0.15), ylim=(len(marks) - 0.2, -0.4), title="People of the sample")
-    axes.tick_params(length=0)
-    axes.spines[:].set_visible(False)
+
+def _said(step):
+    """Say how large a step is, as far as it is known."""
+    units = {"interviews": "interview", "people": "person", "quotes": "quote"}
+    sizes = {unit: getattr(step, unit) for unit in units}
+    known = [counted(size, units[unit], unit) for unit, size in sizes.items() if pd.notna(size)]
+    return f"{step.step[:1].upper()}{step.step[1:]}: {', '.join(known)}"
+
+
+def _dots(ax, flow, y):
+    """Draw a dot for everybody of the full study, in ink for those analysed, if they are not too many."""
+    people = flow.loc[flow["step"] != "quoted", "people"].dropna().astype(int)
+    if people.empty or people.max() > MOST_DOTS:
+        return y
+    analysed = flow.loc[flow["step"] == "analysed", "people"].dropna().astype(float).max()
+    per_row = int((width() - 0.1) / GAP)
+    for place in range(people.max()):
+        left, top = 0.08 + place % per_row * GAP, y + 0.08 + place // per_row * GAP
+        ax.plot(left, top, "o", markersize=6, color=INK if place < analysed else RULE)
+    return y + -(-people.max() // per_row) * GAP + 0.05
+
+
+def _group(ax, role, people, look, y):
+    """Draw the people of one side and role with their numbers, beside the role."""
+    if len(people) > MOST_IN_GROUP:
+        people = [counted(len(people), "person", "people")]
+    left, below = spread(2.2, 1.75), write(ax, 0, y, role, spread(2.1, 1.65))
+    step = 0.36 + max(inches_of(person) for person in people)
+    per_row = max(1, int((width() - left) / step))
+    for place, person in enumerate(people):
+        x, middle = left + 0.1 + place % per_row * step, y + 0.1 + place // per_row * 0.25
+        ax.plot(x, middle, markersize=10, linestyle="", **look)
+        ax.text(x + 0.14, middle, person, va="center_baseline", size=10)
+    return max(below, y + -(-len(people) // per_row) * 0.25) + 0.05

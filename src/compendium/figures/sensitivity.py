@@ -1,15 +1,18 @@
-"""The figure of what changes without each participant, or each quote."""
+"""The figure of what changes without each participant: those without whom most changes first."""
 
-import numpy as np
 import pandas as pd
 
 from compendium.data.wording import readable
-from compendium.figures.layout import MOST_PEOPLE, blank_page, say_if_cut
-from compendium.figures.style import GREY, INK, PAPER, RULE, WIDTH, side_marks
+from compendium.figures.drawing import TEXT, counted, cut_to, headline, inches_of, key, write
+from compendium.figures.layout import MOST_PEOPLE, blank_page
+from compendium.figures.style import GREY, INK, in_both_widths, side_marks, width
+
+STEP = 0.32
 
 
+@in_both_widths
 def plot_sensitivity(table, participants):
-    """Claims whose verdict changes without each participant (bars), or one of their quotes (cells).
+    """Claims whose verdict changes without each participant as bars, the longest first.
 
     Parameters
     ----------
@@ -20,49 +23,45 @@ def plot_sensitivity(table, participants):
     """
     sides = participants[["participant_id", "affiliation"]]
     people = table[table["kind"] == "participant"].merge(sides, on="participant_id")
-    people = people.nlargest(MOST_PEOPLE, "n_claims_changed").sort_values(["affiliation", "participant_id"])
+    people = people.sort_values("n_claims_changed", ascending=False, kind="stable").head(MOST_PEOPLE)
     marks = side_marks(participants["affiliation"])
-    quotes = table[table["kind"] == "quote"]
-    longest = max(people["n_claims_changed"].max(), 1)
-    end = 1.25 + 0.42 * len(people)
-    fig, ax = blank_page(end + 0.3 * (len(people) < len(participants)))
-    say_if_cut(ax, end + 0.1, len(people), len(participants), "those without whom most claims change")
-    _sensitivity_head(ax, marks)
-    for y, row in zip(1.4 + 0.42 * np.arange(len(people)), people.to_dict("records"), strict=True):
-        ax.plot(0.1, y, markersize=8, **marks[row["affiliation"]])
-        ax.text(0.28, y, row["participant_id"], va="center")
-        _bar(ax, y, row, 1.25 / longest)
-        _cells(ax, y, quotes.loc[quotes["participant_id"] == row["participant_id"], "n_claims_changed"])
-    return fig
+    fig, ax = blank_page(1)
+    y = headline(ax, sensitivity_title(table))
+    y = key(ax, y, {side: readable(side) for side in marks}, marks) + 0.05
+    left = 0.4 + max(map(inches_of, people["participant_id"]), default=0)
+    said = {row["participant_id"]: _said(row) for row in people.to_dict("records")}
+    scale = (width() - left - 0.1 - max(map(inches_of, said.values()), default=0)) / max(
+        people["n_claims_changed"].max(), 1
+    )
+    for row in people.to_dict("records"):
+        middle, end = y + STEP / 2, left + row["n_claims_changed"] * scale
+        if row["affiliation"] in marks:
+            ax.plot(0.08, middle, markersize=8, linestyle="", **marks[row["affiliation"]])
+        ax.text(0.22, middle, row["participant_id"], va="center_baseline", size=TEXT)
+        ax.barh(middle, end - left, height=0.2, left=left, color=INK)
+        ax.text(end + 0.08, middle, said[row["participant_id"]], va="center_baseline", size=TEXT)
+        y += STEP
+    ax.plot([left, left], [y - STEP * len(people), y], color=GREY, lw=0.8)
+    if len(people) < len(participants):
+        rest = f"{len(people)} of {len(participants)} participants: those without whom most claims change"
+        y = write(ax, 0, y + 0.05, rest, color=GREY)
+    return cut_to(fig, ax, y + 0.08)
 
 
-def _sensitivity_head(ax, marks):
-    """Say what the marks and the two columns are."""
-    for place, (side, mark) in enumerate(marks.items()):
-        ax.plot(0.1 + 2.2 * place, 0.15, markersize=8, **mark)
-        ax.text(0.28 + 2.2 * place, 0.15, readable(side), va="center")
-    ax.text(0.85, 0.7, "claims that change (and\npractices lost) without them", va="center", weight="bold")
-    ax.text(3.55, 0.7, "claims that change without\none quote (a cell for each)", va="center", weight="bold")
-    ax.plot([0, WIDTH], [1.05, 1.05], color=RULE, lw=0.8)
+def sensitivity_title(table):
+    """Say how many claims change at most without one person, and without one quote."""
+    people, quotes = (table[table["kind"] == kind] for kind in ("participant", "quote"))
+    most, by_quote = (int(rows["n_claims_changed"].max()) if len(rows) else 0 for rows in (people, quotes))
+    if not most:
+        return "No claim changes its verdict without any one participant"
+    tops = people.loc[people["n_claims_changed"] == most, "left_out"]
+    who = f"participant {tops.iloc[0]}" if len(tops) == 1 else f"any of {len(tops)} participants"
+    change = counted(most, "claim changes its verdict", "claims change their verdict")
+    return f"{change} without {who}; without one quote, {f'{by_quote} at most' if by_quote else 'none'}"
 
 
-def _bar(ax, y, row, scale):
-    """Draw how many claims change with one participant, and say how many practices go with them."""
-    end = 0.85 + row["n_claims_changed"] * scale
-    ax.barh(y, end - 0.85, height=0.24, left=0.85, color=INK)
+def _said(row):
+    """Say how many claims change without somebody, and how many codes have no quote without them."""
     lost = 0 if pd.isna(row["practices_lost"]) else len(row["practices_lost"].split("; "))
-    gone = f" and {lost} {'practice' if lost == 1 else 'practices'}" if lost else ""
-    ax.text(end + 0.08, y, f"{row['n_claims_changed']}{gone}", va="center")
-
-
-def _cells(ax, y, changed, most=8):
-    """Draw a cell for each quote of one participant, those on which most claims hang first."""
-    step = (WIDTH - 3.55) / (most + 0.5)
-    most -= len(changed) > most
-    for place, number in enumerate(changed.sort_values(ascending=False).head(most)):
-        x = 3.55 + place * step
-        fill, ink = (INK, PAPER) if number else (PAPER, INK)
-        ax.bar(x, 0.28, width=step * 0.85, bottom=y - 0.14, align="edge", facecolor=fill, edgecolor=GREY)
-        ax.text(x + step * 0.425, y, number, ha="center", va="center_baseline", color=ink, size=10)
-    if len(changed) > most:
-        ax.text(WIDTH, y, f"+{len(changed) - most}", va="center", ha="right", size=10)
+    gone = f", {counted(lost, 'code', 'codes')} lost" if lost else ""
+    return counted(row["n_claims_changed"], "claim", "claims") + gone

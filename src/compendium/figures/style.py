@@ -1,9 +1,9 @@
 """Draws the figures, in one style and with one palette that means the same in all of them.
 
 Importing this module sets matplotlib's style, and makes a notebook show figures as the very SVG that
-`save_figure` writes. Text is drawn as outlines of matplotlib's own DejaVu Sans (``svg.fonttype: path``): the
-file then looks the same on every reader's machine and is the same, byte for byte, on every author's; what
-the text says is in the figure's alternative text and in the table beside it.
+`save_figure` writes. Each figure is drawn in two widths, for a column and for a phone. Text stays text
+(``svg.fonttype: none``), so that a page can set it in its own typeface and colours, and a reader can search
+it; it is placed as wide as DejaVu Sans is, which hardly any typeface exceeds.
 
 Nothing is said by colour alone: themes are named beside their colour, and the sides of the system,
 temperatures and verdicts have a mark of their own.
@@ -11,6 +11,8 @@ temperatures and verdicts have a mark of their own.
 
 import io
 import textwrap
+from contextvars import ContextVar
+from functools import wraps
 
 import matplotlib as mpl
 import pandas as pd
@@ -18,8 +20,38 @@ from IPython import get_ipython
 from matplotlib.figure import Figure
 from matplotlib_inline.config import InlineBackend
 
-WIDTH = 6.4
-"""Inches. Shown 390 pixels wide, a 10-point letter of such a figure is still as high as one of 8.5 pixels."""
+COLUMN, PHONE = 6.9, 3.72
+"""Inches, of 96 pixels each: a figure in the column of a page, and on a phone of 390 pixels."""
+
+_width = ContextVar("inches that the figure at hand is wide", default=COLUMN)
+
+
+def width():
+    """Inches that the figure at hand is wide."""
+    return _width.get()
+
+
+def is_narrow():
+    """Whether the figure at hand is drawn for a phone."""
+    return width() < COLUMN
+
+
+def in_both_widths(plot):
+    """Have a plotting function draw its figure for a phone as well, as ``narrow`` of the one it returns."""
+
+    @wraps(plot)
+    def drawn(*args, **keywords):
+        figures = {}
+        for inches in (COLUMN, PHONE):
+            token = _width.set(inches)
+            try:
+                figures[inches] = plot(*args, **keywords)
+            finally:
+                _width.reset(token)
+        figures[COLUMN].narrow = figures[PHONE]
+        return figures[COLUMN]
+
+    return drawn
 
 
 INK = "#1F1F1F"
@@ -72,7 +104,10 @@ VERDICTS = {
     "as attributed": {"color": INK, "mark": "●"},
     "mixed voices": {"color": GREY, "mark": "◐"},
     "other voices": {"color": "#B00020", "mark": "○"},
-    "unsupported": {"color": "#B00020", "mark": "✕"},
+    "cited": {"color": GREY, "mark": "·"},
+    "too few quotes": {"color": "#B00020", "mark": "✕"},
+    "code not carried": {"color": "#B00020", "mark": "✕"},
+    "cites nothing": {"color": GREY, "mark": "∅"},
     "reproduced": {"color": INK, "mark": "●"},
     "consistent": {"color": GREY, "mark": "◐"},
     "discrepant": {"color": "#B00020", "mark": "✕"},
@@ -101,7 +136,7 @@ STYLE = {
     "legend.frameon": False,
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "svg.hashsalt": "compendium",
     "text.hinting": "no_hinting",
 }
@@ -113,6 +148,9 @@ SVG = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
 
 class StudyFigure(Figure):
     """A figure that is drawn once, to be shown and to be saved; again only if it was changed in between."""
+
+    narrow = None
+    """The same drawn for a phone, where a function did so."""
 
     _drawn = None
 
@@ -126,11 +164,11 @@ class StudyFigure(Figure):
 
 
 def new_figure(height=4.0, rows=1, columns=1, **axes):
-    """Figure of the common width, and its axes; further arguments go to ``Figure.subplots``.
+    """Figure of the width at hand, and its axes; further arguments go to ``Figure.subplots``.
 
     It is not known to pyplot: a notebook shows it where it is named, and only there.
     """
-    fig = StudyFigure(figsize=(WIDTH, height), layout="constrained")
+    fig = StudyFigure(figsize=(width(), height), layout="constrained")
     return fig, fig.subplots(rows, columns, **axes)
 
 

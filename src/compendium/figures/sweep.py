@@ -1,70 +1,66 @@
-"""The figures of the sweep: in what share of the variants claims stand, and with which values."""
+"""The figure of the sweep: how many verdicts on claims each choice flips by itself."""
 
-import numpy as np
+import pandas as pd
 
-from compendium.data.wording import readable
-from compendium.figures.style import INK, PAPER, new_figure, wrapped
+from compendium.figures.drawing import TEXT, counted, cut_to, headline, inches_of, write
+from compendium.figures.layout import blank_page
+from compendium.figures.style import GREY, INK, RULE, in_both_widths, is_narrow, width
 
-SHARE_LOOKS = {
-    "share": {"facecolor": INK, "label": "all variants"},
-    "share_same_min_quotes": {
-        "facecolor": PAPER,
-        "hatch": "////",
-        "label": "as many quotes needed",
-    },
+CHANGES = {
+    "left_out": "Leaving out people or quotes",
+    "min_quotes": "Asking for another number of quotes",
+    "leaders": "Reading “primary care leaders” otherwise",
+    "coding": "Taking another coding",
+    "ranks": "Counting other ranks of codes",
+    "merged": "Merging sibling practices",
 }
+"""What is done otherwise than in the book, by the name that the columns of the sweep give it."""
 
 
-KIND_LOOKS = {
-    "claims": {"color": INK, "marker": "o", "label": "claims"},
-    "practices": {"color": INK, "marker": "s", "markerfacecolor": PAPER, "label": "practices and contexts"},
-}
+@in_both_widths
+def plot_sweep(table):
+    """Draw a dot for each choice at the number of claims that it flips by itself, the most first.
 
-
-def plot_sweep(table, choices):
-    """Claims by the share of variants in which they stand, above the share that stands with each value.
-
-    ``table`` and ``choices`` are what `sweep_table` and `sweep_choices` of `compendium.sweep.summary`
-    return.
+    ``table`` is what `compendium.sweep.summary.sweep_table` returns.
     """
-    n_rows = len(choices) + choices["choice"].nunique()
-    fig, (claims, values) = new_figure(4.2 + 0.33 * n_rows, rows=2, height_ratios=[2.4, 0.33 * n_rows])
-    _plot_shares(claims, table[(table["kind"] == "claim") & (table["verdict"] != "not checkable")])
-    _plot_values(values, choices, n_rows)
-    return fig
+    flipped, n = flipped_claims(table)
+    fig, ax = blank_page(1)
+    y = headline(ax, sweep_title(flipped, n)) + 0.05
+    left = 0.08 if is_narrow() else max(inches_of(CHANGES[name]) for name in flipped.index) + 0.3
+    right = width() - 0.2 - inches_of(n, weight="bold")
+    for name, changed in flipped.items():
+        if is_narrow():
+            y = write(ax, 0, y, CHANGES[name])
+        else:
+            ax.text(0, y + 0.13, CHANGES[name], va="center_baseline", size=TEXT)
+        _dot(ax, y + 0.13, changed, n, left, right)
+        y += 0.36 if is_narrow() else 0.32
+    said = f"A full line is {counted(n, 'claim', 'claims')}: all behind which there is a quote."
+    return cut_to(fig, ax, write(ax, 0, y + 0.02, said, color=GREY) + 0.05)
 
 
-def _plot_shares(axes, claims):
-    """Draw how many claims stand in all variants, in 90 % or more of them, and so on downwards."""
-    lower = np.array([1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.0])
-    names = ["all", "90 %\nor more", *(f"{100 * edge:.0f} %" for edge in lower[2:-1]), "less\nthan half"]
-    for shift, (column, look) in zip((-0.2, 0.2), SHARE_LOOKS.items(), strict=True):
-        within = (claims[column].to_numpy()[:, None] < lower).sum(axis=1)
-        counts = np.bincount(within, minlength=len(lower))
-        bars = axes.bar(np.arange(len(lower)) + shift, counts, width=0.38, edgecolor=INK, **look)
-        axes.bar_label(bars, [count or "" for count in counts])
-    axes.set_xticks(range(len(lower)), names)
-    axes.yaxis.set_visible(False)
-    axes.spines["left"].set_visible(False)
-    axes.tick_params(length=0)
-    axes.margins(y=0.15)
-    axes.set_title("Claims by share of variants they stand in", pad=28)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.98), ncols=2, borderaxespad=0, columnspacing=1.2)
+def flipped_claims(table):
+    """Return how many claims each choice flips by itself, the most first, and how many have a quote."""
+    claims = table[(table["kind"] == "claim") & (table["verdict"] != "cites nothing")]
+    flipped = pd.Series({name: int((claims[f"flips_{name}"] != "").sum()) for name in CHANGES})
+    return flipped.sort_values(ascending=False, kind="stable"), len(claims)
 
 
-def _plot_values(axes, choices, n_rows):
-    """Draw the share that stands with each value, a row for each, under the name of its choice."""
-    starts = choices["choice"].ne(choices["choice"].shift())
-    y = np.arange(len(choices)) + starts.cumsum().to_numpy()
-    for kind, look in KIND_LOOKS.items():
-        axes.plot(choices[kind], y, linestyle="", markersize=7, clip_on=False, **look)
-    labels = [wrapped(readable(value), 16) for value in choices["value"]]
-    axes.set_yticks(y, labels, linespacing=0.9)
-    for place, choice in zip(y[starts] - 1, choices.loc[starts, "choice"], strict=True):
-        axes.text(0, place, f" {choice}", weight="bold", va="center", transform=axes.get_yaxis_transform())
-    axes.set(xlim=(0, 1), ylim=(n_rows - 0.4, -0.6), xticks=[0, 0.5, 1], xticklabels=["none", "half", "all"])
-    axes.grid(axis="x")
-    axes.tick_params(length=0)
-    axes.spines[:].set_visible(False)
-    axes.set_title("Share of verdicts that stand, by choice and value", pad=28)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, borderaxespad=0, columnspacing=1.2)
+def sweep_title(flipped, n):
+    """Say which choice flips most claims, and how many another coding flips."""
+    if not flipped.any():
+        return "No choice flips a claim by itself"
+    most = flipped.index[0]
+    said = f"{CHANGES[most]} can flip {flipped.iloc[0]} of {counted(n, 'claim', 'claims')}"
+    return said if most == "coding" else f"{said}; another coding {flipped['coding'] or 'none'}"
+
+
+def _dot(ax, y, changed, n, left, right):
+    """Draw the dot of one choice on a line from none to all, with its number."""
+    x = left + (right - left) * changed / max(n, 1)
+    ax.plot([left, x], [y, y], color=INK, lw=2.5, solid_capstyle="butt")
+    ax.plot(x, y, "o", color=INK, markersize=9)
+    ax.text(x + 0.13, y, changed, va="center_baseline", size=TEXT, weight="bold")
+    rest = x + 0.19 + inches_of(changed, weight="bold")
+    if rest < right:
+        ax.plot([rest, right], [y, y], color=RULE, lw=1.5, zorder=0)

@@ -4,12 +4,29 @@ import numpy as np
 import pandas as pd
 
 from compendium.data.wording import readable
+from compendium.figures.drawing import called, counted, cut_to, headline, key, spread, write
 from compendium.figures.layout import blank_page, say_if_cut
-from compendium.figures.style import GREY, INK, PAPER, WIDTH, side_marks, theme_colours, wrapped
+from compendium.figures.style import (
+    GREY,
+    INK,
+    PAPER,
+    in_both_widths,
+    is_narrow,
+    side_marks,
+    theme_colours,
+    width,
+    wrapped,
+)
+
+BETWEEN_SIDES = 0.12
+"""Inches between the people of one side and those of the next."""
 
 
+@in_both_widths
 def plot_voices(table, participants, codebook):
-    """Matrix of quotes: practices by theme, participants by affiliation, with people and effective voices.
+    """Matrix of quotes: practices by theme, participants by affiliation, and how many people speak.
+
+    In the column the effective number of voices stands beside it; on a phone a label stands above its row.
 
     Parameters
     ----------
@@ -18,32 +35,40 @@ def plot_voices(table, participants, codebook):
     participants : DataFrame, one row per person
         Columns ``participant_id`` and ``affiliation``.
     codebook : DataFrame
-        Names the themes.
+        Names the themes, and says what is a practice and what a context.
     """
-    people = _shown_people(table, participants)
-    marks, colours = side_marks(participants["affiliation"]), theme_colours(codebook)
-    names = codebook.set_index("code_id")["label"]
-    left, right, step = 2.2, WIDTH - 1.25, 0.42
-    places = left + (np.arange(len(people)) + 0.5) * (right - left) / len(people)
-    themes = table["theme"].drop_duplicates()
-    top = 1.05
-    end = top + step * (len(table) + len(themes))
-    fig, ax = blank_page(end + 0.1 + 0.3 * (len(people) < len(participants)))
-    say_if_cut(ax, end + 0.2, len(people), len(participants), "the most quoted ones")
-    _voices_head(ax, people, places, marks, top)
-    y = top
-    for theme in themes:
-        ax.text(0, y + step / 2, names[theme], weight="bold", va="center")
-        ax.plot([0, WIDTH], [y, y], color=colours[theme], lw=2)
-        y += step
-        for row in table[table["theme"] == theme].to_dict("records"):
-            ax.plot([0.03, 0.03], [y + 0.06, y + step - 0.06], color=colours[theme], lw=3)
-            _voices_row(ax, row, people, places, marks, y + step / 2)
-            y += step
-    return fig
+    people, marks = shown_people(table, participants), side_marks(participants["affiliation"])
+    colours, names = theme_colours(codebook), codebook.set_index("code_id")["label"]
+    fig, ax = blank_page(1)
+    y = headline(ax, voices_title(table, participants, codebook))
+    y = key(ax, y, {side: readable(side) for side in marks}, marks)
+    places = dot_places(people, spread(2.25, 0.12), width() - spread(1.3, 0))
+    y = _head(ax, people, places, y)
+    for theme, rows in table.groupby("theme", sort=False):
+        ax.plot([0, width()], [y, y], color=colours[theme], lw=2)
+        y = write(ax, 0.14, y + 0.05, names[theme], weight="bold") + 0.03
+        for row in rows.to_dict("records"):
+            begun, y = y, _row(ax, row, people, places, marks, y)
+            ax.plot([0.03, 0.03], [begun, y - 0.06], color=colours[theme], lw=3)
+    say_if_cut(ax, y + 0.12, len(people), len(participants), "the most quoted ones")
+    return cut_to(fig, ax, y + 0.05 + 0.25 * (len(people) < len(participants)))
 
 
-def _shown_people(table, participants, most=12):
+def voices_title(table, participants, codebook):
+    """Say how few people give half of the quotes, and how many practices rest on one person."""
+    one, many = called(codebook.set_index("code_id")["kind"].reindex(table["code_id"]).dropna())
+    quotes = table[list(participants["participant_id"])].sum().sort_values(ascending=False)
+    if not quotes.sum():
+        return "Nobody is quoted"
+    behind = int((quotes.cumsum() < quotes.sum() / 2).sum()) + 1
+    give = "gives" if behind == 1 else "give"
+    single = int((table["n_participants"] == 1).sum())
+    rest = f"{single or 'no'} {one} rests" if single < 2 else f"{single} of {len(table)} {many} rest"
+    people = counted(len(quotes), "person", "people")
+    return f"{behind} of {people} {give} half of the quotes; {rest} on a single person"
+
+
+def shown_people(table, participants, most=12):
     """Return the participants to draw, by affiliation; of very many only the most quoted."""
     quotes = table[list(participants["participant_id"])].sum()
     kept = quotes.sort_values(ascending=False, kind="stable").index[:most]
@@ -51,34 +76,56 @@ def _shown_people(table, participants, most=12):
     return people.sort_values(["affiliation", "participant_id"], ignore_index=True)
 
 
-def _voices_head(ax, people, places, marks, top):
-    """Name the columns: sides of the system with their mark, participants, summary."""
+def dot_places(people, left, right=None):
+    """Inches from the left at which the dots of each person stand, with a gap between the sides."""
+    right = width() if right is None else right
+    sides = people.groupby("affiliation", sort=False).ngroup().to_numpy()
+    room = right - left - BETWEEN_SIDES * sides.max(initial=0)
+    return left + (np.arange(len(people)) + 0.5) * room / max(len(people), 1) + BETWEEN_SIDES * sides
+
+
+def _head(ax, people, places, y):
+    """Name the columns: participants under a line for their side, and the summary."""
     gap = places[1] - places[0] if len(places) > 1 else 1
-    for side, members in people.groupby("affiliation").groups.items():
-        first, last = places[members[0]] - 0.4 * gap, places[members[-1]] + 0.4 * gap
-        ax.plot([first, last], [top - 0.42] * 2, color=INK, lw=1)
-        ax.plot(first + 0.07, top - 0.68, markersize=8, linestyle="", **marks[side])
-        ax.text(first + 0.2, top - 0.68, wrapped(readable(side), 12), va="center", linespacing=0.95)
-    size = min(10, 72 * gap / 2.2)
+    level = gap > 0.3
+    middle = y + (0.15 if level else 0.22)
+    for members in people.groupby("affiliation").groups.values():
+        ends = [places[members[0]] - 0.4 * gap, places[members[-1]] + 0.4 * gap]
+        ax.plot(ends, [y, y], color=INK, lw=1)
     for place, person in zip(places, people["participant_id"], strict=True):
-        ax.text(
-            place, top - 0.2, person, ha="center", va="center", size=size, rotation=0 if gap > 0.28 else 90
-        )
-    for place, head in [(WIDTH - 0.92, "people"), (WIDTH - 0.3, "effective\nvoices")]:
-        ax.text(place, top - 0.2, head, ha="center", va="center", size=10, linespacing=0.95)
+        ax.text(place, middle, person, ha="center", va="center", size=9, rotation=0 if level else 90)
+    if not is_narrow():
+        ax.text(width() - 0.95, middle, "people", ha="center", va="center", size=9)
+        for line, word in enumerate(["effective", "voices"]):
+            ax.text(width() - 0.32, middle - 0.15 + 0.15 * line, word, ha="center", va="center", size=9)
+    return middle + (0.17 if level else 0.25)
 
 
-def _voices_row(ax, row, people, places, marks, y):
+def _row(ax, row, people, places, marks, y):
     """Draw one practice: its label, a mark with its number for each voice, and the summary."""
-    size = min(19, 72 * (places[1] - places[0]) * 0.8) if len(places) > 1 else 19
-    ax.text(0.14, y, wrapped(row["label"], 25), va="center", size=10, linespacing=0.95)
+    if is_narrow():
+        speak = counted(row["n_participants"], "person", "people", "nobody")
+        ax.text(width(), y + 0.09, speak, ha="right", va="center_baseline", size=9, color=GREY)
+        y = write(ax, 0.14, y, row["label"], width() - 1.0)
+        _marks(ax, row, people, places, marks, y + 0.14)
+        return y + 0.3
+    label = wrapped(row["label"], 25)
+    ax.text(0.14, y + 0.19, label, va="center", size=10, linespacing=0.95)
+    _marks(ax, row, people, places, marks, y + 0.19)
+    effective = "–" if pd.isna(row["effective_voices"]) else f"{row['effective_voices']:.1f}"
+    for place, shown in [(width() - 0.95, row["n_participants"]), (width() - 0.32, effective)]:
+        ax.text(place, y + 0.19, shown, ha="center", va="center_baseline", size=10)
+    return y + 0.42
+
+
+def _marks(ax, row, people, places, marks, y):
+    """Draw a mark with its number for each voice, and a speck for everybody who is not quoted."""
+    gap = places[1] - places[0] if len(places) > 1 else 1
+    size = min(15 if is_narrow() else 19, 72 * gap * 0.9)
     for place, person, side in zip(places, people["participant_id"], people["affiliation"], strict=True):
         if not row[person]:
             ax.plot(place, y, marker=".", markersize=2, color=GREY)
             continue
         ax.plot(place, y, markersize=size, **marks[side])
         ink = PAPER if marks[side]["markerfacecolor"] == INK else INK
-        ax.text(place, y, row[person], ha="center", va="center_baseline", color=ink, size=size * 0.58)
-    effective = "–" if pd.isna(row["effective_voices"]) else f"{row['effective_voices']:.1f}"
-    for place, shown in [(WIDTH - 0.92, row["n_participants"]), (WIDTH - 0.3, effective)]:
-        ax.text(place, y, shown, ha="center", va="center")
+        ax.text(place, y, row[person], ha="center", va="center_baseline", color=ink, size=max(9, size * 0.55))

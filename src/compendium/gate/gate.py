@@ -25,8 +25,8 @@ PUBLISHED = {"book", "data", "notebooks", "results"}
 
 WORDS_REMEDY = "say it in other words, or keep the article outside this folder"
 
-ABOUT_PEOPLE = re.compile(r"(?!n_).*(participant|speaker|voice|mentioned|left_out)")
-"""Columns that hold participants' numbers."""
+ABOUT_PEOPLE = re.compile(r"(?!n_|(mixed|other) voices$).*(participant|speaker|voice|mentioned|left_out)")
+"""Columns that hold participants' numbers; ``mixed voices`` counts claims with this verdict."""
 
 
 def check_sources(study):

@@ -4,13 +4,22 @@ import hashlib
 import os
 import re
 import shutil
+from pathlib import Path
+
+import yaml
 
 from compendium.errors import BookError
-from compendium.files import sha256
+from compendium.files import sha256, write_atomically
 from compendium.gate.gate import check_made, check_pages, check_sources
 from compendium.pages.builder import jupyter_book
 from compendium.run.source import module_closure
 from compendium.study import TOP, shown
+from compendium.words.annotations import FILE as ANNOTATIONS
+from compendium.words.quotes import FILE as QUOTES
+from compendium.words.quotes import FOLDER
+
+WORDS = "The article's words"
+"""Part of the contents that is there only with them."""
 
 
 def build_book(study):
@@ -45,7 +54,7 @@ def build_book(study):
     for sheet in (aside / "_build" / "html" / "_static").glob("mystnb.*.css"):
         sheet.unlink()
     command = ["build", str(study.book), "--path-output", str(aside)]
-    command += ["--config", str(study.folder / "_config.yml"), "--toc", str(study.book / "_toc.yml")]
+    command += ["--config", str(study.folder / "_config.yml"), "--toc", str(_contents(study))]
     command += ["-n", "-W", "--keep-going"]
     code, printed = jupyter_book(command, study.folder)
     text = re.sub(r"\x1b\[[0-9;]*m", "", printed.decode("utf-8", "replace"))
@@ -56,6 +65,25 @@ def build_book(study):
     check_pages(study, aside / "_build" / "html")
     (aside / "frame").write_text(frame, encoding="utf-8")
     return _put_in_place(aside / "_build" / "html", study.book / "_build" / "html")
+
+
+def _contents(study):
+    """Return the file that names the pages of the menu; those on the article's words need them attached."""
+    path = study.book / "_toc.yml"
+    text = Path(study.data, FOLDER)
+    extra = {"words": text / QUOTES, "annotations": text / ANNOTATIONS}
+    there = [page for page, file in extra.items() if file.is_file() and (study.book / f"{page}.md").is_file()]
+    if not there:
+        return path
+    contents = yaml.safe_load(path.read_text(encoding="utf-8"))
+    chapters = [{"file": page} for page in there]
+    if "parts" in contents:
+        contents["parts"].append({"caption": WORDS, "chapters": chapters})
+    else:
+        contents["chapters"] = [*contents.get("chapters", []), *chapters]
+    made = study.build / path.name
+    write_atomically(made, yaml.safe_dump(contents, allow_unicode=True, sort_keys=False))
+    return made
 
 
 def book_code():

@@ -64,7 +64,7 @@ class CitedNumber(NamedTuple):
             As ``style`` has it: nothing for figures (thousands separated by commas), ``words`` for words
             below ten, ``percent`` for a share, else a format such as ``.2f``. With ``forms``, one of these
             is chosen, ``#`` standing for the number: of two the first for one and the second for any other
-            number, of three the first for none.
+            number, of three the first for none, of four also the third for two.
 
         Raises
         ------
@@ -74,8 +74,8 @@ class CitedNumber(NamedTuple):
         plain = self._plain(value)
         if not self.forms:
             return plain
-        none, one, many = self.forms if len(self.forms) == 3 else (self.forms[1], *self.forms)
-        form = none if value == 0 else one if value == 1 else many
+        none, one, *two, many = self.forms if len(self.forms) > 2 else (self.forms[1], *self.forms)
+        form = {0: none, 1: one, 2: (two or [many])[0]}.get(value, many)
         return form.replace("#", "no" if value == 0 and self.style == "words" else plain)
 
     def _plain(self, value):
@@ -84,7 +84,7 @@ class CitedNumber(NamedTuple):
             return ABSENT
         try:
             if self.style == "percent":
-                return f"{100 * value:.0f} %"
+                return f"{100 * value:.0f}\u00a0%"
             if self.style == "words" and value in range(len(WORDS)):
                 return WORDS[value]
             if self.style in ("", "words"):
@@ -104,15 +104,15 @@ def cited_number(text):
     Raises
     ------
     CitingError
-        If it is not ``run.name``, perhaps with ``as style`` and with two or three forms after a colon.
+        If it is not ``run.name``, perhaps with ``as style`` and with two to four forms after a colon.
     """
     text = " ".join(text.split())
     found = CITED.fullmatch(text)
     forms = tuple(form.strip() for form in found["forms"].split("|")) if found and found["forms"] else ()
-    if not found or len(forms) not in (0, 2, 3):
+    if not found or len(forms) not in (0, 2, 3, 4):
         raise CitingError(
             f"{text!r} cites no number; write run.name, perhaps `as words`, `as percent` or `as .2f`, and "
-            "after a colon two forms (one | many) or three (none | one | many)"
+            "after a colon two forms (one | many), three (none first) or four (none | one | two | many)"
         )
     return CitedNumber(found["run"], found["name"], found["style"] or "", forms)
 

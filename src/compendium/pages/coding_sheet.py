@@ -59,10 +59,13 @@ class CodingExercise(InteractivePage):
 
     def key(self, quotes, given):
         """Return the key of the sheet, closed until somebody opens it."""
-        codes, labels, coders = self.codes(), excerpt.quote_labels(self), list(next(iter(given.values())))
+        codes, labels, coders = self.codes(), excerpt.quote_labels(self), self.coders(given)
         rows = [
             [[nodes.Text(str(number))], cell(name, labels)]
-            + [[nodes.Text(codes[given[name][coder]]["label"])] for coder in coders]
+            + [
+                cell(codes[given[name][coder]]["label"] if coder in given[name] else "", {})
+                for coder in coders
+            ]
             for number, name in enumerate((quote["segment_id"] for quote in quotes), start=1)
         ]
         caption = "Key of the sheet: which quote each number is, and what each coder gave it"
@@ -89,7 +92,7 @@ class CodingExercise(InteractivePage):
             for code in codes
             if code["in_article"] == "true" or not code["parent_id"]
         ]
-        coders = [{"name": name, "label": coder_name(name)} for name in next(iter(given.values()))]
+        coders = [{"name": name, "label": coder_name(name)} for name in self.coders(given)]
         version = json.dumps([[quote["text_sha256"] for quote in quotes], coded], sort_keys=True)
         return {
             "quotes": shown,

@@ -11,18 +11,22 @@ from compendium.pages import (
     assets,
     attached_words,
     claim_sentences,
+    contact,
+    discrepancies,
     excerpt,
     freshness,
     images,
     ledger,
+    linked_data,
     lookups,
     numbers,
     repairs,
+    when,
     wordlists,
 )
 from compendium.pages.attached_words import article_link, attached, credit, verbatim_paragraph
 from compendium.pages.nodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
-from compendium.pages.provenance import provenance
+from compendium.pages.provenance import provenance, run_of
 from compendium.pages.text import is_numeric, plain, rounded
 from compendium.run.results import unguarded
 from compendium.words.article import cited_article
@@ -48,8 +52,15 @@ class ResultFigure(BookDirective):
         alt, caption = self.words(name)
         page = Path(self.env.doc2path(self.env.docname))
         image = nodes.image(uri=Path(os.path.relpath(file, page.parent)).as_posix(), alt=alt)
-        figure = nodes.figure("", image, nodes.caption("", "", *self.caption(caption)))
+        shown = [*self.caption(caption), nodes.Text(" "), self.code_link(name)]
+        figure = nodes.figure("", image, nodes.caption("", "", *shown))
         return self.anchor(figure, f"fig-{name}")
+
+    def code_link(self, name):
+        """Return a link to the cell that draws a figure."""
+        run = run_of(self.env, f"figures/{name}.svg")
+        address = f"{EXECUTED}/{run}.html#{nodes.make_id(f'fig-{name}')}"
+        return nodes.reference("", "Show the code", internal=True, refuri=address, classes=["code-link"])
 
     def words(self, name):
         """Return alt text and caption from the executed notebook that draws the figure."""
@@ -78,9 +89,10 @@ class ResultTable(BookDirective):
         (name,) = self.arguments
         every = self.rows("results", "tables", f"{name}.csv")
         rows = every[: excerpt.ROWS]
-        columns = self.split("columns") or list(rows[0] if rows else [])
+        known = self.columns("results", "tables", f"{name}.csv")
+        columns = self.split("columns") or known
         headers = self.split("headers") or [plain(column) for column in columns]
-        lost = [column for column in columns if rows and column not in rows[0]]
+        lost = [column for column in columns if column not in known]
         if lost or len(headers) != len(columns):
             raise self.error(
                 f"{self.name} {name}: {len(columns)} columns and {len(headers)} headers; "
@@ -205,11 +217,12 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    for module in (numbers, freshness, images, assets, repairs, attached_words):
+    for module in (numbers, freshness, images, assets, repairs, attached_words, contact, linked_data):
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES
-    shown |= claim_sentences.DIRECTIVES | wordlists.DIRECTIVES
+    shown |= claim_sentences.DIRECTIVES | wordlists.DIRECTIVES | discrepancies.DIRECTIVES
+    shown |= {"when": when.When}
     for name, directive in shown.items():
         app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

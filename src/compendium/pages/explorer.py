@@ -81,7 +81,10 @@ class Explorer(InteractivePage, ThemeQuotes):
             "codes": {
                 name: {"label": code["label"], "theme": code["parent_id"]} for name, code in codes.items()
             },
-            "coders": {name: coder_name(name) for quote in quotes for name in quote["codes"]},
+            "coders": {
+                name: coder_name(name)
+                for name in self.coders({quote["segment_id"]: quote["codes"] for quote in quotes})
+            },
             "words": {
                 quote[side]: plain(quote[side]) for quote in quotes for side in ("affiliation", "role")
             },

@@ -51,6 +51,11 @@ class InteractivePage(BookDirective):
             for quote, given in found.items()
         }
 
+    def coders(self, given):
+        """Return the coders of these primary codes, in their order; some may have coded some quotes only."""
+        names = {coder for codes in given.values() for coder in codes}
+        return [row["coder"] for row in self.rows("data", "coders.csv") if row["coder"] in names]
+
     def words(self):
         """Return the article's words for each quote, where a reader has attached them and they are proved."""
         return {quote: row.text for quote, row in attached(self).items() if row.verified}

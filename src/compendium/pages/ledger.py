@@ -1,7 +1,8 @@
-"""Sphinx directive of the evidence page: every claim with its quotes and its verdict, from the results."""
+"""Sphinx directive of the evidence page: every claim with its quotes, what they show, and its verdict."""
 
 from docutils import nodes
 
+from compendium.analysis.groups import NO, UNTOLD, YES
 from compendium.data.wording import readable
 from compendium.pages import excerpt
 from compendium.pages.attached_words import attached, credit, verbatim_paragraph
@@ -11,69 +12,97 @@ from compendium.run.results import unguarded
 from compendium.words.article import cited_article
 
 BELONGS = {
-    "yes": "of the group named",
-    "no": "not of the group named",
-    "not checkable": "cannot be placed by the table of participants",
+    YES: "of the group named",
+    NO: "not of the group named",
+    UNTOLD: "left open whether of the group named",
 }
+SHOWS = {
+    "whole": "the whole sentence.",
+    "part": "a part of the sentence.",
+    "none": "nothing of the sentence.",
+}
+"""What the words of a quote show, as readers found who agree."""
+
+WEIGHTS = ["substantive", "minor", "typographic"]
 
 
 class Claims(BookDirective):
     """``{claims}``: a section for each section of the documents, with its claims as cards.
 
-    A claim has an anchor such as ``claim-R-CU-12``, links to its quotes, and to the claims that it rests on.
+    A claim has an anchor such as ``claim-R-CU-12``, links to its quotes, to the claims that it rests on and
+    to what the register of discrepancies says of its words.
     """
 
     def run(self):
         """Return what they were made from and the sections, in the order of the claims."""
-        quotes = {}
-        for row in self.rows("results", "tables", "evidence.csv"):
-            if row["segment_id"] and row["via_claim_id"] == row["claim_id"]:
-                quotes.setdefault(row["claim_id"], []).append(row)
+        cited = [row for row in self.rows("results", "tables", "evidence.csv") if row["segment_id"]]
+        self.cited = _by_claim(
+            (row["claim_id"], row) for row in cited if row["via_claim_id"] == row["claim_id"]
+        )
+        register = sorted(
+            self.rows("data", "discrepancies.csv"), key=lambda row: WEIGHTS.index(row["weight"])
+        )
+        self.register = _by_claim((name, row) for row in register for name in row["claim_ids"].split(";"))
+        partings = self.rows("results", "tables", "attributions.csv")
+        self.partings = _by_claim((row["claim_id"], row) for row in partings)
         self.quote_labels, self.claim_labels = excerpt.quote_labels(self), excerpt.claim_labels(self)
-        codes, self.words, self.source = self.codes(), attached(self), cited_article(self.data())
+        self.leaves, self.words, self.source = self.codes(), attached(self), cited_article(self.data())
         every = excerpt.by_section(self.rows("results", "tables", "claims.csv"))
-        made = provenance(self, "tables/claims.csv", "tables/evidence.csv")
+        made = provenance(self, "tables/claims.csv", "tables/evidence.csv", "tables/attributions.csv")
         return [made] + [
-            self.section(place, claims[: excerpt.most_of(every)], claims, quotes, codes)
-            for place, claims in every.items()
+            self.section(place, claims[: excerpt.most_of(every)], claims) for place, claims in every.items()
         ]
 
-    def section(self, place, claims, every, quotes, codes):
+    def section(self, place, claims, every):
         """Return the claims of one section of a document, of very many the first."""
         title = f"{place[0].capitalize()} · {place[1]}"
-        cards = [self.card(claim, quotes.get(claim["claim_id"], []), codes) for claim in claims]
         section = nodes.section("", nodes.title("", title))
-        section += nodes.bullet_list("", *cards, classes=["claim-cards"])
+        section += nodes.bullet_list("", *map(self.card, claims), classes=["claim-cards"])
         section += excerpt.rest(claims, every, "claims", "claims.csv")
         return self.anchor(section, nodes.make_id(f"claims {title}"))
 
-    def card(self, claim, quotes, codes):
+    def card(self, claim):
         """Return one claim: what is said, of whom, on which evidence, with what verdict and why."""
-        name, code = claim["claim_id"], codes[claim["code_id"]]
+        name, code = claim["claim_id"], self.leaves[claim["code_id"]]
+        kind = claim["kind"] + (", hedged" if claim["hedged"] == YES else "")
         verdict = "; ".join(filter(None, [claim["verdict"], claim["flags"]]))
+        said_of, rests_on = claim["attributed_as"], claim["rests_on"]
         parts = [
-            paragraph("claim-locator", name, " · ", link(code["label"], f"code-{code['code_id']}")),
+            paragraph(
+                "claim-locator", name, " · ", link(code["label"], f"code-{code['code_id']}"), f" · {kind}"
+            ),
             paragraph("claim-gist", unguarded(claim["gist"])),
-            card_line("Said of: ", nodes.Text(unguarded(claim["attributed_as"])))
-            if claim["attributed_as"]
-            else None,
-            *[line for quote in quotes for line in self.citation(quote)],
-            card_line("Sums up: ", *cell(claim["rests_on"], self.claim_labels))
-            if claim["rests_on"]
-            else None,
+            *([card_line("Said of: ", nodes.Text(unguarded(said_of)))] if said_of else []),
+            *[line for quote in self.cited.get(name, []) for line in self.citation(quote)],
+            *([card_line("Sums up: ", *cell(rests_on, self.claim_labels))] if rests_on else []),
             card_line("Verdict: ", nodes.strong("", verdict), nodes.Text(f". {claim['reason']}")),
+            *[card_line("Sentence: ", nodes.Text(text)) for text in _of_sentence(claim)],
+            *[card_line("Readers: ", nodes.Text(_parting(row))) for row in self.partings.get(name, [])],
+            *map(_registered, self.register.get(name, [])),
         ]
-        return self.anchor(nodes.list_item("", *filter(None, parts), classes=["claim-card"]), f"claim-{name}")
+        return self.anchor(nodes.list_item("", *parts, classes=["claim-card"]), f"claim-{name}")
 
     def citation(self, quote):
         """Return the lines on a quote that a claim cites, its words among them where they are attached."""
-        line = card_line("Cites: ", *cited(quote, self.quote_labels))
+        lines = [card_line("Cites: ", *cited(quote, self.quote_labels))]
         words = self.words.get(quote["segment_id"])
-        if words is None or not words.verified:
-            return [line]
-        text = verbatim_paragraph("claim-words", f"{words.text} ")
-        text += nodes.inline("", "", nodes.Text("("), *credit(self.source, words.licence), nodes.Text(")"))
-        return [line, text]
+        if words is not None and words.verified:
+            text = verbatim_paragraph("claim-words", f"{words.text} ")
+            text += nodes.inline(
+                "", "", nodes.Text("("), *credit(self.source, words.licence), nodes.Text(")")
+            )
+            lines.append(text)
+        if quote["fit"]:
+            lines.append(card_line("Shows: ", nodes.Text(shown(quote))))
+        return lines
+
+
+def _by_claim(pairs):
+    """Return rows listed by claim, from pairs of a claim_id and a row."""
+    found = {}
+    for name, row in pairs:
+        found.setdefault(name, []).append(row)
+    return found
 
 
 def card_line(what, *inline):
@@ -82,17 +111,62 @@ def card_line(what, *inline):
 
 
 def cited(quote, labels):
-    """Return, as inline nodes, a quote that a claim cites, who speaks, and whether the two fit."""
+    """Return, as inline nodes, a quote that a claim cites, its speaker, their group, and the code carried."""
     person = quote["participant_id"]
     speaker = link(f"participant {person}", f"speaker-{person}")
-    belongs = BELONGS.get(quote["belongs"])
-    support = (
-        ""
-        if quote["supports"] == "yes"
-        else f", which is now coded {quote['quote_code']} and does not support it"
+    told = [readable(quote["affiliation"])]
+    if quote["belongs"]:
+        said = ", as the text itself says" if quote["belongs"] == YES and quote["speaker_placed"] else ""
+        told.append(BELONGS[quote["belongs"]] + said)
+    carries = quote["carries_code"] == YES
+    told.append(
+        "carries its code" if carries else f"now coded {quote['quote_code']}, does not carry its code"
     )
-    rest = f", {readable(quote['affiliation'])}" + (f" ({belongs})" if belongs else "") + support
-    return [*cell(quote["segment_id"], labels), nodes.Text(", "), speaker, nodes.Text(rest)]
+    return [
+        *cell(quote["segment_id"], labels),
+        nodes.Text(", "),
+        speaker,
+        nodes.Text(f", {'; '.join(told)}."),
+    ]
+
+
+def shown(quote):
+    """Return what readers found that the words of a quote show of the sentence, and what they miss."""
+    fit, missing = quote["fit"], unguarded(quote["missing"])
+    found = SHOWS.get(fit) or f"readers differ: {' or '.join(fit.split('/'))}."
+    return f"{found} Not in it: {missing.replace(' / ', '. Or: ')}" if missing else found
+
+
+def _of_sentence(claim):
+    """Yield who speaks for the whole sentence, where it makes several claims and its flags are others."""
+    voices, flags = claim["sentence_voices"], claim["sentence_flags"]
+    if flags != claim["flags"]:
+        who = "1 person is" if voices == "1" else f"{voices} people are"
+        found = f": {flags}" if flags else ", so that the sentence is not flagged"
+        yield f"{who} quoted for its {claim['sentence_claims']} claims together{found}."
+
+
+def _parting(row):
+    """Return on what readers, or readers and we, part, and what each says."""
+    others = {
+        name: value for name, value in row.items() if name not in ("claim_id", "aspect", "parting") and value
+    }
+    said = "; ".join(
+        f"{name} {' and '.join(map(readable, value.split(';')))}" for name, value in others.items()
+    )
+    apart = "part from us" if row["parting"] == "we differ" else "part"
+    return f"{apart} on {row['aspect']}: {said}."
+
+
+def _registered(row):
+    """Return the line on what the register of discrepancies says: of what is minor, the subject alone."""
+    name = row["discrepancy_id"]
+    apart = "locator" if row["document_b"] == row["document_a"] else "document"
+    said = "; ".join(f"{row[f'{apart}_{side}']}: {row[f'says_{side}']}" for side in "ab")
+    told = f" ({row['weight']}) {row['subject']}" + (f". {said}." if row["weight"] == WEIGHTS[0] else ".")
+    line = card_line("Register: ", link(name, name), nodes.Text(told))
+    line["classes"].append("claim-register")
+    return line
 
 
 DIRECTIVES = {"claims": Claims}

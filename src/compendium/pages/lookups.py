@@ -1,13 +1,42 @@
-"""Sphinx directives of the pages to look things up in: codebook, registers, data dictionary, choices."""
+"""Sphinx directives of pages to look things up in: codebook, speakers, checklists, dictionary, choices."""
 
+import os
+from pathlib import Path
+
+import nbformat
 import yaml
 from docutils import nodes
 
 from compendium.pages.attached_words import article_link
 from compendium.pages.excerpt import ROWS, quote_labels
-from compendium.pages.nodes import BookDirective, cell, link, linked, literal, paragraph, prose, table
+from compendium.pages.nodes import (
+    EXECUTED,
+    BookDirective,
+    cell,
+    doc_link,
+    link,
+    linked,
+    literal,
+    paragraph,
+    prose,
+    table,
+)
 from compendium.pages.text import plain
 from compendium.words.article import cited_article
+
+
+class Notebooks(BookDirective):
+    """``{notebooks}``: every executed notebook with the question that it asks, as a list of links."""
+
+    def run(self):
+        """Return the list, in the order of their names."""
+        listed = nodes.bullet_list("", classes=["notebooks"])
+        for path in sorted(Path(self.env.srcdir, EXECUTED).glob("*.ipynb")):
+            self.env.note_dependency(os.fspath(path))
+            heading = nbformat.read(path, as_version=4).cells[0].source.partition("\n")[0]
+            told = [doc_link(path.stem, f"/{EXECUTED}/{path.stem}"), f": {heading.removeprefix('# ')}"]
+            listed += nodes.list_item("", paragraph("", *told))
+        return [listed]
 
 
 class Codebook(BookDirective):
@@ -120,28 +149,6 @@ class Choices(BookDirective):
         return [table(["Choice", "Value", "Reason", "Notebooks"], cells, "Choices in study.yml")]
 
 
-class Discrepancies(BookDirective):
-    """``{discrepancies}``: where two sources part, both sides of it, with anchors such as ``DY-01``."""
-
-    def run(self):
-        """Return a list of them, in the order of the file."""
-        items = [self.item(row) for row in self.rows("data", "discrepancies.csv")]
-        return [nodes.definition_list("", *items, classes=["differences"])]
-
-    def item(self, row):
-        """Return one of them: who says what where, what it touches, and a note."""
-        name = row["discrepancy_id"]
-        said = [
-            (f"{row[f'document_{side}']}, {row[f'locator_{side}']}", row[f"says_{side}"]) for side in "ab"
-        ]
-        said += [("Touches", row["touches"]), ("Note", row["note"])]
-        told = [
-            paragraph("", nodes.strong("", *linked(f"{who}: ")), *linked(what)) for who, what in said if what
-        ]
-        term = self.anchor(nodes.term("", f"{name} · {row['subject']}"), name)
-        return nodes.definition_list_item("", term, nodes.definition("", *told))
-
-
 class Checklist(BookDirective):
     """``{checklist} COREQ``: a reporting checklist, item by item, with where each is reported."""
 
@@ -213,10 +220,10 @@ def as_list(names):
 
 
 DIRECTIVES = {
+    "notebooks": Notebooks,
     "codebook": Codebook,
     "data-dictionary": DataDictionary,
     "choices": Choices,
-    "discrepancies": Discrepancies,
     "checklist": Checklist,
     "speakers": Speakers,
 }

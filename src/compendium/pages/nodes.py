@@ -51,6 +51,11 @@ class BookDirective(SphinxDirective):
         with self.path(*parts).open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
+    def columns(self, *parts):
+        """Return the names of the columns of a CSV file of the study, which may have no rows."""
+        with self.path(*parts).open(encoding="utf-8", newline="") as file:
+            return next(csv.reader(file), [])
+
     def package(self):
         """Return the data package's descriptor."""
         return json.loads(self.path("data", "datapackage.json").read_text(encoding="utf-8"))
@@ -92,7 +97,8 @@ class unnumbered_figure(nodes.figure):
 class UnnumberExecuted(SphinxTransform):
     """Take number and label from the figures of executed notebooks: the pages of the book carry both.
 
-    Sphinx collects labels at priority 850, so this comes before.
+    Nor are the notebooks in the contents; a page lists them. Sphinx collects labels at priority 850, so this
+    comes before.
     """
 
     default_priority = 800
@@ -101,6 +107,7 @@ class UnnumberExecuted(SphinxTransform):
         """Replace each figure by one without name."""
         if not self.env.docname.startswith(f"{EXECUTED}/"):
             return
+        self.env.metadata[self.env.docname]["orphan"] = True
         for figure in list(self.document.findall(nodes.figure)):
             for name in figure["names"]:
                 self.document.nametypes.pop(name, None)
@@ -127,10 +134,12 @@ def prose(text):
 
 
 def linked(text):
-    """Return inline nodes for text in which web addresses become links."""
-    parts = re.split(r"(https?://[^\s;,]+)", text)
+    """Return inline nodes for text in which web addresses become links, each named by its site."""
+    parts = re.split(r"(https?://[^\s;,]*[^\s;,:.)])", text)
     return [
-        nodes.reference("", part, refuri=part, internal=False) if place % 2 else nodes.Text(part)
+        nodes.reference("", urlsplit(part).hostname, refuri=part, internal=False)
+        if place % 2
+        else nodes.Text(part)
         for place, part in enumerate(parts)
         if part
     ]

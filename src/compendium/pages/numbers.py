@@ -1,8 +1,9 @@
 """Sphinx roles of the named numbers: ``{number}`` cites one, ``{holds}`` binds a sentence to a condition.
 
-A page depends on the values of exactly the numbers that it cites. At its end, a folded table tells what each
-of them means and which notebook hands it on. A condition that does not hold is marked where it stands; where
-the data are those that were committed, it is a warning besides, which stops the build.
+A page depends on the values of exactly the numbers that it cites. At its end, one folded line tells what made
+its figures and tables, what each number means, and which notebook hands it on. A condition that does not
+hold is marked where it stands; where the data are those that were committed, it is a warning besides, which
+stops the build.
 """
 
 from pathlib import Path
@@ -15,6 +16,7 @@ from sphinx.util.docutils import SphinxRole
 from compendium.gate.repository import data_committed
 from compendium.pages.citing import CitingError, Condition, capitalised, cited_number
 from compendium.pages.nodes import EXECUTED, doc_link, table
+from compendium.pages.provenance import PROVENANCE
 from compendium.run.results import read_numbers, run_key
 
 CITES = "numbers"
@@ -22,6 +24,9 @@ CITES = "numbers"
 
 NOT_SO = " [not so with these data]"
 """The remark on a sentence whose condition does not hold."""
+
+SOURCES = "Source · data · code"
+"""What the fold at the end of a page is called."""
 
 STATES = "conditions"
 """Where Sphinx keeps, for each page, whether it states a condition."""
@@ -45,14 +50,18 @@ class NumberRole(SphinxRole):
         numbers = self.env.compendium_numbers
         try:
             cited = cited_number(self.text)
-            value, meaning, run = _looked_up(cited.key, numbers)
+            value, meaning, run = looked_up(cited.key, numbers)
             written = cited.written(value)
         except CitingError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [], [message]
-        _note(self.env, CITES, cited.key)
+        note(self.env, CITES, cited.key)
         source = f"{meaning} ({run}: {cited.name})"
-        return [named_number("", written, source=source, data=_text(value), classes=["number"])], []
+        return [
+            named_number(
+                "", written, source=source, data="" if value is None else str(value), classes=["number"]
+            )
+        ], []
 
 
 class HoldsRole(SphinxRole):
@@ -62,13 +71,13 @@ class HoldsRole(SphinxRole):
         """Return the remark, or nothing."""
         condition = Condition(self.text)
         try:
-            values = {key: _looked_up(key, self.env.compendium_numbers)[0] for key in condition.keys}
+            values = {key: looked_up(key, self.env.compendium_numbers)[0] for key in condition.keys}
             holds = condition.holds(values)
         except CitingError as error:
             return [], [self.inliner.reporter.error(str(error), line=self.lineno)]
         for key in values:
-            _note(self.env, CITES, key)
-        _note(self.env, STATES, self.text)
+            note(self.env, CITES, key)
+        note(self.env, STATES, self.text)
         if holds:
             return [], []
         if self.env.compendium_committed:
@@ -92,23 +101,26 @@ class CapitaliseNumbers(SphinxTransform):
             number += nodes.Text(text)
 
 
-class TellNumbers(SphinxTransform):
-    """Add to a page that cites numbers a folded table of them: what each means and where it comes from."""
+class FoldSources(SphinxTransform):
+    """Fold what made the figures, tables and numbers of a page into one line at its end."""
 
     default_priority = 510
 
     def apply(self, **kwargs):
-        """Add the table to the end of the page."""
+        """Move there what stands under figures and tables, and add a table of the numbers."""
+        made = [node for node in self.document.findall(nodes.paragraph) if PROVENANCE in node["classes"]]
         keys = self.env.metadata[self.env.docname].get(CITES, [])
-        if not keys:
+        if not made and not keys:
             return
+        for node in made:
+            node.parent.remove(node)
         page = next(iter(self.document.findall(nodes.section)))
-        rows = [_row(key, self.env.compendium_numbers) for key in sorted(keys)]
-        label = "Numbers that this page cites"
-        shown = table(["Number", "Value", "Meaning", "Notebook"], rows, label)
-        opening = f'<details class="number-sources"><summary>{label}</summary>'
-        page += nodes.raw("", opening, format="html")
-        page += [shown, nodes.raw("", "</details>", format="html")]
+        page += nodes.raw("", f'<details class="sources"><summary>{SOURCES}</summary>', format="html")
+        page += made
+        if keys:
+            rows = [_row(key, self.env.compendium_numbers) for key in sorted(keys)]
+            page += table(["Number", "Value", "Meaning", "Notebook"], rows, "Numbers that this page cites")
+        page += nodes.raw("", "</details>", format="html")
 
 
 def _row(key, numbers):
@@ -136,16 +148,17 @@ def _parents(node):
 
 
 def _text(value):
-    return "" if value is None else str(value)
+    return "–" if value is None else str(value)
 
 
-def _note(env, kind, text):
+def note(env, kind, text):
+    """Keep with the page that is read that it cites a number or states a condition."""
     noted = env.metadata[env.docname].setdefault(kind, [])
     if text not in noted:
         noted.append(text)
 
 
-def _looked_up(key, numbers):
+def looked_up(key, numbers):
     """Return value, meaning and run of a number."""
     if key not in numbers:
         raise CitingError(f"no notebook hands on the number {key}; see results/numbers/")
@@ -223,5 +236,5 @@ def register(app):
     app.add_role("number", NumberRole())
     app.add_role("holds", HoldsRole())
     app.add_transform(CapitaliseNumbers)
-    app.add_transform(TellNumbers)
+    app.add_transform(FoldSources)
     app.connect("builder-inited", find_numbers)

@@ -1,4 +1,4 @@
-"""The quiet line under each figure and table of the book: what made it, from results/manifest.json."""
+"""What made each figure and table of the book, from results/manifest.json: folded at the end of its page."""
 
 import json
 import os
@@ -8,6 +8,9 @@ from docutils import nodes
 from sphinx import addnodes
 
 from compendium.pages.nodes import EXECUTED, doc_link, literal, paragraph
+
+PROVENANCE = "provenance"
+"""Class of these paragraphs, by which they are found."""
 
 SHORT = 8
 """Hexadecimal digits of a hash on a page; the manifest has all of them."""
@@ -23,15 +26,15 @@ PLACES = {"data_dir", "results_dir"}
 
 
 def provenance(directive, *names):
-    """Return the line of a figure or table.
+    """Return what made a figure or table, as a paragraph.
 
     Parameters
     ----------
     directive : BookDirective
-        Where the line will stand.
+        That of the figure or table.
     *names : str
-        What to offer for download, such as ``figures/voices.svg``; the line tells how the first of them was
-        made. Names that the manifest does not have are passed over, but for the first.
+        What to offer for download, such as ``figures/voices.svg``; the paragraph tells how the first of them
+        was made. Names that the manifest does not have are passed over, but for the first.
 
     Returns
     -------
@@ -46,11 +49,16 @@ def provenance(directive, *names):
         )
     made = results[names[0]]
     env.metadata[env.docname].setdefault(USED, []).append(names[0])
-    parts = [*_notebook(made), *_choices(made), *_data(made), *_code(made, manifest["code"])]
+    parts = [*_notebook(names[0], made), *_choices(made), *_data(made), *_code(made, manifest["code"])]
     files = [directive.path("results", *name.split("/")) for name in names if name in results]
     files[1:1] = _png(directive, files[0])
     offered = [nodes.Text(" Download: "), *_separated(_download(directive, files)), nodes.Text(".")]
-    return paragraph("provenance", *parts, nodes.inline("", "", *offered, classes=["downloads"]))
+    return paragraph(PROVENANCE, *parts, nodes.inline("", "", *offered, classes=["downloads"]))
+
+
+def run_of(env, name):
+    """Return the run of a notebook that makes a result; "" for what the manifest does not know."""
+    return _manifest(env)["results"].get(name, {}).get("run", "")
 
 
 def records_used(env, page):
@@ -76,9 +84,11 @@ def _manifest(env):
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"results": {}}
 
 
-def _notebook(made):
-    """The notebook, as a link to its page."""
-    return ["Made by notebook ", doc_link(made["run"], f"/{EXECUTED}/{made['run']}")]
+def _notebook(name, made):
+    """What is made, and the notebook, as a link to its page."""
+    kind, _, file = name.partition("/")
+    what = nodes.strong("", f"{kind.removesuffix('s').capitalize()} {Path(file).stem}")
+    return [what, nodes.Text(" is made by notebook "), doc_link(made["run"], f"/{EXECUTED}/{made['run']}")]
 
 
 def _choices(made):
@@ -126,13 +136,15 @@ def _png(directive, file):
     """
     if file.suffix != ".svg":
         return []
+    from matplotlib import get_data_path
     from resvg_py import svg_to_bytes
 
     png = Path(directive.env.doctreedir, "png", f"{file.stem}.png")
     drawn = file.stat().st_mtime_ns
     if not (png.is_file() and png.stat().st_mtime_ns == drawn):
         png.parent.mkdir(exist_ok=True)
-        png.write_bytes(svg_to_bytes(svg_path=os.fspath(file), dpi=PNG_DPI, skip_system_fonts=True))
+        fonts = {"font_dirs": [os.fspath(Path(get_data_path(), "fonts", "ttf"))], "skip_system_fonts": True}
+        png.write_bytes(svg_to_bytes(svg_path=os.fspath(file), dpi=PNG_DPI, **fonts))
         os.utime(png, ns=(drawn, drawn))
     return [png]
 

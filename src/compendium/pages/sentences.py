@@ -7,6 +7,7 @@ from compendium.pages.citing import CitedNumber, Condition, capitalised, cited_n
 
 ROLE = re.compile(r"\{(?P<role>number|holds)\}`(?P<text>[^`]+)`")
 SHOWN = re.compile(r"\{result-(table|figure)\} (\S+)")
+WHEN = re.compile(r"^(?P<fence>:{3,})\{when\} (?P<text>.+?)$.*?^(?P=fence)$", re.DOTALL | re.MULTILINE)
 PLACES = {"table": "tables/{}.csv", "figure": "figures/{}.svg"}
 
 #: Markup that leaves its text behind: roles with and without a target, links, emphasis and code.
@@ -32,6 +33,7 @@ BESIDES_PROSE = [
     re.compile(r"<!--.*?-->", re.DOTALL),
     re.compile(r"^%.*$", re.MULTILINE),
     re.compile(r"(?<=\n\n)(?: {4,}\S.*(?:\n|\Z))+"),
+    re.compile(r"^ *:{3,}\{when\}.*$", re.MULTILINE),
     re.compile(r"^ *:\w[\w-]*:.*$|^ *(?:`{3,}|:{3,})(?:\{[\w-]+\})?", re.MULTILINE),
     re.compile(r"^ *(?:\(.*\)=|\{[.#].*\})$", re.MULTILINE),
     re.compile(r"\{[\w:-]+\}`[^`]+`"),
@@ -62,20 +64,26 @@ DIGITS = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*")
 class Sentence(NamedTuple):
     """A sentence that cites numbers or states a condition.
 
-    ``line`` is that of the first of them; ``parts`` are its texts, `CitedNumber` and `Condition`.
+    ``line`` is that of the first of them; ``parts`` are its texts, `CitedNumber` and `Condition`; ``when``
+    are the conditions under which the page has it at all.
     """
 
     page: str
     line: int
     parts: tuple
+    when: tuple = ()
 
     @property
     def keys(self):
         """The numbers that it hangs on."""
-        return {key for part in self.parts for key in _keys(part)}
+        return {key for part in (*self.parts, *self.when) for key in _keys(part)}
+
+    def is_there(self, values):
+        """Tell whether the page has it."""
+        return all(condition.holds(values) for condition in self.when)
 
     def worded(self, values):
-        """Return the sentence in English.
+        """Return the sentence in English, nothing where the page has it not.
 
         Parameters
         ----------
@@ -83,7 +91,7 @@ class Sentence(NamedTuple):
             Value by key; a key that is missing has none.
         """
         text = ""
-        for part in self.parts:
+        for part in self.parts if self.is_there(values) else ():
             text += worded(part, values, text)
         return text
 
@@ -139,7 +147,11 @@ def pages_showing(book):
 
 def _sentences(page, text):
     """Yield the sentences of a page that cite numbers or state conditions."""
-    cited = list(ROLE.finditer(text))
+    cited, blocks = list(ROLE.finditer(text)), list(WHEN.finditer(text))
+    when = [
+        tuple(Condition(block["text"]) for block in blocks if block.start() < match.start() < block.end())
+        for match in cited
+    ]
     for place, match in reversed(list(enumerate(cited))):
         text = text[: match.start()] + chr(0xE000 + place) + text[match.end() :]
     known = {"number": cited_number, "holds": Condition}
@@ -151,7 +163,7 @@ def _sentences(page, text):
             places = [ord(mark) - 0xE000 for mark in parts[1::2]]
             if places:
                 parts[1::2] = [found[place] for place in places]
-                yield Sentence(page, lines[places[0]], tuple(part for part in parts if part))
+                yield Sentence(page, lines[places[0]], tuple(part for part in parts if part), when[places[0]])
 
 
 def _plain(block):

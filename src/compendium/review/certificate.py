@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from compendium.files import write_atomically
 from compendium.review import standalone
 from compendium.review.codecheck import codecheck
-from compendium.review.sheet import MEANING, outcome
+from compendium.review.sheet import MEANING, outcome, quotes_show
 from compendium.review.verify import NOT_RUN
 from compendium.study import TOP
 
@@ -42,6 +42,7 @@ def record(check):
         "results": check.results,
         "printed_numbers": check.printed,
         "claims": check.claims,
+        "does_the_quote_show_it": quotes_show(check.readings),
         "differences": _plain(check.differences),
         "edited_since_commit": _plain(check.edits),
         "not_copied": check.left_behind,
@@ -118,6 +119,7 @@ def _page(found):
         standalone.heading_html("Claims"),
         standalone.table_html(["Verdict", "Claims"], sorted(found["claims"].items()), "Claims by verdict")
         or standalone.paragraph_html(NOT_RUN),
+        standalone.paragraph_html(f"Does the quote show it? {found['does_the_quote_show_it']}."),
         standalone.heading_html("Results"),
         standalone.table_html(["File", "Came out"], found["results"].items(), "Every table and figure"),
         standalone.heading_html("How it was run"),

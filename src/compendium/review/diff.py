@@ -126,11 +126,12 @@ def draw_figures(found):
     Returns
     -------
     list of str
-        Names of the figures whose bytes change, or that only one side has.
+        Names of the figures whose bytes change, or that only one side has; those drawn for a phone, which
+        say the same, are left out.
     """
     _run([found.before, found.after], found.affected, figures=True)
     folders = (side.results / "figures" for side in (found.before, found.after))
-    return [difference.file for difference in compare_folders(*folders)]
+    return [found.file for found in compare_folders(*folders) if "/" not in found.file]
 
 
 def _side(study, results):

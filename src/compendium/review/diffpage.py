@@ -30,14 +30,19 @@ def changes_text(found):
     if not found.edits:
         return "no difference: the data are the same, so nothing can change"
     lines = [counted(len(found.edits), "edit"), *_by_file(found.edits)]
-    lines += ["", f"{counted(len(found.verdicts), 'verdict')} change", *_by_file(found.verdicts)]
-    lines += ["", f"{counted(len(found.sentences), 'sentence')} of the book change"]
+    lines += ["", _changing(len(found.verdicts), "verdict"), *_by_file(found.verdicts)]
+    lines += ["", _changing(len(found.sentences), "sentence", " of the book")]
     lines += [
         f"  {sentence.page} line {sentence.line}: {_spoken(sentence, found)}" for sentence in found.sentences
     ]
     others = [cell for cell in found.cells if cell.column != "verdict"]
-    lines += ["", f"{counted(len(others), 'other cell')} change", *_by_file(others, FEW)]
+    lines += ["", _changing(len(others), "other cell"), *_by_file(others, FEW)]
     return "\n".join(lines)
+
+
+def _changing(number, thing, of=""):
+    """Return how many of a thing change, as a sentence."""
+    return f"{counted(number, thing)}{of} {'changes' if number == 1 else 'change'}"
 
 
 def _by_file(differences, at_most=AT_MOST):
@@ -52,7 +57,10 @@ def _by_file(differences, at_most=AT_MOST):
 
 
 def _spoken(sentence, found):
-    """Return a sentence with each changed number as ``old → new``."""
+    """Return a sentence with each changed number as ``old → new``, or that it is said no longer or now."""
+    was, now = (sentence.worded(values) for values in (found.was, found.now))
+    if not (was and now):
+        return f"now said: {now}" if now else f"no longer said: {was}"
     return "".join(
         f"{old} → {new}" if old != new and old and new else new for old, new in _parts(sentence, found)
     )
@@ -60,10 +68,10 @@ def _spoken(sentence, found):
 
 def _parts(sentence, found):
     """Yield the parts of a sentence as they read before and after."""
-    before = ""
+    before, sides = "", [(values, sentence.is_there(values)) for values in (found.was, found.now)]
     for part in sentence.parts:
-        pair = worded(part, found.was, before), worded(part, found.now, before)
-        before += pair[0]
+        pair = [worded(part, values, before) if there else "" for values, there in sides]
+        before += pair[0] or pair[1]
         yield pair
 
 

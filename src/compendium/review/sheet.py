@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import groupby
 
 from compendium.errors import counted
-from compendium.review.verify import NOT_RUN
+from compendium.review.verify import NOT_RUN, READINGS
 from compendium.study import MANIFEST
 
 MEANING = {
@@ -51,11 +51,35 @@ def sheet(check):
         if verdict not in ("reproduced", "consistent"):
             lines += [f"    {line}" for row in rows for line in _printed_lines(row)]
     told = "; ".join(f"{verdict} {number}" for verdict, number in sorted(check.claims.items()))
-    lines += ["", f"claims: {told or NOT_RUN}"]
+    lines += ["", f"claims: {told or NOT_RUN}", f"does the quote show it? {quotes_show(check.readings)}"]
     differences = sorted(check.differences, key=lambda difference: difference.file == MANIFEST)
     lines += _listed("what differs from the committed results:", differences)
     lines += _listed("what was edited since the last commit:", check.edits)
     return "\n".join([*lines, "", outcome(check)[1]])
+
+
+def quotes_show(readings):
+    """What readers found that quotes show of the sentences that cite them, with who the readers are.
+
+    Parameters
+    ----------
+    readings : dict
+        Of ``READINGS``.
+
+    Returns
+    -------
+    str
+    """
+    if set(readings) != set(READINGS):
+        return NOT_RUN
+    if not readings["n_citations_read"]:
+        return f"nobody has read the {readings['n_citations']} citations"
+    told = (
+        "of {n_citations} citations, {n_citations_read} were read: the quote alone shows the whole sentence "
+        "in {n_fit_whole}, a part in {n_fit_part}, nothing in {n_fit_none}; readers differ on "
+        "{n_fit_differ}. Readers: {n_readers}; runs of a language model among them: {n_model_readers}"
+    ).format_map(readings)
+    return told + (", whose agreement is not that of people" if readings["n_model_readers"] else "")
 
 
 def _counted(states):

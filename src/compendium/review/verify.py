@@ -10,11 +10,19 @@ from compendium.gate.repository import untracked_files
 from compendium.review.cells import Difference
 from compendium.review.cleanroom import PROGRAM, STUDY, clean_room
 from compendium.review.compare import compare_folders, edits_since_commit, files_below
+from compendium.run.results import read_numbers
 from compendium.study import MANIFEST
 
 SAME, DIFFERS, UNKNOWN, NOT_RUN = "the same", "differs", "not committed", "did not run"
 
 REPRODUCED = "reproduced"
+
+#: What is read of the numbers on what quotes show, and where they stand.
+READINGS = [
+    "n_citations", "n_citations_read", "n_fit_whole", "n_fit_part", "n_fit_none", "n_fit_differ",
+    "n_readers", "n_model_readers",
+]  # fmt: skip
+READINGS_FROM = "15-readings.csv"
 
 #: What is read of the table of printed numbers.
 PRINTED = {
@@ -46,6 +54,9 @@ class Check:
         found nothing; ``committed`` is the verdict on record.
     claims : dict
         Number of claims by verdict, as the run found them.
+    readings : dict
+        What readers found that quotes show of the sentences that cite them: by name, the numbers of
+        ``READINGS`` that the run found.
     edits : list of Difference
         What is not as in the last commit, where there is git.
     left_behind : list of str
@@ -61,6 +72,7 @@ class Check:
     differences: list[Difference]
     printed: list[dict]
     claims: dict
+    readings: dict
     edits: list[Difference]
     left_behind: list[str]
 
@@ -103,6 +115,7 @@ def check(study):
             compare_folders(room.committed, room.results),
             _printed(room.committed, room.results),
             dict(Counter(row["verdict"] for row in _rows(room.results, "claims", {"verdict"}))),
+            _readings(room.results / "numbers" / READINGS_FROM),
             edits_since_commit(study.folder, ["results", *STUDY, *PROGRAM]),
             untracked_files(study.folder, [*STUDY, *PROGRAM]),
         )
@@ -140,6 +153,12 @@ def _rows(results, name, columns):
     except (FileNotFoundError, UnicodeDecodeError):
         return []
     return rows if rows and columns <= rows[0].keys() else []
+
+
+def _readings(path):
+    """Return the numbers on what quotes show, none where the run did not make them."""
+    numbers = read_numbers(path) if path.is_file() else {}
+    return {name: numbers[name][0] for name in READINGS if name in numbers}
 
 
 def _json(path):

@@ -54,8 +54,9 @@ def save_table(frame, name, results_dir):
 
 
 def save_figure(fig, name, results_dir):
-    """Write a figure to ``<results_dir>/figures/<name>.svg``, whole or not at all."""
+    """Write a figure to ``figures/<name>.svg``, and as it is drawn for a phone to ``figures/narrow``."""
     write_atomically(_place(results_dir, "figures", f"{name}.svg"), fig.svg())
+    write_atomically(_place(results_dir, "figures/narrow", f"{name}.svg"), (fig.narrow or fig).svg())
 
 
 def hand_on(numbers, run, results_dir):

@@ -116,9 +116,9 @@ def files_written(notebook, values):
         of parameters, or is not a plain file name.
     """
     places = {
-        "save_table": "tables/{}.csv",
-        "save_figure": "figures/{}.svg",
-        "hand_on": "numbers/{}.csv",
+        "save_table": ["tables/{}.csv"],
+        "save_figure": ["figures/{}.svg", "figures/narrow/{}.svg"],
+        "hand_on": ["numbers/{}.csv"],
     }
     written = []
     for function, call in _calls(notebook):
@@ -126,7 +126,7 @@ def files_written(notebook, values):
             name = _literal(notebook, call, values)
             if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
                 raise NotebookError(f"{notebook.path.name} would write {name!r}, which is no file name")
-            written.append(places[function].format(name))
+            written += [place.format(name) for place in places[function]]
     return written
 
 

@@ -1,7 +1,7 @@
-"""Data edited as a reviewer would edit them: quotes left out, sibling codes merged.
+"""Data edited as a reviewer would edit them: quotes left out, sibling practices merged.
 
-A quote that is left out loses its codings, by whomever, and stays where it is cited. Codes of a theme that
-are merged become the first of them, in codings and claims; the others leave the codebook.
+A quote that is left out loses its codings, by whomever, and stays where it is cited. Practices of a theme
+that are merged become the first of them, in codings and claims; the others leave the codebook.
 """
 
 import csv
@@ -14,13 +14,13 @@ from compendium.sweep.grid import ALL
 
 
 def edited_tables(data_dir, merged="none", quotes_left_out=()):
-    """The files of data that are edited when quotes are left out and codes are merged, as edited.
+    """The files of data that are edited when quotes are left out and practices are merged, as edited.
 
     Parameters
     ----------
     data_dir : Path
     merged : str
-        ``none``, ``all themes``, or the theme whose codes become one.
+        ``none``, ``all themes``, or the theme whose practices become one.
     quotes_left_out : collection of segment_id
 
     Returns
@@ -40,7 +40,7 @@ def edited_tables(data_dir, merged="none", quotes_left_out=()):
 
 
 def becomes_when_merged(codebook, merged):
-    """What each code becomes: itself or, where its theme is merged, the theme's first code in the article.
+    """What each code becomes: itself or, where it is merged, its theme's first practice in the article.
 
     Parameters
     ----------
@@ -50,13 +50,14 @@ def becomes_when_merged(codebook, merged):
     Returns
     -------
     dict of code_id to code_id
-        A merged theme itself becomes that code too: a claim about the theme is one about its only code.
+        A merged theme becomes that practice too: a claim about the theme is one about its only practice.
     """
     codes = codebook["code_id"]
     theme = theme_of(codes, codebook)
-    leaves = codebook[codebook["kind"] != "theme"].sort_values("in_article", ascending=False, kind="stable")
-    first = leaves.drop_duplicates("parent_id").set_index("parent_id")["code_id"]
-    merges = (theme == merged) | (merged == ALL)
+    practices = codebook[codebook["kind"] == "practice"]
+    practices = practices.sort_values("in_article", ascending=False, kind="stable")
+    first = practices.drop_duplicates("parent_id").set_index("parent_id")["code_id"]
+    merges = ((theme == merged) | (merged == ALL)) & (codebook["kind"] != "context")
     return dict(zip(codes, codes.mask(merges, theme.map(first).fillna(codes)), strict=True))
 
 
@@ -91,5 +92,5 @@ def _codebook(rows, becomes):
         code, parent = row["code_id"], row["parent_id"]
         if code in themes or becomes[code] == code:
             merged = parent and becomes[parent] == code
-            kept.append(row | {"label": f"{themes[parent]} (codes merged)"} if merged else row)
+            kept.append(row | {"label": f"{themes[parent]} (practices merged)"} if merged else row)
     return kept

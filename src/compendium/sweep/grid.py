@@ -1,8 +1,8 @@
 """The grid of analysis choices: what is tried of each, and every combination of them.
 
-A *variant* is one combination: whose coding, which ranks of codes, which sibling codes count as one, how
-many quotes a claim or a practice needs, and who or what is left out. The first value of each choice is the
-one that the book makes; together they are the *baseline*, which every other variant is compared with.
+A combination says which coding is taken, which ranks of codes count, which sibling practices count as one,
+who *primary care leaders* are, how many quotes a claim or a practice needs, and who or what is left out. What
+the book does comes first; that combination is the *baseline*, which all others are compared with.
 
 References
 ----------
@@ -16,53 +16,85 @@ import numpy as np
 import pandas as pd
 
 from compendium.analysis.codes import CONSENSUS, RANKS, theme_of, themes
+from compendium.analysis.groups import EITHER_SIDE, readings_of_leaders
 
-CHOICES = ["coding", "ranks", "merged", "min_quotes", "left_out"]
-WORDS = dict(
-    zip(CHOICES, ["coding", "codes that count", "codes merged", "quotes needed", "left out"], strict=True)
-)
+WORDS = {
+    "coding": "coding",
+    "ranks": "codes that count",
+    "merged": "practices merged",
+    "leaders": "primary care leaders",
+    "min_quotes": "quotes needed",
+    "left_out": "left out",
+}
+"""What each choice is called on a page."""
+CHOICES = list(WORDS)
 LEFT_OUT = ["nothing", "one participant", "two participants", "one quote", "two quotes"]
 OTHERS, NONE, EACH, ALL = "every other coder", "none", "one theme", "all themes"
 
 
-def grid_of(codings, codebook, coding, ranks, merged, min_quotes, left_out):
-    """Values of each choice that are tried, written out for this study.
+def grid_of(codings, codebook, groups, book, tried):
+    """Values of each choice that are tried, written out for this study, what the book does first.
 
     Parameters
     ----------
     codings, codebook : DataFrame
-    coding, ranks, merged, min_quotes, left_out : str
-        What is tried, separated by ``;``, the baseline first. ``coding``: a coder, ``every other coder`` or
-        ``consensus``. ``ranks``: of `analysis.codes.RANKS`. ``merged``: ``none``, a theme whose codes count
-        as one, ``one theme`` (each of them in turn) or ``all themes``. ``min_quotes``: whole numbers from 1.
-        ``left_out``: of ``LEFT_OUT``; each participant or quote, or each two of them, in turn.
+    groups : dict of dict
+        As `compendium.analysis.groups` describes them.
+    book : dict
+        What the book does: ``coding``, ``ranks``, ``leaders`` and ``min_quotes``. It merges nothing and
+        leaves nothing out.
+    tried : dict of str
+        For each of ``CHOICES`` what else is tried, separated by ``;``. ``coding``: a coder, ``every other
+        coder`` (of those who coded every quote) or ``consensus``. ``ranks``: of `analysis.codes.RANKS`.
+        ``merged``: ``none``, a theme whose practices count as one, ``one theme`` (each of them in turn) or
+        ``all themes``. ``leaders``: an affiliation or ``either side``; a study that does not declare them has
+        only the latter. ``min_quotes``: whole numbers from 1. ``left_out``: of ``LEFT_OUT``; each participant
+        or quote, or each two of them, in turn.
 
     Returns
     -------
     dict of str to list
-        For each of ``CHOICES`` its values: coders, ranks, ``none`` or theme or ``all themes``, integers, and
-        what of ``LEFT_OUT`` is tried; each once.
+        For each of ``CHOICES`` its values: coders, ranks, ``none`` or theme or ``all themes``, affiliations
+        or ``either side``, integers, and what of ``LEFT_OUT`` is tried; each once.
 
     Raises
     ------
     ValueError
         If a choice has no value, or one that it cannot have.
     """
-    coders, tops = list(codings["coder"].unique()), list(themes(codebook)["code_id"])
+    coders, tops = list(codings["coder"].unique()), _themes_to_merge(codebook)
+    readings = readings_of_leaders(groups)
     known = {
         "coding": [*coders, OTHERS, CONSENSUS],
         "ranks": RANKS,
         "merged": [NONE, EACH, ALL, *tops],
+        "leaders": readings or [EITHER_SIDE],
         "min_quotes": None,
         "left_out": LEFT_OUT,
     }
-    texts = dict(zip(CHOICES, [coding, ranks, merged, min_quotes, left_out], strict=True))
-    tried = {choice: _values(choice, text, known[choice]) for choice, text in texts.items()}
-    others = [coder for coder in coders if coder not in tried["coding"]]
-    return tried | {
-        "coding": _in_place_of(OTHERS, others, tried["coding"]),
-        "merged": _in_place_of(EACH, tops, tried["merged"]),
+    first = book | {"merged": NONE, "left_out": LEFT_OUT[0]}
+    texts = {choice: f"{first[choice]};{tried[choice]}" for choice in CHOICES}
+    if not readings:
+        texts["leaders"] = EITHER_SIDE
+    values = {choice: _values(choice, texts[choice], known[choice]) for choice in CHOICES}
+    others = [coder for coder in _coders_of_every_quote(codings) if coder not in values["coding"]]
+    return values | {
+        "coding": _in_place_of(OTHERS, others, values["coding"]),
+        "merged": _in_place_of(EACH, tops, values["merged"]),
     }
+
+
+def _coders_of_every_quote(codings):
+    """Return the coders who coded every quote that somebody did: to leave one out is not to deny its code."""
+    primary = codings[codings["rank"] == "primary"]
+    coded = primary.groupby("coder", sort=False, observed=True)["segment_id"].nunique()
+    return coded.index[coded == primary["segment_id"].nunique()].tolist()
+
+
+def _themes_to_merge(codebook):
+    """Return the article's themes that have practices: contexts are never merged, such as freeze and thaw."""
+    tops, practices = themes(codebook)["code_id"], codebook[codebook["kind"] == "practice"]
+    return tops[tops.isin(practices["parent_id"])].tolist()
 
 
 def _values(choice, text, known):
@@ -126,7 +158,7 @@ def _subsets(n, size, most, rng):
     return [list(subset) for subset in sorted(drawn)]
 
 
-def every_variant(grid, names):
+def every_combination(grid, names):
     """Every combination of the grid.
 
     Parameters
@@ -138,33 +170,32 @@ def every_variant(grid, names):
 
     Returns
     -------
-    DataFrame, one row per variant, the baseline first
+    DataFrame, one row per combination, the baseline first
         ``CHOICES``, with what is left out by name, and ``kind`` of what is left out; the last choice changes
         fastest.
     """
     *others, _ = (grid[choice] for choice in CHOICES)
     product = pd.MultiIndex.from_product([*others, range(len(names))], names=CHOICES)
-    variants = product.to_frame(index=False)
-    places = variants["left_out"].to_numpy()
-    return variants.assign(
-        left_out=names["left_out"].to_numpy()[places], kind=names["kind"].to_numpy()[places]
-    )
+    rows = product.to_frame(index=False)
+    places = rows["left_out"].to_numpy()
+    return rows.assign(left_out=names["left_out"].to_numpy()[places], kind=names["kind"].to_numpy()[places])
 
 
 def merged_codes(codebook, merged):
-    """What each code counts as when sibling codes are merged.
+    """What each code counts as when sibling practices are merged.
 
     Parameters
     ----------
     codebook : DataFrame
     merged : str
-        ``none``, ``all themes``, or the theme whose codes become one.
+        ``none``, ``all themes``, or the theme whose practices become one.
 
     Returns
     -------
     Series of code_id, indexed by code_id
-        Each code itself or, where it is merged, its theme.
+        Each code itself or, if it is a practice that is merged, its theme.
     """
     codes = pd.Series(codebook["code_id"].to_numpy(), index=codebook["code_id"].to_numpy())
     theme = theme_of(codes, codebook)
-    return codes.mask((theme == merged) | (merged == ALL), theme)
+    is_practice = codebook["kind"].eq("practice").to_numpy()
+    return codes.mask(is_practice & ((theme == merged) | (merged == ALL)), theme)

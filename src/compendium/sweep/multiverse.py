@@ -8,7 +8,7 @@ import pandas as pd
 
 from compendium import data
 from compendium.analysis.codes import leaf_codes
-from compendium.analysis.evidence import VERDICTS
+from compendium.analysis.judgement import VERDICTS
 from compendium.errors import StudyError
 from compendium.files import write_atomically
 from compendium.run.results import guarded
@@ -16,7 +16,7 @@ from compendium.run.source import parameters, read_notebook
 from compendium.study import read_choices, shown
 from compendium.sweep.grid import CHOICES, grid_of, left_out_sets
 from compendium.sweep.summary import FIXED, sweep_choices, sweep_table
-from compendium.sweep.variants import GRID, drawn
+from compendium.sweep.variants import GRID, TAKEN, drawn
 from compendium.sweep.verdicts import PRACTICE_VERDICTS, sweep
 
 NOTEBOOK = "12-sweep"
@@ -29,7 +29,7 @@ class Swept(NamedTuple):
 
     tables: dict  # name → DataFrame
     left_out: tuple  # what `compendium.sweep.grid.left_out_sets` returns
-    variants: pd.DataFrame
+    combinations: pd.DataFrame
     claim_verdicts: np.ndarray
     practice_verdicts: np.ndarray
     seconds: float
@@ -57,14 +57,15 @@ def swept(study):
     if not notebook.is_file():
         raise StudyError(f"{shown(notebook)}, which has the grid, is not there")
     given = parameters(read_notebook(notebook)) | read_choices(study)[NOTEBOOK]
+    book = {choice: given[name] for name, choice in TAKEN.items()}
     tried = {choice: given[GRID + choice] for choice in CHOICES}
-    most, seed = given[GRID + "most"], given["seed"]
+    most, seed, groups = given[GRID + "most"], given["seed"], data.declared_groups(study.data)
     try:
-        grid = grid_of(tables["codings"], tables["codebook"], **tried)
+        grid = grid_of(tables["codings"], tables["codebook"], groups, book, tried)
     except ValueError as error:
         raise StudyError(f"study.yml: {GRID}{error}") from None
     started = time.perf_counter()
-    verdicts = sweep(*tables.values(), grid, most, seed)
+    verdicts = sweep(*tables.values(), grid, most, seed, groups)
     seconds = time.perf_counter() - started
     left_out = left_out_sets(tables["segments"], tables["participants"], grid["left_out"], most, seed)
     return Swept(tables, left_out, *verdicts, seconds)
@@ -81,21 +82,22 @@ def short_answer(result):
     -------
     str
     """
-    verdicts = result.variants, result.claim_verdicts, result.practice_verdicts
+    verdicts = result.combinations, result.claim_verdicts, result.practice_verdicts
     table = sweep_table(result.tables["claims"], result.tables["codebook"], *verdicts)
     table = table[table["verdict"] != FIXED]
     claims = table[table["kind"] == "claim"]
     firm, firm_same = ((claims[share] == 1).sum() for share in ("share", "share_same_min_quotes"))
     frail = table.sort_values("share", kind="stable").head(SHOWN)
     frail = frail.assign(share=(100 * frail["share"]).round(1))
-    choices = sweep_choices(*verdicts).drop(columns=["claims", "practices"])
+    choices = sweep_choices(*verdicts).drop(columns=["claims", "practices", "in_book"])
     flipping = choices[(choices["n_claims_flipped"] > 0) | (choices["n_practices_flipped"] > 0)]
-    n_variants, n_claims = len(result.variants), len(result.tables["claims"])
+    n_variants, n_combinations = len(result.claim_verdicts), len(result.combinations)
+    n_claims = len(result.tables["claims"])
     return "\n".join(
         [
-            f"{n_variants:,} variants in {result.seconds:.1f} s",
-            f"{len(claims)} of {n_claims} claims can be checked; {firm} keep their verdict in all variants,",
-            f"{firm_same} in all that ask for as many quotes as the first",
+            f"{n_combinations:,} combinations, {n_variants:,} of them distinct, in {result.seconds:.1f} s",
+            f"{len(claims)} of {n_claims} claims cite something; {firm} keep their verdict in all variants,",
+            f"{firm_same} in all that ask for as many quotes as the book",
             "\nwhat flips most: its verdict, the percentage of variants in which it stands, and the choices",
             "that flip it by themselves",
             frail[["id", "verdict", "share", "flipped_by"]].to_string(index=False, header=False),
@@ -106,24 +108,25 @@ def short_answer(result):
 
 
 def write_verdicts(result, path):
-    """Write every verdict under every variant, a row for each variant; compressed where the name ends in .gz.
+    """Write every verdict, a row for each combination of choices; compressed where the name ends in .gz.
 
     Parameters
     ----------
     result : Swept
     path : Path
     """
+    variant = result.combinations["variant"]
     blocks = [
         (result.tables["claims"]["claim_id"], result.claim_verdicts, VERDICTS),
         (leaf_codes(result.tables["codebook"])["code_id"], result.practice_verdicts, PRACTICE_VERDICTS),
     ]
     columns = {
-        guarded(name): pd.Categorical.from_codes(verdicts[:, place], labels)
+        guarded(name): pd.Categorical.from_codes(verdicts[variant, place], labels)
         for names, verdicts, labels in blocks
         for place, name in enumerate(names)
     }
-    words = result.variants.drop(columns="min_quotes").map(guarded)
-    frame = pd.concat([result.variants.assign(**words), pd.DataFrame(columns)], axis=1)
+    words = result.combinations.drop(columns=["min_quotes", "variant"]).map(guarded)
+    frame = pd.concat([result.combinations.assign(**words), pd.DataFrame(columns)], axis=1)
     packed = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
     frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", compression=packed)
 
@@ -148,7 +151,7 @@ def full_appendices(study, result, n, out, seed, workers=None, scheduler=None):
     """
     from compendium.sweep.appendices import run_variants
 
-    variants = drawn(result.variants, *result.left_out, result.tables["segments"], n, seed)
+    variants = drawn(result.combinations, *result.left_out, result.tables["segments"], n, seed)
     started = time.perf_counter()
     failed = run_variants(study, variants, out, workers, scheduler)
     for reason in failed:

@@ -4,21 +4,21 @@ import numpy as np
 import pandas as pd
 
 from compendium.analysis.codes import leaf_codes
-from compendium.analysis.evidence import VERDICTS
+from compendium.analysis.judgement import VERDICTS
 from compendium.analysis.numbers import Number
 from compendium.sweep.grid import CHOICES, WORDS
 from compendium.sweep.verdicts import PRACTICE_VERDICTS
 
-FIXED = "not checkable"
+FIXED = "cites nothing"
 """A claim with this verdict has it in every variant, for its rules do not ask how quotes are coded."""
 
 
-def standing(variants, verdicts, labels):
+def standing(combinations, verdicts, labels):
     """Share of the variants in which each verdict of the baseline stands, and what alone changes it.
 
     Parameters
     ----------
-    variants : DataFrame
+    combinations : DataFrame
         As :func:`compendium.sweep.verdicts.sweep` returns it, the baseline first.
     verdicts : array of int, variants × claims (or practices)
     labels : sequence of str
@@ -34,32 +34,31 @@ def standing(variants, verdicts, labels):
         neither of which flips it alone.
     """
     same = verdicts == verdicts[0]
-    baseline = variants.iloc[0]
-    as_many = (variants["min_quotes"] == baseline["min_quotes"]).to_numpy()
-    flips = {choice: _flips(variants, same, choice) for choice in CHOICES}
+    asked = combinations.drop_duplicates("variant")["min_quotes"].to_numpy()
+    flips = {choice: _flips(combinations, same, choice) for choice in CHOICES}
     flipped_by = ["; ".join(WORDS[c] for c in CHOICES if flips[c][place]) for place in range(same.shape[1])]
     return pd.DataFrame(
         {
             "verdict": np.array(labels)[verdicts[0]],
             "share": same.mean(axis=0),
-            "share_same_min_quotes": same[as_many].mean(axis=0),
+            "share_same_min_quotes": same[asked == asked[0]].mean(axis=0),
             "flipped_by": flipped_by,
             **{f"flips_{choice}": values for choice, values in flips.items()},
         }
     )
 
 
-def _flips(variants, same, choice):
+def _flips(combinations, same, choice):
     """For each column of ``same``, the values of a choice that change the verdict by themselves, as text."""
-    alone = _alone(variants, choice)
-    values = variants.loc[alone, choice].astype("str").to_numpy()
-    return ["; ".join(_minimal(values[~column])) for column in same[alone].T]
+    alone = _alone(combinations, choice)
+    values = alone[choice].astype("str").to_numpy()
+    return ["; ".join(_minimal(values[~column])) for column in same[alone["variant"]].T]
 
 
-def _alone(variants, choice):
-    """Array of bool: which variants differ from the baseline in no other choice."""
-    others = [other for other in CHOICES if other != choice]
-    return (variants[others] == variants[others].iloc[0]).all(axis=1).to_numpy()
+def _alone(combinations, *choices):
+    """Combinations that differ from the baseline in no other choices."""
+    others = combinations[[other for other in CHOICES if other not in choices]]
+    return combinations[(others == others.iloc[0]).all(axis=1)]
 
 
 def _minimal(values):
@@ -68,13 +67,13 @@ def _minimal(values):
     return [value for value in values if value in alone or alone.isdisjoint(value.split(" + "))]
 
 
-def sweep_table(claims, codebook, variants, claim_verdicts, practice_verdicts):
+def sweep_table(claims, codebook, combinations, claim_verdicts, practice_verdicts):
     """Share of the variants in which each practice and each claim keeps its verdict, and what changes it.
 
     Parameters
     ----------
     claims, codebook : DataFrame
-    variants, claim_verdicts, practice_verdicts
+    combinations, claim_verdicts, practice_verdicts
         As :func:`compendium.sweep.verdicts.sweep` returns them.
 
     Returns
@@ -86,51 +85,54 @@ def sweep_table(claims, codebook, variants, claim_verdicts, practice_verdicts):
     practices = leaf_codes(codebook)[["code_id", "label"]].set_axis(["id", "label"], axis=1)
     said = claims[["claim_id", "gist"]].set_axis(["id", "label"], axis=1).reset_index(drop=True)
     parts = [
-        practices.assign(kind="practice").join(standing(variants, practice_verdicts, PRACTICE_VERDICTS)),
-        said.assign(kind="claim").join(standing(variants, claim_verdicts, VERDICTS)),
+        practices.assign(kind="practice").join(standing(combinations, practice_verdicts, PRACTICE_VERDICTS)),
+        said.assign(kind="claim").join(standing(combinations, claim_verdicts, VERDICTS)),
     ]
     table = pd.concat(parts, ignore_index=True)
     return table[["kind", *table.columns.drop("kind")]]
 
 
-def sweep_choices(variants, claim_verdicts, practice_verdicts):
+def sweep_choices(combinations, claim_verdicts, practice_verdicts):
     """Share of the verdicts of the baseline that stand, for each value of each choice.
 
     Parameters
     ----------
-    variants, claim_verdicts, practice_verdicts
+    combinations, claim_verdicts, practice_verdicts
         As :func:`compendium.sweep.verdicts.sweep` returns them.
 
     Returns
     -------
-    DataFrame, one row per choice and value
-        ``choice`` in words; ``value`` (of what is left out, its kind); ``n_variants``; ``claims`` and
+    DataFrame, one row per choice and value, that of the baseline first
+        ``choice`` in words; ``value`` (of what is left out, its kind); ``in_book``, ``yes`` for what the book
+        does and else empty; ``n_variants``; ``claims`` and
         ``practices``, the share of verdicts that stand, over these variants and over all practices, or all
-        claims but those that are not checkable under any choice (missing if there are no others);
+        claims but those that cite nothing under any choice (missing if there are no others);
         ``n_claims_flipped`` and ``n_practices_flipped``, those whose verdict the value changes by itself,
         with everything else as in the baseline (of things left out in turn, at least one of them).
     """
-    checkable = claim_verdicts[0] != VERDICTS.index(FIXED)
+    citing = claim_verdicts[0] != VERDICTS.index(FIXED)
     same = {
-        "claims": claim_verdicts[:, checkable] == claim_verdicts[0, checkable],
+        "claims": claim_verdicts[:, citing] == claim_verdicts[0, citing],
         "practices": practice_verdicts == practice_verdicts[0],
     }
     shares = pd.DataFrame(
         {kind: stands.sum(axis=1) / (stands.shape[1] or np.nan) for kind, stands in same.items()}
     )
-    values = variants.assign(left_out=variants["kind"])
+    values = combinations.assign(left_out=combinations["kind"])
     rows = []
     for choice in CHOICES:
-        groups = shares.groupby(values[choice].astype("str").to_numpy(), sort=False)
-        alone = _alone(variants, choice)
+        having = values[[choice, "variant"]].drop_duplicates()
+        groups = shares.iloc[having["variant"]].groupby(having[choice].astype("str").to_numpy(), sort=False)
+        alone = values.loc[_alone(combinations, choice).index]
         flipped = {
-            f"n_{kind}_flipped": _n_flipped(stands[alone], values.loc[alone, choice])
+            f"n_{kind}_flipped": _n_flipped(stands[alone["variant"]], alone[choice])
             for kind, stands in same.items()
         }
-        rows.append(groups.mean().assign(choice=WORDS[choice], n_variants=groups.size(), **flipped))
+        counts = groups.mean().assign(choice=WORDS[choice], n_variants=groups.size(), **flipped)
+        rows.append(counts.assign(in_book=["yes", *[""] * (len(counts) - 1)]))
     table = pd.concat(rows).rename_axis("value").reset_index()
     counted = ["n_claims_flipped", "n_practices_flipped"]
-    return table[["choice", "value", "n_variants", "claims", "practices", *counted]]
+    return table[["choice", "value", "in_book", "n_variants", "claims", "practices", *counted]]
 
 
 def _n_flipped(stands, values):
@@ -139,51 +141,71 @@ def _n_flipped(stands, values):
     return (~always).sum(axis=1)
 
 
-def sweep_numbers(table, variants):
+def sweep_numbers(table, combinations, codings):
     """Numbers that the pages cite on which findings survive other choices.
 
     Parameters
     ----------
     table : DataFrame
         What :func:`sweep_table` returns.
-    variants : DataFrame
+    combinations : DataFrame
         As :func:`compendium.sweep.verdicts.sweep` returns it.
+    codings : DataFrame
+        The whole table, of which column ``coder`` is used.
 
     Returns
     -------
     list of Number
     """
+    untried = [coder for coder in codings["coder"].unique() if coder not in set(combinations["coding"])]
     claims = table[(table["kind"] == "claim") & (table["verdict"] != FIXED)]
     practices = table[table["kind"] == "practice"]
-    share, share_same, flipped_by = claims["share"], claims["share_same_min_quotes"], claims["flipped_by"]
-    kinds = variants["kind"].value_counts()
+    share, share_same = claims["share"], claims["share_same_min_quotes"]
     recoded, merged = claims["flips_coding"] != "", practices["flips_merged"] != ""
     frailest, mostly = practices.loc[practices["share"].idxmin()], practices["share"] >= 0.9
     firm, as_many = "claims whose verdict stands in", "variants that ask for as many quotes as the book"
-    flips = "claims whose verdict changes with this choice alone"
     weakest = (practices["share"] == practices["share"].min()).sum()
-    by_choice = [
-        Number(f"n_claims_by_{choice}", (claims[f"flips_{choice}"] != "").sum(), f"{flips}: {WORDS[choice]}")
-        for choice in CHOICES
-    ]
     return [
-        Number("n_variants", len(variants), "combinations of choices that were tried"),
-        Number("n_claims_checked", len(claims), "claims that can be checked"),
+        *_sizes(combinations),
+        Number("n_coders_untried", len(untried), "coders whose coding is not tried by itself"),
+        Number("coders_untried", ", ".join(untried), "names of coders whose coding is not tried"),
+        Number("n_claims_with_quotes", len(claims), "claims behind which there is a quote"),
         Number("n_claims_always", (share == 1).sum(), f"{firm} all variants"),
         Number("n_claims_always_same", (share_same == 1).sum(), f"{firm} all {as_many}"),
-        Number("n_claims_mostly_same", (share_same >= 0.9).sum(), f"{firm} nine tenths of the {as_many}"),
         Number("n_claims_less_than_half", (share < 0.5).sum(), f"{firm} less than half of the variants"),
-        *by_choice,
-        Number("n_claims_by_nothing", (flipped_by == "").sum(), "claims that no choice flips by itself"),
+        *_flipped_alone(claims),
         Number("claims_by_coding", ", ".join(claims.loc[recoded, "id"]), "claims that another coding flips"),
         Number("n_practices", len(practices), "practices and contexts"),
         Number("n_practices_mostly", mostly.sum(), "practices that stand in nine tenths of the variants"),
-        Number("n_practices_by_merged", merged.sum(), "practices and contexts that merging codes flips"),
+        Number("n_practices_by_merged", merged.sum(), "practices that merging practices flips"),
         Number("practices_by_merged", ", ".join(practices.loc[merged, "id"]), "practices that merging flips"),
         Number("n_frailest_practices", weakest, "practices that stand in fewest variants; a tie has more"),
         Number("frailest_practice", frailest["label"], "practice whose verdict stands in fewest variants"),
         Number("frailest_practice_verdict", frailest["verdict"], "verdict on a practice that stands least"),
         Number("frailest_practice_share", frailest["share"], "least share of variants that keep a verdict"),
-        Number("most_left_out", kinds.idxmax(), "what is left out most often"),
-        Number("most_left_out_share", kinds.max() / len(variants), "share of the variants that leave it out"),
     ]
+
+
+def _sizes(combinations):
+    """How many combinations there are and how many variants these make, in all and of codings and sets."""
+    n = combinations["variant"].nunique()
+    codings, sets = _alone(combinations, "coding", "ranks"), _alone(combinations, "left_out")
+    kinds = combinations.groupby("kind", sort=False)["variant"].nunique()
+    yield Number("n_combinations", len(combinations), "combinations of the values that are tried")
+    yield Number("n_variants", n, "distinct variants, which differ in what is judged or asked for")
+    yield Number("n_codings", len(codings), "codings tried, each with the ranks of codes that count")
+    yield Number("n_codings_distinct", codings["variant"].nunique(), "those of them that differ in a code")
+    yield Number("n_sets", len(sets), "sets of participants or quotes that are left out in turn")
+    yield Number("n_sets_distinct", sets["variant"].nunique(), "those of them that leave other quotes")
+    yield Number("most_left_out", kinds.idxmax(), "what is left out in most variants")
+    yield Number("most_left_out_share", kinds.max() / n, "share of the variants that leave it out")
+
+
+def _flipped_alone(claims):
+    """How many verdicts on claims each choice changes by itself, and how many none does."""
+    flips = "claims whose verdict changes with this choice alone"
+    for choice in CHOICES:
+        n_flipped = (claims[f"flips_{choice}"] != "").sum()
+        yield Number(f"n_claims_by_{choice}", n_flipped, f"{flips}: {WORDS[choice]}")
+    untouched = (claims["flipped_by"] == "").sum()
+    yield Number("n_claims_by_nothing", untouched, "claims that no choice flips by itself")

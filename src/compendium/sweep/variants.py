@@ -20,7 +20,7 @@ from compendium.sweep.grid import CHOICES
 GRID = "sweep_"
 
 #: Choices of the grid that notebooks take as parameters; the others stand in the data.
-TAKEN = {"coder": "coding", "ranks": "ranks", "min_quotes": "min_quotes"}
+TAKEN = {"coder": "coding", "ranks": "ranks", "primary_care_leaders": "leaders", "min_quotes": "min_quotes"}
 
 
 def variant_name(variant):
@@ -39,13 +39,13 @@ def variant_name(variant):
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def drawn(variants, names, kept, segments, n, seed):
+def drawn(combinations, names, kept, segments, n, seed):
     """Draw some variants at random, each once, and look up which quotes they leave out.
 
     Parameters
     ----------
-    variants : DataFrame
-        As :func:`compendium.sweep.grid.every_variant` returns it.
+    combinations : DataFrame
+        As :func:`compendium.sweep.verdicts.sweep` returns it. The first combination stands for its variant.
     names, kept
         As :func:`compendium.sweep.grid.left_out_sets` returns them for these ``segments``.
     segments : DataFrame
@@ -53,7 +53,7 @@ def drawn(variants, names, kept, segments, n, seed):
 
     Returns
     -------
-    list of dict, in the order of ``variants``
+    list of dict, in the order of ``combinations``
         ``CHOICES``, ``kind``, ``name``, and ``quotes_left_out``, a list of segment_ids.
 
     Raises
@@ -61,6 +61,7 @@ def drawn(variants, names, kept, segments, n, seed):
     StudyError
         If there are fewer than ``n`` variants.
     """
+    variants = combinations.drop_duplicates("variant").drop(columns="variant")
     if not 1 <= n <= len(variants):
         raise StudyError(f"cannot draw {n} variants: the grid has {len(variants)}")
     rows = np.sort(np.random.default_rng(seed).choice(len(variants), n, replace=False))

@@ -15,8 +15,6 @@ import json
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-import pandas as pd
-
 from compendium import __version__, data
 from compendium.data.dictionary import DICTIONARY
 from compendium.errors import SourceError
@@ -24,9 +22,10 @@ from compendium.files import write_atomically
 from compendium.words.annotations import FILE
 from compendium.words.article import cited_article
 from compendium.words.attach import readers_copy
+from compendium.words.beside import citations_otherwise, pages_otherwise, printed_page
 from compendium.words.find import find_quotes, sentence_places
 from compendium.words.notes import claim_notes
-from compendium.words.prose import running_text
+from compendium.words.prose import interruptions, running_text
 from compendium.words.quotes import FOLDER
 
 #: What the positions of the annotations count in.
@@ -47,14 +46,16 @@ def write_annotations(sources, data_dir, **choices):
         The article, as `compendium.words.attach.attach_quotes` takes it.
     data_dir : str or Path
     **choices
-        ``coder``, ``ranks`` and ``min_quotes``, on which the verdicts depend
+        ``coder``, ``ranks``, ``min_quotes``, ``primary_care_leaders``: what verdicts depend on
         (`compendium.words.notes.claim_notes`).
 
     Returns
     -------
     DataFrame, one row per claim of the article
-        Columns claim_id and ``places``, how often its sentence stands in the text; the first is annotated. A
-        claim whose sentence is not there (0) has no annotation.
+        Columns claim_id; ``places``, how often its sentence stands in the text; the first is annotated, and a
+        claim whose sentence is not there (0) has no annotation; ``page``, that on which it begins, as the
+        article numbers it ("" where it does not); and ``problem``, what the data say of its page or of the
+        quotes that it cites and print does not, a line each.
 
     Raises
     ------
@@ -64,11 +65,12 @@ def write_annotations(sources, data_dir, **choices):
         If the data break their contract.
     """
     claims, segments = data.read_claims(data_dir), data.read_segments(data_dir)
-    claims = claims[claims["document"] == "article"].reset_index(drop=True)
+    claims = claims[claims["document"] == "article"]
     doi = cited_article(data_dir).doi
     article = readers_copy(sources, data_dir)
     quotes = find_quotes(article, segments).dropna(subset=["start"])
-    text = running_text(article, quotes[["table_no", "start", "end"]].itertuples(index=False, name=None))
+    cuts = interruptions(article, quotes[["table_no", "start", "end"]].itertuples(index=False, name=None))
+    text = running_text(article, cuts)
     places = sentence_places(claims, text)
     if not places:
         named = ", ".join(map(str, sources)) or "the download"
@@ -84,8 +86,22 @@ def write_annotations(sources, data_dir, **choices):
     collection = json.dumps(_collection(items, doi, data_dir), indent=1, ensure_ascii=False) + "\n"
     write_atomically(Path(data_dir, FOLDER, TEXT_FILE), text)
     write_atomically(Path(data_dir, FOLDER, FILE), collection)
-    found = claims["claim_id"].map(lambda claim: len(places.get(claim, [])))
-    return pd.DataFrame({"claim_id": claims["claim_id"], "places": found})
+    n_places = claims["claim_id"].map(lambda claim: len(places.get(claim, [])))
+    printed = sentence_places(claims, article.text, cuts)
+    pages = {claim: printed_page(article.text, found[0][0]) for claim, found in printed.items()}
+    page = claims["claim_id"].map(pages).fillna("")
+    sentences = {claim: article.text[start:end] for claim, [(start, end), *_] in printed.items()}
+    problems = [
+        *pages_otherwise(claims, page, Path(data_dir, "claims.csv").as_posix()),
+        *citations_otherwise(
+            data.read_evidence(data_dir), sentences, Path(data_dir, "evidence.csv").as_posix()
+        ),
+    ]
+    told = claims["claim_id"].map(
+        lambda claim: "\n".join(str(problem) for problem in problems if problem.key == claim)
+    )
+    report = claims[["claim_id"]].assign(places=n_places, page=page, problem=told)
+    return report.reset_index(drop=True)
 
 
 def _annotation(note, start, end, text, article):

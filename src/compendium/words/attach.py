@@ -6,6 +6,7 @@ from compendium.data import read_claims, read_segments
 from compendium.errors import SourceError
 from compendium.files import write_atomically
 from compendium.words.article import cited_article
+from compendium.words.beside import READ, contradictions, printed_beside
 from compendium.words.find import find_quotes, report_lines, sentence_places
 from compendium.words.normalise import fingerprint
 from compendium.words.quotes import FILE, FOLDER
@@ -24,18 +25,20 @@ def attach_quotes(sources, data_dir, unverified=False):
         page, say, and those of its tables). An empty list downloads the article.
     data_dir : str or Path
     unverified : bool
-        Write what was found even if some quotes are missing or differ; ``verified`` then tells them apart.
+        Write what was found even if some quotes are missing or differ, or if print contradicts what the data
+        say of them; ``verified`` then tells apart which words are proved.
 
     Returns
     -------
-    DataFrame
-        As `compendium.words.find.find_quotes` returns it.
+    DataFrame, one row per quote
+        The columns of `compendium.words.find.find_quotes` and of `compendium.words.beside.printed_beside`.
 
     Raises
     ------
     SourceError
         If the source cannot be used, is another document, or (unless ``unverified``) lacks or changes a
-        quote; the message then has one line for each quote.
+        quote or prints it in another place or beside another speaker than the data say; the message then has
+        one line for each quote, and one for each contradiction.
     DataError
         If the data break their contract.
     """
@@ -44,12 +47,16 @@ def attach_quotes(sources, data_dir, unverified=False):
     report = find_quotes(article, segments)
     if (report["state"] == "not found").all():
         raise SourceError(_nothing_found(article, sources, data_dir, len(report)))
-    wrong = int((report["state"] != "matches").sum())
+    report = report.merge(printed_beside(report, segments, article.text), on="segment_id", how="left")
+    report = report.fillna(dict.fromkeys(READ, ""))
+    problems = contradictions_with_print(report, data_dir)
+    contradicted = report["segment_id"].isin([problem.key for problem in problems])
+    wrong = (contradicted | (report["state"] != "matches")).sum()
     if wrong and not unverified:
-        lines = "\n".join(report_lines(report))
+        lines = "\n".join([*report_lines(report), *map(str, problems)])
         raise SourceError(
             f"{lines}\n{wrong} of {len(report)} quotes could not be verified, so nothing was written; use "
-            "another form of the article, or --unverified to write what was found"
+            "another form of the article, correct the data, or --unverified to write what was found"
         )
     found = report[report["state"] != "not found"]
     quotes = found[["segment_id", "text"]].assign(
@@ -60,6 +67,23 @@ def attach_quotes(sources, data_dir, unverified=False):
     )
     write_atomically(Path(data_dir, FOLDER, FILE), quotes.to_csv(index=False, lineterminator="\n"))
     return report
+
+
+def contradictions_with_print(report, data_dir):
+    """Return what the data say of the quotes otherwise than the article that the report is about.
+
+    Parameters
+    ----------
+    report : DataFrame
+        As `attach_quotes` returns it.
+    data_dir : str or Path
+
+    Returns
+    -------
+    list of Problem
+    """
+    file = Path(data_dir, "segments.csv").as_posix()
+    return list(contradictions(report, read_segments(data_dir), file))
 
 
 def readers_copy(sources, data_dir):

@@ -23,6 +23,15 @@ def spoken(text):
     return INSERTED.sub(lambda inserted: " " * len(inserted[0]), text)
 
 
+def n_inserted_words(text):
+    """Return how many words of a quote its authors put in: runs between blanks inside square brackets.
+
+    >>> n_inserted_words("We [the town] wait[ed].")
+    3
+    """
+    return _n_words(" ".join(INSERTED.findall(text)))
+
+
 def quote_lengths(quotes, coded):
     """How long each quote is, and how much of it the speaker's.
 
@@ -43,7 +52,7 @@ def quote_lengths(quotes, coded):
         coded[["segment_id", "participant_id", "affiliation", "code_id"]], on="segment_id"
     )
     n_spoken = rows["text"].map(spoken).map(_n_words).astype("int64")
-    n_inserted = rows["text"].map(lambda text: _n_words(" ".join(INSERTED.findall(text)))).astype("int64")
+    n_inserted = rows["text"].map(n_inserted_words).astype("int64")
     share = n_inserted / (n_spoken + n_inserted)
     return rows.drop(columns="text").assign(n_spoken=n_spoken, n_inserted=n_inserted, share_inserted=share)
 

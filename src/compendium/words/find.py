@@ -20,9 +20,9 @@ def find_quotes(article, segments):
     -------
     DataFrame, one row per segment, in their order
         Columns segment_id, table_no, n_words; ``state`` (``matches``, ``differs`` or ``not found``);
-        ``start`` and ``end`` (characters of the article's text; missing if not found); ``text`` (empty if not
-        found); and, where it differs, ``word`` (number of the first word that does) and ``difference`` (a
-        sentence on it).
+        ``start`` and ``end`` (characters of the article's text; missing if not found); ``cuts`` (stretches
+        between them that do not belong to it); ``text`` (empty if not found); and, where it differs, ``word``
+        (number of the first word that does) and ``difference`` (a sentence on it).
     """
     found = proved_places(segments, article.text)
     own, alike = own_places(found, segments), {}
@@ -38,9 +38,9 @@ def find_quotes(article, segments):
             state, place = "matches", own[quote]
         elif quote in alike:
             state, (place, word, difference) = "differs", alike[quote]
-        start, end = place[:2] if place else (pd.NA, pd.NA)
-        rows.append([state, start, end, verbatim(article.text, *place) if place else "", word, difference])
-    columns = ["state", "start", "end", "text", "word", "difference"]
+        text = verbatim(article.text, *place) if place else ""
+        rows.append([state, *(place or (pd.NA, pd.NA, ())), text, word, difference])
+    columns = ["state", "start", "end", "cuts", "text", "word", "difference"]
     types = {"state": "str", "start": "Int64", "end": "Int64", "text": "str", "difference": "str"}
     report = pd.DataFrame(rows, segments.index, columns).astype(types)
     return pd.concat([segments[["segment_id", "table_no", "n_words"]], report], axis=1)
@@ -61,7 +61,7 @@ def report_lines(report):
             yield f"{row.segment_id}: {row.difference or row.state}"
 
 
-def sentence_places(claims, text):
+def sentence_places(claims, text, cuts=()):
     """Find the sentences that make claims by their fingerprints.
 
     Parameters
@@ -69,7 +69,9 @@ def sentence_places(claims, text):
     claims : DataFrame
         Columns claim_id, sentence_sha256, n_chars.
     text : str
-        The running text.
+        The running text; or the article's, with what interrupts its prose as ``cuts``.
+    cuts : list of (start, end)
+        As `compendium.words.prose.interruptions` returns them.
 
     Returns
     -------
@@ -78,5 +80,5 @@ def sentence_places(claims, text):
     """
     sentences = claims.dropna(subset=["sentence_sha256", "n_chars"])
     sentences = sentences.rename(columns={"claim_id": "segment_id", "sentence_sha256": "text_sha256"})
-    found = proved_places(sentences, text)
+    found = proved_places(sentences, text, cuts)
     return {claim: [with_marks(text, *place[:2]) for place in places] for claim, places in found.items()}

@@ -13,7 +13,7 @@ class Place(NamedTuple):
     cuts: tuple = ()
 
 
-def proved_places(segments, text):
+def proved_places(segments, text, cuts=()):
     """Return all places, from a word's beginning to a word's end, that have the fingerprint of a quote.
 
     Parameters
@@ -21,20 +21,22 @@ def proved_places(segments, text):
     segments : DataFrame
         Columns segment_id, n_chars, text_sha256.
     text : str
+    cuts : list of (start, end)
+        Stretches of the text to leave out, in order and apart.
 
     Returns
     -------
     dict of list of Place by segment_id
         Quotes without a place are left out.
     """
-    letters, origins = spelled(text)
+    letters, origins = spelled(text, cuts)
     # A word begins, and another has ended, at a letter that does not follow directly on the one before it.
     starts = [i for i, origin in enumerate(origins) if i == 0 or origin - origins[i - 1] > 1]
     ends = {*starts, len(letters)}
     found = {}
     for segment in segments.itertuples():
         likely = [start for start in starts if start + segment.n_chars in ends]
-        if places := list(places_of(segment, letters, origins, likely)):
+        if places := list(places_of(segment, letters, origins, likely, cuts)):
             found[segment.segment_id] = places
     return found
 

@@ -142,8 +142,8 @@ def _caption(text, table_no, start):
     return from_here + captions[-1].start() if captions else start
 
 
-def running_text(article, places):
-    """Return an article's prose on one line: no running heads, no tables of quotes, no line ends.
+def interruptions(article, places):
+    """Return the stretches of an article that interrupt its prose, in order and apart.
 
     Parameters
     ----------
@@ -153,10 +153,27 @@ def running_text(article, places):
 
     Returns
     -------
+    list of (start, end)
+        Running heads and tables of quotes of an article that was laid out in pages; none of any other.
+    """
+    if article.kind not in PRINTED:
+        return []
+    return merged([*page_furniture(article.text), *quote_tables(article.text, places)])
+
+
+def running_text(article, cuts):
+    """Return an article's prose on one line: without what interrupts it, and without line ends.
+
+    Parameters
+    ----------
+    article : Article
+    cuts : list of (start, end)
+        As `interruptions` returns them.
+
+    Returns
+    -------
     str
         Positions in it are those of the annotations' selectors.
     """
-    text, cuts = article.text, []
-    if article.kind in PRINTED:
-        cuts = merged([*page_furniture(text), *quote_tables(text, places)])
+    text = article.text
     return in_one_line("\n".join(text[a:b] for a, b in kept(cuts, 0, len(text))), text)
