@@ -345,3 +345,56 @@ def test_each_place_in_the_article_that_a_checklist_names_leads_there(site, whol
     places = [link.get_text() for link in links if link["href"] == doi]
     assert Counter(places) == Counter(row["locator"].replace("’", "'") for row in rows)
     assert len(rows) > 20
+
+
+AT_MOST = 30
+"""Words that a sentence of the book may have."""
+
+LONG = {
+    "The choice to create a post": "what a code leaves out is a list, as coders are shown it",
+    "poster: eight practices": "a discrepancy is two statements side by side",
+}
+"""Sentences that may have more, by how they begin, and why."""
+
+BADLY_COUNTED = re.compile(
+    r"\b0 (?:is|are|has|have|of)\b|\b1 (?:are|have|rest|carry|cite|keep|differ)\b|"
+    r"\b1 (?:quote|claim|person|people|participant|speaker|code|practice|coder|reader|run|event|number)s\b"
+)
+
+
+def prose(page):
+    """Return every paragraph, item and definition of a page as text, without tables, code and drawings."""
+    body = BeautifulSoup(str(article(page)), "html.parser")
+    for other in body.select("table, pre, svg, script, .sources, .math"):
+        other.decompose()
+    blocks = body.select("p, li, dd, summary, figcaption")
+    return [" ".join(block.get_text().split()) for block in blocks if not block.select("p, li, dd")]
+
+
+def sentences(text):
+    """Return the sentences of a paragraph."""
+    return re.split(r"(?<=[.!?])\s+", text)
+
+
+def test_no_sentence_is_too_long_to_be_read_once(site):
+    long = {
+        sentence
+        for name, page in site.items()
+        if not name.startswith("executed/") and name != "genindex.html"
+        for text in prose(page)
+        for sentence in sentences(text)
+        if len(re.findall(r"[\w'-]+", sentence)) > AT_MOST
+    }
+    excused = {sentence for sentence in long if any(begin in sentence for begin in LONG)}
+    assert long - excused == set()
+    assert all(any(begin in sentence for sentence in excused) for begin in LONG)
+
+
+def test_no_sentence_counts_like_a_machine(site):
+    texts = [text for page in site.values() if article(page) for text in prose(page)]
+    assert len(texts) > 1000
+    assert [text for text in texts if BADLY_COUNTED.search(text)] == []
+
+
+def test_a_page_has_at_most_one_line_of_sources(site):
+    assert {len(page.select("details.sources")) for page in site.values()} == {0, 1}

@@ -158,7 +158,7 @@ def _in_itself(path):
     """Return a file as an address that holds its content; a figure's words get the typeface of the PDF."""
     content = path.read_bytes()
     if path.suffix == ".svg":
-        content = content.replace(b"'DejaVu Sans'", b"'Book Sans'")
+        content = content.replace(b"'DejaVu Sans'", b"'Book Sans', 'Book Wide'")
     content = base64.b64encode(content).decode("ascii")
     return f"data:{KINDS.get(path.suffix, 'application/octet-stream')};base64,{content}"
 
