@@ -157,8 +157,8 @@ def _take_in_pictures(chapter, html):
 def _in_itself(path):
     """Return a file as an address that holds its content; a figure's words get the typeface of the PDF."""
     content = path.read_bytes()
-    if path.suffix == ".svg":
-        content = content.replace(b"'DejaVu Sans'", b"'Book Sans', 'Book Wide'")
+    if path.suffix == ".svg":  # no blank between the names: WeasyPrint would take it for a part of the second
+        content = content.replace(b"'DejaVu Sans'", b"'Book Sans','Book Wide'")
     content = base64.b64encode(content).decode("ascii")
     return f"data:{KINDS.get(path.suffix, 'application/octet-stream')};base64,{content}"
 
