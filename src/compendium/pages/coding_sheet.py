@@ -9,7 +9,7 @@ from compendium.classroom.report import quantile
 from compendium.pages import excerpt
 from compendium.pages.attached_words import attached, credit, verbatim_paragraph
 from compendium.pages.interactive import InteractivePage, coder_name
-from compendium.pages.nodes import cell, paragraph, table
+from compendium.pages.nodes import cell, folded, paragraph, table
 from compendium.study import study_in
 from compendium.words.article import cited_article
 
@@ -70,8 +70,7 @@ class CodingExercise(InteractivePage):
         ]
         caption = "Key of the sheet: which quote each number is, and what each coder gave it"
         shown = table(["No.", "Quote", *map(coder_name, coders)], rows, caption, [nodes.Text(caption)])
-        opening = '<details class="coding-key"><summary>Key of the sheet</summary>'
-        return [nodes.raw("", opening, format="html"), shown, nodes.raw("", "</details>", format="html")]
+        return folded("Key of the sheet", [shown], "coding-key")
 
     def facts(self, quotes, given, words):
         """Return what the script needs."""

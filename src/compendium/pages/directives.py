@@ -9,12 +9,12 @@ from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
 from compendium.pages import (
     assets,
-    attached_words,
     claim_sentences,
     contact,
     discrepancies,
     excerpt,
     freshness,
+    hovers,
     images,
     ledger,
     linked_data,
@@ -25,7 +25,16 @@ from compendium.pages import (
     wordlists,
 )
 from compendium.pages.attached_words import article_link, attached, credit, verbatim_paragraph
-from compendium.pages.nodes import EXECUTED, BookDirective, cell, link, paragraph, register, table
+from compendium.pages.nodes import (
+    EXECUTED,
+    BookDirective,
+    cell,
+    folded,
+    link,
+    paragraph,
+    register,
+    table,
+)
 from compendium.pages.provenance import provenance, run_of
 from compendium.pages.text import is_numeric, plain, rounded
 from compendium.run.results import unguarded
@@ -77,12 +86,15 @@ class ResultTable(BookDirective):
     """``{result-table} voices``: a saved table, numbered, with the label ``tab-voices``.
 
     The content is its caption. ``:columns:`` chooses and orders columns and ``:headers:`` names them, both
-    separated by commas. Fractions are shown with ``:decimals:``, two if it is not given.
+    separated by commas. Fractions are shown with ``:decimals:``, two if it is not given. With ``:folded:``
+    the table waits behind the line given there, for a figure says the same or few will look it up.
     """
 
     required_arguments = 1
     has_content = True
-    option_spec = dict.fromkeys(("columns", "headers"), unchanged_required) | {"decimals": nonnegative_int}
+    option_spec = dict.fromkeys(("columns", "headers", "folded"), unchanged_required) | {
+        "decimals": nonnegative_int
+    }
 
     def run(self):
         """Return the table in its scrolling box, and what it was made from."""
@@ -105,8 +117,10 @@ class ResultTable(BookDirective):
         label = "".join(node.astext() for node in caption)
         region = table(headers, self.cells(zip(*shown, strict=True)), label, caption, numeric)
         self.anchor(region[0], f"tab-{name}")
-        rest = excerpt.rest(rows, every, "rows", f"{name}.csv")
-        return [region, *rest, provenance(self, f"tables/{name}.csv")]
+        shown = [region, *excerpt.rest(rows, every, "rows", f"{name}.csv")]
+        if "folded" in self.options:
+            shown = folded(f"{self.options['folded']} ({len(rows)} rows)", shown)
+        return [*shown, provenance(self, f"tables/{name}.csv")]
 
     def cells(self, rows):
         """Return rows of cells: quotes, codes and claims as links, sides and roles as words."""
@@ -217,7 +231,7 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    for module in (numbers, freshness, images, assets, repairs, attached_words, contact, linked_data):
+    for module in (numbers, freshness, images, assets, repairs, hovers, contact, linked_data):
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES

@@ -1,13 +1,12 @@
 """Sphinx directive of the register: where two sources part, by how much it weighs."""
 
 import re
-from html import escape
 
 from docutils import nodes
 from docutils.parsers.rst.directives import flag
 
 from compendium.pages import excerpt
-from compendium.pages.nodes import BookDirective, cell, linked, paragraph
+from compendium.pages.nodes import BookDirective, cell, folded, linked, paragraph
 
 FEWEST = 3
 """Entries that make a fold of their own; those of a smaller one are put together."""
@@ -37,12 +36,7 @@ class Discrepancies(BookDirective):
 
     def fold(self, place, rows):
         """Return a fold with its name, its number of entries, and the entries."""
-        opening = f'<details class="differences"><summary>{escape(place)} ({len(rows)})</summary>'
-        return [
-            nodes.raw("", opening, format="html"),
-            self.entries(rows),
-            nodes.raw("", "</details>", format="html"),
-        ]
+        return folded(f"{place} ({len(rows)})", [self.entries(rows)])
 
     def entries(self, rows):
         """Return entries as a list."""

@@ -6,7 +6,7 @@ from compendium.analysis.groups import NO, UNTOLD, YES
 from compendium.data.wording import readable
 from compendium.pages import excerpt
 from compendium.pages.attached_words import attached, credit, verbatim_paragraph
-from compendium.pages.nodes import BookDirective, cell, link, paragraph
+from compendium.pages.nodes import BookDirective, cell, folded, link, paragraph
 from compendium.pages.provenance import provenance
 from compendium.run.results import unguarded
 from compendium.words.article import cited_article
@@ -67,18 +67,21 @@ class Claims(BookDirective):
         kind = claim["kind"] + (", hedged" if claim["hedged"] == YES else "")
         verdict = "; ".join(filter(None, [claim["verdict"], claim["flags"]]))
         said_of, rests_on = claim["attributed_as"], claim["rests_on"]
+        why = [
+            *[line for quote in self.cited.get(name, []) for line in self.citation(quote)],
+            *([card_line("Sums up: ", *cell(rests_on, self.claim_labels))] if rests_on else []),
+            card_line("Reason: ", nodes.Text(claim["reason"])),
+            *[card_line("Sentence: ", nodes.Text(text)) for text in _of_sentence(claim)],
+            *[card_line("Readers: ", nodes.Text(_parting(row))) for row in self.partings.get(name, [])],
+            *map(_registered, self.register.get(name, [])),
+        ]
         parts = [
             paragraph(
                 "claim-locator", name, " · ", link(code["label"], f"code-{code['code_id']}"), f" · {kind}"
             ),
             paragraph("claim-gist", unguarded(claim["gist"])),
             *([card_line("Said of: ", nodes.Text(unguarded(said_of)))] if said_of else []),
-            *[line for quote in self.cited.get(name, []) for line in self.citation(quote)],
-            *([card_line("Sums up: ", *cell(rests_on, self.claim_labels))] if rests_on else []),
-            card_line("Verdict: ", nodes.strong("", verdict), nodes.Text(f". {claim['reason']}")),
-            *[card_line("Sentence: ", nodes.Text(text)) for text in _of_sentence(claim)],
-            *[card_line("Readers: ", nodes.Text(_parting(row))) for row in self.partings.get(name, [])],
-            *map(_registered, self.register.get(name, [])),
+            *folded(verdict, why),
         ]
         return self.anchor(nodes.list_item("", *parts, classes=["claim-card"]), f"claim-{name}")
 
@@ -147,14 +150,14 @@ def _of_sentence(claim):
 
 
 def _parting(row):
-    """Return on what readers, or readers and we, part, and what each says."""
+    """Return on what readers, or readers and we, disagree, and what each says."""
     others = {
         name: value for name, value in row.items() if name not in ("claim_id", "aspect", "parting") and value
     }
     said = "; ".join(
         f"{name} {' and '.join(map(readable, value.split(';')))}" for name, value in others.items()
     )
-    apart = "part from us" if row["parting"] == "we differ" else "part"
+    apart = "disagree with us" if row["parting"] == "we differ" else "disagree"
     return f"{apart} on {row['aspect']}: {said}."
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,10 @@ from compendium.run.results import unguarded
 
 ABSENT = "–"
 LONG = 60
+
+COLUMN_LETTERS, MOST_LETTERS, GAP = 92, 30, 2
+"""Letters that a line of a table has room for, that a column takes of them at most, and between columns."""
+
 EXECUTED = "executed"
 
 OPTIONAL = "optional"
@@ -229,12 +234,44 @@ def table(headers, rows, label, caption=(), numeric=()):
     group += nodes.tbody("", *[_row(cells, styles) for cells in rows])
     whole = nodes.table("", *([nodes.title("", "", *caption)] if caption else []), group)
     whole["classes"].append("result-table")
-    return scroll_region("", whole, label=label)
+    return scroll_region("", whole, label=label, classes=["full-width"] if is_wide(headers, rows) else [])
+
+
+def folded(line, content, name="folded"):
+    """Return nodes that wait behind a line until a reader opens it.
+
+    Parameters
+    ----------
+    line : str
+    content : list of nodes
+    name : str
+        Class of the fold.
+
+    Returns
+    -------
+    list of nodes
+    """
+    opening = f'<details class="{name}"><summary>{escape(line)}</summary>'
+    return [
+        nodes.raw("", opening, format="html"),
+        *content,
+        nodes.raw("", "</details>", format="html"),
+    ]
+
+
+def is_wide(headers, rows):
+    """Tell whether a table needs more room than a column of text has, by its letters."""
+    texts = [[header, *(_text(cells[place]) for cells in rows)] for place, header in enumerate(headers)]
+    return sum(min(max(map(len, column)), MOST_LETTERS) + GAP for column in texts) > COLUMN_LETTERS
+
+
+def _text(cell):
+    return "".join(node.astext() for node in cell)
 
 
 def _style(numeric, cells):
     """Return the class of a column: its numbers stand to the right, its long texts need room."""
-    longest = max((len("".join(node.astext() for node in cell)) for cell in cells), default=0)
+    longest = max((len(_text(cell)) for cell in cells), default=0)
     return {"classes": ["number"] if numeric else ["long"] if longest > LONG else []}
 
 

@@ -5,6 +5,8 @@ from html import escape
 
 from docutils import nodes
 
+from compendium.pages.tables import stackable
+
 REPAIRS = {
     # pandas heads its index column with nothing, and an empty heading is read out as one.
     "<th></th>": "<td></td>",
@@ -31,7 +33,7 @@ def description(doctree, at_most=160):
 def repair_page(app, pagename, templatename, context, doctree):
     """Repair the body of a page, and describe the page (Sphinx event ``html-page-context``)."""
     if "body" in context:
-        context["body"] = repaired(context["body"])
+        context["body"] = stackable(repaired(context["body"]))
     said = description(doctree) if doctree is not None else None
     tag = f'<meta name="description" content="{escape(said or context["docstitle"])}">'
     context["metatags"] = context.get("metatags", "") + tag
