@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from compendium.pages.interactive import as_script, coder_name
+from compendium.pages.interactive import as_script
 from compendium.pages.nodes import OPTIONAL
+from compendium.pages.text import plain
 from compendium.study import TOP
 from compendium.words.normalise import fingerprint
 
@@ -148,7 +149,7 @@ def test_a_link_to_a_term_says_what_it_means(study):
 
 
 def test_a_coders_name_is_written_as_words():
-    assert [coder_name(name) for name in ("recoder_a", "published", "anna")] == [
+    assert [plain(name) for name in ("recoder_a", "published", "anna")] == [
         "Recoder A",
         "Published",
         "Anna",

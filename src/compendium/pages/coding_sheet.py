@@ -8,8 +8,9 @@ from docutils import nodes
 from compendium.classroom.report import quantile
 from compendium.pages import excerpt
 from compendium.pages.attached_words import attached, credit, verbatim_paragraph
-from compendium.pages.interactive import InteractivePage, coder_name
+from compendium.pages.interactive import InteractivePage
 from compendium.pages.nodes import cell, folded, paragraph, table
+from compendium.pages.text import plain
 from compendium.study import study_in
 from compendium.words.article import cited_article
 
@@ -69,7 +70,7 @@ class CodingExercise(InteractivePage):
             for number, name in enumerate((quote["segment_id"] for quote in quotes), start=1)
         ]
         caption = "Key of the sheet: which quote each number is, and what each coder gave it"
-        shown = table(["No.", "Quote", *map(coder_name, coders)], rows, caption, [nodes.Text(caption)])
+        shown = table(["No.", "Quote", *map(plain, coders)], rows, caption, [nodes.Text(caption)])
         return folded("Key of the sheet", [shown], "coding-key")
 
     def facts(self, quotes, given, words):
@@ -91,7 +92,7 @@ class CodingExercise(InteractivePage):
             for code in codes
             if code["in_article"] == "true" or not code["parent_id"]
         ]
-        coders = [{"name": name, "label": coder_name(name)} for name in self.coders(given)]
+        coders = [{"name": name, "label": plain(name)} for name in self.coders(given)]
         version = json.dumps([[quote["text_sha256"] for quote in quotes], coded], sort_keys=True)
         return {
             "quotes": shown,

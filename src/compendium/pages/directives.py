@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -127,8 +128,14 @@ class ResultTable(BookDirective):
         labels = {code: f"code-{code}" for code in self.codes()}
         labels |= excerpt.quote_labels(self) | excerpt.claim_labels(self)
         people = self.rows("data", "participants.csv")
-        names = {person[column] for person in people for column in ("affiliation", "role")}
-        return [[cell(value, labels, names) for value in row] for row in rows]
+        coders = [coder["coder"] for coder in self.rows("data", "coders.csv")]
+        names = {person[column] for person in people for column in ("affiliation", "role")} | set(coders)
+        whose = re.compile(rf"\b(?:{'|'.join(map(re.escape, coders))})(?=: )")
+
+        def named(value):
+            return whose.sub(lambda who: plain(who[0]), value) if coders else value
+
+        return [[cell(named(value), labels, names) for value in row] for row in rows]
 
     def split(self, option):
         """Return the comma-separated parts of an option, none if it is absent."""

@@ -5,7 +5,7 @@ from docutils import nodes
 from compendium.pages import excerpt
 from compendium.pages.attached_words import attached
 from compendium.pages.directives import ThemeQuotes
-from compendium.pages.interactive import InteractivePage, coder_name
+from compendium.pages.interactive import InteractivePage
 from compendium.pages.nodes import cell, link, paragraph
 from compendium.pages.text import plain
 from compendium.words.article import cited_article
@@ -58,9 +58,7 @@ class Explorer(InteractivePage, ThemeQuotes):
         card, labels = super().card(row, quote, words, claims, cited), self.codes()
         card.children = [part for part in card.children if "quote-code" not in part["classes"]]
         for coder, code in row["codes"].items():
-            card += paragraph(
-                "quote-coder", f"{coder_name(coder)}: ", link(labels[code]["label"], f"code-{code}")
-            )
+            card += paragraph("quote-coder", f"{plain(coder)}: ", link(labels[code]["label"], f"code-{code}"))
         name = row["segment_id"]
         card += paragraph("quote-context", "Beside the others of its theme: ", *cell(name, self.labels))
         return card
@@ -82,7 +80,7 @@ class Explorer(InteractivePage, ThemeQuotes):
                 name: {"label": code["label"], "theme": code["parent_id"]} for name, code in codes.items()
             },
             "coders": {
-                name: coder_name(name)
+                name: plain(name)
                 for name in self.coders({quote["segment_id"]: quote["codes"] for quote in quotes})
             },
             "words": {

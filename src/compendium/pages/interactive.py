@@ -6,7 +6,6 @@ from docutils import nodes
 
 from compendium.pages.attached_words import attached
 from compendium.pages.nodes import BookDirective, paragraph
-from compendium.pages.text import plain
 
 FOLDER = "interactive"
 """Below the top of the book: scripts that stand in ``_static`` would load on every page."""
@@ -59,16 +58,6 @@ class InteractivePage(BookDirective):
     def words(self):
         """Return the article's words for each quote, where a reader has attached them and they are proved."""
         return {quote: row.text for quote, row in attached(self).items() if row.verified}
-
-
-def coder_name(name):
-    """Return a coder's name as words.
-
-    >>> coder_name("recoder_a")
-    'Recoder A'
-    """
-    words = plain(name)
-    return words[:-1] + words[-1].upper() if words[-2:-1] == " " else words
 
 
 def as_script(name, value):

@@ -19,7 +19,7 @@ from compendium.run.results import unguarded
 ABSENT = "–"
 LONG = 60
 
-COLUMN_LETTERS, MOST_LETTERS, GAP = 92, 30, 2
+COLUMN_LETTERS, MOST_LETTERS, GAP = 84, 30, 2
 """Letters that a line of a table has room for, that a column takes of them at most, and between columns."""
 
 EXECUTED = "executed"

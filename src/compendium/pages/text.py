@@ -8,8 +8,12 @@ NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?")
 
 
 def plain(identifier):
-    """Return an identifier as words with a capital: ``segment_id`` becomes ``Segment ID``."""
-    words = re.sub(r"\bid\b", "ID", readable(identifier))
+    """Return an identifier as words with a capital: ``segment_id`` becomes ``Segment ID``.
+
+    >>> plain("recoder_a")
+    'Recoder A'
+    """
+    words = re.sub(r"\bid\b| [a-z]$", lambda found: found[0].upper(), readable(identifier))
     return words[:1].upper() + words[1:]
 
 
