@@ -357,7 +357,8 @@ LONG = {
 """Sentences that may have more, by how they begin, and why."""
 
 BADLY_COUNTED = re.compile(
-    r"\b0 (?:is|are|has|have|of)\b|\b1 (?:are|have|rest|carry|cite|keep|differ)\b|"
+    r"\b(?:on|in|by|of) 0(?![.\d])|\b0 (?:is|are|has|have|of)\b|"
+    r"\b1 (?:are|have|rest|carry|cite|keep|differ)\b|"
     r"\b1 (?:quote|claim|person|people|participant|speaker|code|practice|coder|reader|run|event|number)s\b"
 )
 

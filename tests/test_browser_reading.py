@@ -65,17 +65,61 @@ def test_what_has_the_focus_is_outlined(page, html):
     assert link.evaluate("element => parseFloat(getComputedStyle(element).outlineWidth)") >= 2
 
 
-def test_a_wide_table_scrolls_by_keyboard_and_its_first_column_stays(phone, html):
-    open_page(phone, html, "voices")
-    box = phone.locator(".table-scroll").first
-    head, second = box.locator("tbody th").first, box.locator("tbody td").first
-    before = head.bounding_box()["x"], second.bounding_box()["x"]
-    box.focus()
-    for _ in range(5):
-        phone.keyboard.press("ArrowRight")
-    phone.wait_for_function("document.querySelector('.table-scroll').scrollLeft > 100")
-    assert head.bounding_box()["x"] == pytest.approx(before[0], abs=2)
-    assert second.bounding_box()["x"] < before[1] - 100
+TABLES = """() => [...document.querySelectorAll(".table-scroll")].map((box) => {
+  const table = box.querySelector("table");
+  const edge = document.querySelector("article").getBoundingClientRect().right;
+  return {table: table.id, cut: box.scrollWidth > box.clientWidth + 1, columns: table.rows[0].cells.length,
+    stacked: getComputedStyle(table.tBodies[0].rows[0]).display === "block",
+    unnamed: [...table.querySelectorAll("tbody td")].filter((cell) =>
+      getComputedStyle(cell, "::before").content === "none").length};
+})"""
+"""What a window shows of each table: whether it is cut, and whether each cell tells its column."""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_table_is_cut_and_on_a_phone_each_cell_tells_its_column(browser, html, width):
+    wrong, found = {}, 0
+    with browser.new_context(viewport={"width": width, "height": 844}) as context:
+        page = context.new_page()
+        for path in sorted(html.glob("*.html")):
+            if "table-scroll" not in path.read_text("utf-8"):
+                continue
+            page.goto(path.as_uri(), wait_until="domcontentloaded")
+            page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
+            for table in page.evaluate(TABLES):
+                found += 1
+                stacks = width == 390 and table["columns"] >= 4
+                if table["cut"] or table["stacked"] != stacks or (stacks and table["unnamed"]):
+                    wrong.setdefault(path.stem, []).append(table)
+    assert wrong == {}
+    assert found > 40
+
+
+def test_a_link_into_a_fold_opens_it(page, html):
+    open_page(page, html, "reported")
+    assert page.locator("#tab-reported").is_hidden()
+    page.goto((html / "reported.html").as_uri() + "#tab-reported")
+    page.locator("#tab-reported").wait_for()
+
+
+def test_a_tap_on_a_name_tells_what_it_stands_for_and_leads_there(browser, html):
+    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True) as context:
+        page = open_page(context.new_page(), html, "freeze-thaw")
+        page.locator("article a[href$='#quote-T2Q2']").first.tap()
+        note = page.locator(".tapped")
+        assert "Participant 113" in note.inner_text()
+        note.locator("a").tap()
+        page.wait_for_url("**/themes.html#quote-T2Q2")
+        open_page(page, html, "evidence").locator(".drawn text[data-to$='#claim-R-FT-05']:visible").tap()
+        assert "Go to R-FT-05" in page.locator(".tapped").inner_text()
+
+
+def test_a_pointer_reads_what_a_name_stands_for_and_a_click_leads_there(page, html):
+    open_page(page, html, "freeze-thaw")
+    link = page.locator("article a[href$='#quote-T2Q2']").first
+    assert "Participant 113" in link.get_attribute("title")
+    link.click()
+    page.wait_for_url("**/themes.html#quote-T2Q2")
 
 
 FIGURES = """() => [...document.querySelectorAll("article .drawn")].map((drawn) => {

@@ -8,6 +8,7 @@ from compendium.pages import excerpt
 from compendium.pages.attached_words import attached, credit, verbatim_paragraph
 from compendium.pages.nodes import BookDirective, cell, folded, link, paragraph
 from compendium.pages.provenance import provenance
+from compendium.pages.text import plain
 from compendium.run.results import unguarded
 from compendium.words.article import cited_article
 
@@ -155,7 +156,8 @@ def _parting(row):
         name: value for name, value in row.items() if name not in ("claim_id", "aspect", "parting") and value
     }
     said = "; ".join(
-        f"{name} {' and '.join(map(readable, value.split(';')))}" for name, value in others.items()
+        f"{name if name == 'ours' else plain(name)} {' and '.join(map(readable, value.split(';')))}"
+        for name, value in others.items()
     )
     apart = "disagree with us" if row["parting"] == "we differ" else "disagree"
     return f"{apart} on {row['aspect']}: {said}."

@@ -14,6 +14,7 @@ from compendium.pages.nodes import (
     BookDirective,
     cell,
     doc_link,
+    folded,
     link,
     linked,
     literal,
@@ -127,7 +128,8 @@ class DataDictionary(BookDirective):
         ]
         section = nodes.section("", nodes.title("", resource["path"]))
         section += paragraph("", *prose(resource["description"]))
-        section += table(["Column", "Type", "Meaning", "Rules"], cells, f"Columns of {resource['path']}")
+        columns = table(["Column", "Type", "Meaning", "Rules"], cells, f"Columns of {resource['path']}")
+        section += folded(f"Columns ({len(cells)})", [columns])
         return self.anchor(section, f"data-{resource['name']}")
 
 
@@ -178,7 +180,7 @@ class Checklist(BookDirective):
         caption = f"{name}, item by item"
         region = table(list(columns.values()), cells, caption, [nodes.Text(caption)])
         self.anchor(region[0], f"tab-{name}")
-        return [region]
+        return folded(f"{caption} ({len(rows)})", [region])
 
 
 def place(row, article):
