@@ -56,6 +56,32 @@ def test_the_keyboard_reaches_every_link_button_and_scrolling_table_in_order(pag
     assert in_article == list(range(page.evaluate("window.stops.length")))
 
 
+HIDDEN = """() => {
+  const focused = document.activeElement, boxes = [...focused.getClientRects()];
+  const seen = ({left, right, top, bottom}) => [[left + 2, top + 2], [right - 2, bottom - 2],
+    [(left + right) / 2, (top + bottom) / 2]].some(([x, y]) => {
+      const top = document.elementFromPoint(x, y);
+      return top && (focused.contains(top) || top.contains(focused) || top.closest("label")?.control === focused);
+    });
+  return focused === document.body || boxes.some(seen) ? "" : focused.outerHTML.slice(0, 120);
+}"""
+"""What has the focus, where no corner of it nor its middle can be seen (WCAG 2.2, criterion 2.4.11)."""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["index", "explorer", "code-it-yourself", "evidence"])
+def test_a_walk_by_keyboard_never_loses_sight_of_the_focus(browser, html, name, width):
+    with browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce") as context:
+        page = open_page(context.new_page(), html, name)
+        walked, hidden = set(), []
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            walked.add(page.evaluate("document.activeElement.outerHTML"))
+            hidden.append(page.evaluate(HIDDEN))
+    assert [what for what in hidden if what] == []
+    assert len(walked) > 20
+
+
 def test_what_has_the_focus_is_outlined(page, html):
     open_page(page, html, "voices")
     link = page.locator("article p a").first
