@@ -373,6 +373,21 @@ def test_a_page_is_read_again_when_the_record_of_its_result_changes_and_no_other
     assert "66666666" in (tmp_path / "html" / "themes.html").read_text()
 
 
+def test_the_search_of_a_book_built_in_part_is_that_of_one_built_whole(tmp_path):
+    book, path = write_study(tmp_path), tmp_path / "results" / "manifest.json"
+    people = book / "people.md"
+    people.write_text(people.read_text() + "\n```{glossary}\nSleeper\n  Who sleeps.\n```\n")
+    build(book, tmp_path / "html")
+    first, before = path.read_text(), (tmp_path / "html" / "searchindex.js").read_bytes()
+    changed = manifest()
+    changed["results"]["figures/theme_AB.svg"] = record("02-theme-AB", theme="CD")
+    for text in (json.dumps(changed), first):
+        path.write_text(text)
+        assert build(book, tmp_path / "html", fresh=False) == ""
+    assert b"sleeper" in before
+    assert (tmp_path / "html" / "searchindex.js").read_bytes() == before
+
+
 def test_a_formula_loses_the_apostrophe_that_guards_spreadsheets(site):
     cells = [cell.get_text().strip() for cell in site["index"].find("table").find_all("td")]
     assert "=1+1" in cells
