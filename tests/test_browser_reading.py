@@ -1,5 +1,8 @@
 """Reading the book in Chromium: searching, printing, by keyboard, on a phone, with things switched off."""
 
+import re
+import shutil
+
 import pytest
 
 SEEN = "element => getComputedStyle(element).visibility === 'visible' && element.offsetParent !== null"
@@ -60,8 +63,9 @@ HIDDEN = """() => {
   const focused = document.activeElement, boxes = [...focused.getClientRects()];
   const seen = ({left, right, top, bottom}) => [[left + 2, top + 2], [right - 2, bottom - 2],
     [(left + right) / 2, (top + bottom) / 2]].some(([x, y]) => {
-      const top = document.elementFromPoint(x, y);
-      return top && (focused.contains(top) || top.contains(focused) || top.closest("label")?.control === focused);
+      const there = document.elementFromPoint(x, y);
+      return there && (focused.contains(there) || there.contains(focused)
+        || there.closest("label")?.control === focused);
     });
   return focused === document.body || boxes.some(seen) ? "" : focused.outerHTML.slice(0, 120);
 }"""
@@ -207,6 +211,27 @@ def test_no_page_scrolls_sideways_when_it_is_zoomed_to_four_times(browser, html,
             if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
                 wide[path.stem] = width
     assert wide == {}
+
+
+INTRUDER = """<script>window.ran = "script"</script><img src="x" onerror="window.ran = 'handler'">
+<a href="javascript:window.ran = 'address'" id="lure">.</a>
+<iframe srcdoc="<script>top.ran = 'frame'</script>"></iframe>
+<script src="data:text/javascript,window.ran='data'"></script><img src="https://example.org/x.png">"""
+
+
+def test_what_got_into_a_page_as_a_script_does_not_run_and_fetches_nothing(page, html, tmp_path):
+    shutil.copytree(html / "_static", tmp_path / "_static")
+    text = (html / "voices.html").read_text(encoding="utf-8").replace("</article>", f"{INTRUDER}</article>")
+    (tmp_path / "voices.html").write_text(text, encoding="utf-8")
+    refused = []
+    page.on("requestfailed", lambda request: refused.append((request.url, request.failure)))
+    open_page(page, tmp_path, "voices").locator("#lure").click()
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.ran") is None
+    assert ("https://example.org/x.png", "csp") in refused
+    (tmp_path / "voices.html").write_text(re.sub("<meta http-equiv[^>]*>", "", text), encoding="utf-8")
+    open_page(page, tmp_path, "voices")
+    assert page.evaluate("window.ran") is not None, "without the policy, it would"
 
 
 def test_a_page_without_javascript_is_whole_and_offers_nothing_that_needs_it(browser, html):

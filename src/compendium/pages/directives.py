@@ -21,6 +21,7 @@ from compendium.pages import (
     linked_data,
     lookups,
     numbers,
+    policy,
     repairs,
     when,
     wordlists,
@@ -238,7 +239,7 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    for module in (numbers, freshness, images, assets, repairs, hovers, contact, linked_data):
+    for module in (numbers, freshness, images, assets, repairs, hovers, policy, contact, linked_data):
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES
