@@ -1,5 +1,6 @@
-# Everything happens in the package's own command line (python -m compendium), and install.py sees to .venv.
-RUN = .venv/bin/python -m compendium
+# Everything happens in the package's own command line, and install.py sees to .venv. Neither looks for modules in this
+# folder, whatever lies about in it.
+RUN = .venv/bin/compendium
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -23,7 +24,7 @@ diff: environment ## say what an edited copy of data/ changes: make diff DATA=fo
 	@$(RUN) diff "$(or $(DATA),$(error say which edited copy of data/: make diff DATA=folder))"
 
 bench: environment ## measure against stock tools, into benchmarks/results.md (half an hour)
-	@.venv/bin/python benchmarks/bench.py
+	@.venv/bin/python -P benchmarks/bench.py
 
 quotes: environment ## attach the article's quotes from your copy of it: make quotes SOURCE=file
 	@$(RUN) quotes $(if $(SOURCE),"$(SOURCE)")
@@ -41,6 +42,6 @@ clean: environment ## remove what was built, except results/ and .venv/
 	@$(RUN) clean
 
 environment:
-	@python3 install.py
+	@python3 -I install.py
 
 .PHONY: environment help book pdf single test verify diff bench quotes annotations lab crate clean

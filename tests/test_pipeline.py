@@ -291,7 +291,7 @@ def test_a_book_of_edited_data_is_built_anew_once_these_are_committed(with_book,
 
 def compendium(*arguments, cwd=TOP, **environment):
     return subprocess.run(
-        [sys.executable, "-m", "compendium", *map(str, arguments)],
+        [Path(sys.executable).with_name("compendium"), *map(str, arguments)],
         cwd=cwd,
         env={**os.environ, **environment},
         capture_output=True,
@@ -326,7 +326,12 @@ def test_bad_data_stops_before_any_notebook_with_all_problems_and_leaves_everyth
 
 
 def test_another_study_goes_through_the_same_notebooks(tmp_path):
-    """Three themes, two coders, five people: nothing may count on the numbers of this study."""
+    """Three themes, two coders, five people: nothing may count on the numbers of this study.
+
+    Nor may anything that lies about in the folder be taken for a module of Python or of a package.
+    """
+    for name in ("random", "types", "yaml", "pandas", "enum"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(f'{__name__} was taken from the folder')\n")
     folder = small_copy(tmp_path / "a study")
     done = compendium("--study", folder, "notebooks", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

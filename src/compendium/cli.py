@@ -1,10 +1,11 @@
-"""The command line: ``python -m compendium book`` does what ``make book`` does, on Windows too.
+"""The command line: ``compendium book`` does what ``make book`` does, on Windows too.
 
 Each command is a function with its help and its arguments above it. It is given the study and its arguments,
 and returns its exit code, or nothing when all is well.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ def main(arguments=None):
     """Run a command and return its exit code: 0 when all is well, 1 when something is wrong, said why."""
     chosen = vars(PARSER.parse_args(arguments))
     run, study = chosen.pop("run"), study_in(chosen.pop("study"))
+    os.environ["PYTHONSAFEPATH"] = "1"  # so that no child takes a random.py that lies about for Python's own
     try:
         return run(study, **chosen) or 0
     except CompendiumError as error:

@@ -350,7 +350,7 @@
       found.length <= 12
         ? table("Kappa of every two coders", ["", ...found.map((coder) => coder.name)],
             found.map((coder, i) => [coder.name, ...found.map((_, j) => fixed(compare(lists[i], lists[j], quantile).kappa, 2))]))
-        : element("p", {}, "The matrix of all pairs is too large for a page: ", element("code", {}, "python -m compendium agreement *.csv --out folder"), " writes it."));
+        : element("p", {}, "The matrix of all pairs is too large for a page: ", element("code", {}, ".venv/bin/compendium agreement *.csv --out folder"), " writes it."));
     heading.focus();
   }
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-import sys
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -16,7 +15,7 @@ WITHOUT_PANGO = """the PDF needs Pango, which sets its text, and this machine ha
   Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
   macOS: brew install pango
   Windows: winget install MSYS2.MSYS2, and in its shell: pacman -S mingw-w64-x86_64-pango
-  The single HTML file needs nothing of the kind: {python} -m compendium single"""
+  The single HTML file needs nothing of the kind: compendium single"""
 
 
 def load_weasyprint():
@@ -31,9 +30,7 @@ def load_weasyprint():
         with redirect_stdout(StringIO()):  # where it prints a banner about what it lacks
             import weasyprint
     except OSError as error:
-        reason = str(error).partition(":")[0]
-        python = Path(sys.executable).name
-        raise EditionError(WITHOUT_PANGO.format(error=reason, python=python)) from error
+        raise EditionError(WITHOUT_PANGO.format(error=str(error).partition(":")[0])) from error
     return weasyprint
 
 
