@@ -7,6 +7,7 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
+from compendium.data.wording import is_numeric, rounded
 from compendium.pages import (
     assets,
     claim_sentences,
@@ -36,7 +37,7 @@ from compendium.pages.nodes import (
     table,
 )
 from compendium.pages.provenance import provenance, run_of
-from compendium.pages.text import is_numeric, plain, rounded
+from compendium.pages.text import plain
 from compendium.run.results import unguarded
 from compendium.words.article import cited_article
 

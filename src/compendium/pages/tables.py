@@ -35,7 +35,7 @@ def _stackable(table):
     names = [_text(cell[3]) for cell in CELL.finditer(head)]
     if len(names) < FEWEST:
         return table[0]
-    head = CELL.sub(r'<\1\2 role="columnheader">\3</\1>', head).replace("<tr ", '<tr role="row" ')
+    head = CELL.sub(r'<\1\2 role="columnheader">\3</\1>', head).replace("<tr", '<tr role="row"')
     head = head.replace('<table class="', '<table role="table" class="stackable ')
     rows = ROW.sub(lambda row: _labelled(row[0], names), rows)
     return (
