@@ -22,6 +22,7 @@ from compendium.pages import (
     lookups,
     numbers,
     repairs,
+    searching,
     when,
     wordlists,
 )
@@ -232,7 +233,7 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    for module in (numbers, freshness, images, assets, repairs, hovers, contact, linked_data):
+    for module in (numbers, freshness, images, assets, repairs, searching, hovers, contact, linked_data):
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES
