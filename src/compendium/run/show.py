@@ -64,6 +64,7 @@ class Shown:
         )
 
     def __repr__(self):
+        """Return the rows as lines."""
         return "\n".join(["\t".join(row) for row in [tuple(self.texts), *self.rows()]] + [self.note])
 
 
@@ -88,15 +89,17 @@ def _note(shown, whole):
 
 
 def _style(column):
-    numeric = is_numeric(["" if text == ABSENT else text.lstrip("<> ") for text in column])
-    return ' class="number"' if numeric else ' class="long"' if max(map(len, column), default=0) > LONG else ""
+    """Return the class of a column: numbers stand to the right, long texts need room."""
+    if is_numeric(["" if text == ABSENT else text.lstrip("<> ") for text in column]):
+        return ' class="number"'
+    return ' class="long"' if max(map(len, column), default=0) > LONG else ""
 
 
 def _row(row, styles):
     """Return a row of a table, headed by its first cell."""
     first, *others = [f"{style}>{_breakable(text)}</" for text, style in zip(row, styles, strict=True)]
     cells = "".join(f"<td{cell}td>" for cell in others)
-    return f'<tr><th{first}th>{cells}</tr>'
+    return f"<tr><th{first}th>{cells}</tr>"
 
 
 def _breakable(text):
