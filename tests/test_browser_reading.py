@@ -30,6 +30,38 @@ def test_a_search_from_the_keyboard_finds_pages_without_a_server(page, html):
     page.locator('#search-results li a[href*="codebook.html"]').first.wait_for()
 
 
+RESULTS = """links => links.map(link => [link.textContent, link.getAttribute("href")])"""
+
+
+def found(page, html, query):
+    """Return the name of each result of a search, and where it leads."""
+    page.goto(f"{(html / 'search.html').as_uri()}?q={query}")
+    page.locator("#search-results .search-summary").filter(has_text="found").wait_for()
+    page.wait_for_function("!document.querySelector('#search-results h2 span')?.textContent")
+    page.wait_for_timeout(700)
+    return page.locator("#search-results li > a").evaluate_all(RESULTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("T2Q1", "themes.html#quote-T2Q1"),
+        ("074", "sample.html#speaker-074"),
+        ("R-CU-12", "evidence.html#claim-R-CU-12"),
+        ("ministry", "glossary.html#term-Ministry"),
+    ],
+)
+def test_a_search_leads_to_the_very_place(page, html, query, first):
+    assert found(page, html, query)[0][1] == first
+
+
+@pytest.mark.parametrize("query", ["2021", "074", "what we see", "ministry"])
+def test_a_search_takes_numbers_and_names_no_two_results_alike(page, html, query):
+    names = [name for name, _ in found(page, html, query)]
+    assert len(names) > 5
+    assert len(set(names)) == len(names)
+
+
 def test_a_search_for_what_is_nowhere_says_so(page, html):
     page.goto((html / "search.html").as_uri() + "?q=xyzzyplugh")
     page.get_by_text("did not match any documents").wait_for()
@@ -268,6 +300,49 @@ def test_nothing_moves_for_a_reader_who_asked_for_that(page, html):
         }).length"""
     )
     assert moving == 0
+
+
+FOLDS = """folds => folds.map(fold => fold.lastElementChild.checkVisibility({contentVisibilityAuto: true}))"""
+
+
+def test_print_opens_what_is_folded_but_no_solution(page, html):
+    open_page(page, html, "exercises")
+    page.emulate_media(media="print")
+    solutions, others = "article details.sd-dropdown", "article details:not(.sd-dropdown)"
+    assert page.locator(solutions).evaluate_all(FOLDS) == [False] * page.locator(solutions).count()
+    assert page.locator(solutions).count() > 5
+    for name in ("exercises", "evidence", "executed/05-voices"):
+        open_page(page, html, name)
+        assert set(page.locator(others).evaluate_all(FOLDS)) == {True}, name
+    page.emulate_media(media="screen")
+    assert set(page.locator(others).evaluate_all(FOLDS)) == {False}
+
+
+SIDEWAYS = (
+    """boxes => boxes.filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.textContent)"""
+)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_neither_code_nor_a_table_of_a_notebook_scrolls_sideways(browser, html, width):
+    with browser.new_context(viewport={"width": width, "height": 844}) as context:
+        page = context.new_page()
+        for path in sorted((html / "executed").glob("*.html")):
+            page.goto(path.as_uri(), wait_until="domcontentloaded")
+            page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+            boxes = page.locator("article :is(pre, .table-scroll, .output)")
+            assert boxes.evaluate_all(SIDEWAYS) == [], path.stem
+            assert boxes.count() > 8
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_table_of_a_notebook_lies_on_the_paper_of_its_page(browser, html, theme):
+    with browser.new_context(color_scheme=theme) as context:
+        page = open_page(context.new_page(), html, "executed/05-voices")
+        grounds = page.locator(".cell_output :is(.output, .table-scroll, td)").evaluate_all(
+            "boxes => boxes.map(box => getComputedStyle(box).backgroundColor)"
+        )
+        assert set(grounds) == {"rgba(0, 0, 0, 0)"}
 
 
 def test_print_has_the_article_alone_and_whole_tables(page, html):

@@ -13,10 +13,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from compendium.data.wording import is_numeric, rounded
 from compendium.pages.freshness import changed_pages
 from compendium.pages.ledger import cited, shown
 from compendium.pages.nodes import cell, prose
-from compendium.pages.text import is_numeric, plain, rounded
+from compendium.pages.text import plain
 from compendium.run.results import unguarded
 
 CODEBOOK = [

@@ -8,11 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from tiny import PARAMETERS, write_notebook
 
 from compendium.errors import NotebookError
 from compendium.run.notebook import _with_a_kernel, run_notebook
+from compendium.run.show import COLUMNS, show
 from compendium.run.source import files_written, modules_imported, parameters, read_notebook, tables_read
 from compendium.study import TOP, Study, read_choices
 
@@ -218,6 +221,36 @@ def test_a_kernel_that_never_began_is_started_again_and_another_error_is_not_tri
     assert len(failures) == 1
 
 
+# --- Showing ---
+
+
+def test_a_frame_is_shown_by_the_columns_asked_for_rounded_and_without_gaps():
+    frame = pd.DataFrame(
+        {
+            "claim_id": ["R-1", None],
+            "share": [1 / 3, float("nan")],
+            "quotes": ["T1Q1;T1Q2", "<i>"],
+            "carries": [True, False],
+            "n_people": [2.0, None],
+            "other": 0,
+        }
+    )
+    shown = show(frame, "quotes", "claim_id", "share", "carries", "n_people")
+    assert shown.rows() == [("T1Q1; T1Q2", "R-1", "0.33", "yes", "2"), ("<i>", "–", "–", "no", "–")]
+    page = BeautifulSoup(shown._repr_html_(), "html.parser")
+    assert [cell.get_text() for cell in page.select("thead th")] == list(shown.texts)
+    assert [cell.get_text() for cell in page.select("tbody tr:last-child > *")] == list(shown.rows()[1])
+    assert not page.select("p")
+
+
+def test_of_a_large_frame_the_beginning_is_shown_and_how_much_there_is():
+    frame = pd.DataFrame(0.5, index=range(30), columns=[f"c{place}" for place in range(11)])
+    shown = show(frame, rows=5, decimals=3)
+    assert shown.note == "Shown: the first 5 of 30 rows, the first 8 of 11 columns."
+    assert (len(shown.rows()), len(shown.texts), shown.rows()[0][0]) == (5, COLUMNS, "0.500")
+    assert show(frame.head(0), "c1").note == "There are no rows."
+
+
 # --- The shipped notebooks ---
 
 SHIPPED = sorted((TOP / "notebooks").glob("*.ipynb"))
@@ -258,7 +291,7 @@ def test_a_notebook_reads_data_only_through_the_package(shipped):
 
 
 def test_a_notebook_is_short(shipped):
-    assert len(cells(shipped)) <= 14
+    assert len(cells(shipped)) <= 15
 
 
 def test_a_notebook_can_be_run_by_hand_from_its_folder(shipped):
@@ -293,3 +326,38 @@ def test_every_saved_figure_is_shown_with_alt_text_and_caption(shipped):
         assert len(figure["image"]["alt"]) > 40
         assert len(figure["figure"]["caption"]) > 20
         assert figure["image"]["alt"] != figure["figure"]["caption"]
+
+
+MOST_ROWS = 25
+
+
+def shown_tables(page):
+    """Return the tables that a notebook's page shows, without the list of numbers that it folds."""
+    return [table for table in page.select(".cell_output table") if not table.find_parent("details")]
+
+
+def test_a_page_of_a_notebook_shows_tables_that_can_be_taken_in(html):
+    wrong, found = [], 0
+    for path in sorted((html / "executed").glob("*.html")):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for table in shown_tables(page):
+            found += 1
+            columns, rows = len(table.select("thead th")), len(table.select("tbody tr"))
+            if "result-table" not in table["class"] or columns > COLUMNS or rows > MOST_ROWS:
+                wrong.append((path.stem, columns, rows))
+        for cell in page.select(".cell_output :is(td, th)"):
+            if re.search(r"\b(NaN|NaT|None|nan)\b|\d\.\d{5}|\.\.\.$", cell.get_text()):
+                wrong.append((path.stem, cell.get_text()))
+    assert wrong == []
+    assert found > 40
+
+
+def test_a_notebook_shows_every_column_that_it_speaks_of(html):
+    """A name in its text stands in the head of a table, in a cell of one, or among its parameters."""
+    for path in sorted((html / "executed").glob("*.html")):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        given = set(re.findall(r"^(\w+) = ", "\n".join(pre.get_text() for pre in page.select("pre")), re.M))
+        there = {cell.get_text() for table in shown_tables(page) for cell in table.select("th, td")}
+        named = {name.get_text() for name in page.select("article p code")}
+        lost = {name for name in named if re.fullmatch(r"[a-zA-Z]\w*", name)} - given - there
+        assert {name for name in lost if not any(head.startswith(name) for head in there)} == set(), path.stem

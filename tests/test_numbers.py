@@ -206,6 +206,8 @@ def test_the_last_cell_of_a_notebook_saves_and_hands_on_and_works_nothing_out(pa
     for statement in tree.body:
         assert isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
         call = statement.value
+        if call.func.id == "show":  # what is handed on is shown
+            (call,) = call.args
         called.append(call.func.id)
         assert not call.keywords and all(map(only_hands_over, call.args)), ast.unparse(call)
     assert set(called) <= SAVING
@@ -215,7 +217,7 @@ def test_the_last_cell_of_a_notebook_saves_and_hands_on_and_works_nothing_out(pa
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_last_cell_of_a_notebook_is_short_as_it_stands(path):
     *_, last = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    assert len("".join(last["source"]).splitlines()) <= 12
+    assert len("".join(last["source"]).splitlines()) <= 15
 
 
 @pytest.mark.parametrize(

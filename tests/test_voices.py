@@ -11,6 +11,7 @@ from pandas.testing import assert_frame_equal
 from compendium.analysis.codes import coded_segments
 from compendium.analysis.voices import (
     effective_voices,
+    extreme_voices,
     people_behind,
     quotes_by_affiliation,
     speakers,
@@ -108,6 +109,14 @@ def test_equally_quoted_people_count_in_full_and_one_person_counts_as_one():
     assert effective["all"] == pytest.approx(4)
     assert effective["one"] == pytest.approx(1)
     assert pd.isna(effective["none"])
+
+
+def test_effective_voices_come_out_as_known_at_their_extremes():
+    cases = extreme_voices().set_index("case")
+    known = {"one has all": 1, "two share evenly": 2, "all have one": 5, "all have two": 5}
+    assert cases.loc[list(known), "effective_voices"].tolist() == pytest.approx(list(known.values()))
+    assert 1 < cases.at["one has most", "effective_voices"] < cases.at["one has most", "n_participants"]
+    assert pd.isna(cases.at["no quote", "effective_voices"])
 
 
 def test_a_silent_participant_is_listed_with_nothing(coded, participants):

@@ -70,6 +70,29 @@ def effective_voices(counts):
     return (counts.sum(axis=1) ** 2 / squares.where(squares > 0)).rename("effective_voices")
 
 
+def extreme_voices():
+    """Effective voices of invented practices whose answer is known.
+
+    Returns
+    -------
+    DataFrame, one row per case
+        ``case``; ``first`` to ``fifth`` (quotes of five people); ``n_participants`` (quoted) and
+        ``effective_voices``.
+    """
+    people = ["first", "second", "third", "fourth", "fifth"]
+    cases = {
+        "one has all": [5, 0, 0, 0, 0],
+        "one has most": [6, 1, 1, 1, 1],
+        "two share evenly": [5, 5, 0, 0, 0],
+        "all have one": [1, 1, 1, 1, 1],
+        "all have two": [2, 2, 2, 2, 2],
+        "no quote": [0, 0, 0, 0, 0],
+    }
+    counts = pd.DataFrame.from_dict(cases, orient="index", columns=people)
+    found = counts.assign(n_participants=(counts > 0).sum(axis=1), effective_voices=effective_voices(counts))
+    return found.rename_axis("case").reset_index()
+
+
 def voices(coded, codebook, participants):
     """Practice by participant: number of quotes, and who stands behind each practice.
 

@@ -67,7 +67,9 @@ def _offer_tables_alone(whole):
 
 def _let_boxes_scroll(whole):
     """Give boxes that scroll a name and a place for the keyboard; in the book a script of the theme does."""
-    for place, box in enumerate(whole.select(".cell_output .output.text_html"), start=1):
+    for place, box in enumerate(
+        whole.select(".cell_output .output.text_html:not(:has(.table-scroll))"), start=1
+    ):
         number = (box.find_parent("figure") or box).select_one(".caption-number")
         name = words(number) if number else f"Output {place} of the notebooks"
         box["role"], box["tabindex"], box["aria-label"] = "region", "0", name

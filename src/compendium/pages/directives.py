@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst.directives import nonnegative_int, unchanged_required
 
+from compendium.data.wording import is_numeric, rounded
 from compendium.pages import (
     assets,
     claim_sentences,
@@ -23,6 +24,7 @@ from compendium.pages import (
     numbers,
     policy,
     repairs,
+    searching,
     when,
     wordlists,
 )
@@ -38,7 +40,7 @@ from compendium.pages.nodes import (
     table,
 )
 from compendium.pages.provenance import provenance, run_of
-from compendium.pages.text import is_numeric, plain, rounded
+from compendium.pages.text import plain
 from compendium.run.results import unguarded
 from compendium.words.article import cited_article
 
@@ -239,7 +241,8 @@ def setup(app):
     """Register directives and nodes with Sphinx."""
     app.add_config_value("compendium_root", "..", "env")
     register(app)
-    for module in (numbers, freshness, images, assets, repairs, hovers, policy, contact, linked_data):
+    modules = (numbers, freshness, images, assets, repairs, searching, hovers, policy, contact, linked_data)
+    for module in modules:
         module.register(app)
     shown = {"result-figure": ResultFigure, "result-table": ResultTable, "theme-quotes": ThemeQuotes}
     shown |= {"themes": Themes} | lookups.DIRECTIVES | ledger.DIRECTIVES

@@ -151,11 +151,13 @@ def linked(text):
 
 
 def name_in_contents(app, doctree):
-    """Let the contents name an executed notebook by its file: a page of the book has its title."""
+    """Let contents and search name an executed notebook by its file: a page of the book has its title."""
     page = app.env.docname
     if page.startswith(f"{EXECUTED}/"):
         name = page.removeprefix(f"{EXECUTED}/")
         app.env.titles[page] = nodes.title("", name)
+        asked = app.env.longtitles[page].astext()
+        app.env.longtitles[page] = nodes.title("", f"{asked} (notebook {name})")
         entry = next(iter(app.env.tocs[page].findall(nodes.reference)))
         entry.children = [nodes.Text(name)]
 

@@ -6,7 +6,7 @@ from html import escape, unescape
 from compendium.pages.nodes import ABSENT
 
 FEWEST = 4
-"""Columns from which on a table becomes blocks where it has no room."""
+"""Columns from which on a table becomes blocks where it has no room; one fewer, if one is of running text."""
 
 TABLE = re.compile(r'<table class="result-table.*?</table>', re.DOTALL)
 ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
@@ -33,9 +33,9 @@ def stackable(body):
 def _stackable(table):
     head, parted, rows = table[0].partition("</thead>")
     names = [_text(cell[3]) for cell in CELL.finditer(head)]
-    if len(names) < FEWEST:
+    if len(names) < FEWEST - ('class="long' in table[0]):
         return table[0]
-    head = CELL.sub(r'<\1\2 role="columnheader">\3</\1>', head).replace("<tr ", '<tr role="row" ')
+    head = CELL.sub(r'<\1\2 role="columnheader">\3</\1>', head).replace("<tr", '<tr role="row"')
     head = head.replace('<table class="', '<table role="table" class="stackable ')
     rows = ROW.sub(lambda row: _labelled(row[0], names), rows)
     return (

@@ -1,10 +1,8 @@
-"""How values of the tables are worded on the book's pages."""
+"""How identifiers become headings of the book's pages."""
 
 import re
 
 from compendium.data.wording import readable
-
-NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?")
 
 
 def plain(identifier):
@@ -15,30 +13,3 @@ def plain(identifier):
     """
     words = re.sub(r"\bid\b| [a-z]$", lambda found: found[0].upper(), readable(identifier))
     return words[:1].upper() + words[1:]
-
-
-def is_numeric(values):
-    """Tell whether every filled cell is a number; identifiers such as 018 are not."""
-    filled = [value for value in values if value]
-    return bool(filled) and all(NUMBER.fullmatch(value) for value in filled)
-
-
-def rounded(values, decimals):
-    """Return numbers with so many decimals, if any of them has a fraction; other values as they stand.
-
-    What is almost nothing, or almost one, is not rounded to it.
-
-    >>> rounded(["0.5", "0.999", "1"], 2)
-    ['0.50', '> 0.99', '1.00']
-    """
-    if not is_numeric(values) or not any("." in value or "e" in value for value in values):
-        return values
-    return [_rounded(float(value), decimals) if value else value for value in values]
-
-
-def _rounded(value, decimals):
-    """Return one number with so many decimals, or between which it lies."""
-    least, shown = 10**-decimals, round(value, decimals)
-    if 0 < value < 1 and shown in (0, 1):
-        return f"< {least:.{decimals}f}" if shown == 0 else f"> {1 - least:.{decimals}f}"
-    return f"{value:.{decimals}f}"

@@ -18,6 +18,9 @@ from compendium.study import shown
 #: No cell takes longer than seconds; one that takes this long hangs.
 CELL_TIMEOUT = 600
 
+INJECTED = "# What study.yml has of these, in place of the above"
+"""Heads the cell with a run's parameters."""
+
 
 def run_notebook(source, executed, values, folder, failed, kernel_name="python3"):
     """Run a notebook with these parameters, and write the executed notebook when all went well.
@@ -120,6 +123,7 @@ def serialised(notebook):
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell["id"] = "injected-parameters"
+            cell["source"] = cell["source"].replace("# Parameters", INJECTED, 1)
         if not cell.metadata.get("tags", True):
             del cell.metadata["tags"]
     notebook.metadata = nbformat.from_dict(

@@ -47,7 +47,7 @@ def save_table(frame, name, results_dir):
         )
     if not frame.columns.is_unique:
         raise ValueError(f"table {name!r}: a column name occurs twice in {list(frame.columns)}")
-    written = pd.DataFrame({column: _as_written(frame[column]) for column in frame}, index=frame.index)
+    written = pd.DataFrame({column: as_written(frame[column]) for column in frame}, index=frame.index)
     written.columns = [guarded(str(column)) for column in frame.columns]
     text = written.to_csv(index=False, lineterminator="\n")
     write_atomically(_place(results_dir, "tables", f"{name}.csv"), text)
@@ -72,8 +72,8 @@ def hand_on(numbers, run, results_dir):
     Returns
     -------
     DataFrame, one row per number, sorted by name
-        ``name``, ``value`` (as written: at most six significant digits, empty where there is none) and
-        ``meaning``.
+        ``name``, ``value`` (as text: at most six significant digits, empty where there is none) and
+        ``meaning``, to be shown.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def hand_on(numbers, run, results_dir):
     frame = pd.DataFrame(rows, columns=["name", "value", "meaning"])
     text = frame.to_csv(index=False, lineterminator="\n")
     write_atomically(_place(results_dir, "numbers", f"{run}.csv"), text)
-    return frame
+    return frame.assign(value=frame["value"].str.removeprefix("'"))
 
 
 def read_numbers(path):
@@ -124,7 +124,7 @@ def _place(results_dir, kind, file_name):
     return Path(results_dir) / kind / file_name
 
 
-def _as_written(column):
+def as_written(column):
     """Return the column as the strings that stand in the file; missing stays missing."""
     if types.is_integer_dtype(column.dtype):
         return column
