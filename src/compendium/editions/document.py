@@ -89,6 +89,13 @@ def element(whole, name, text="", **attributes):
     return made
 
 
+def lower(body):
+    """Make every heading one of the next level."""
+    for below, above in pairwise(HEADINGS):
+        for tag in body.find_all(above):
+            tag.name = below
+
+
 def _unique_places(chapters):
     """Give every identifier of every page one that no other page has: (page, identifier) → identifier.
 
@@ -170,6 +177,4 @@ def _head(whole, chapter, begins_part):
         heading.insert(0, f"{chapter.title} · ")
     if begins_part:
         heading.insert_before(element(whole, "p", chapter.part, class_="part"))
-    for lower, upper in pairwise(HEADINGS):
-        for tag in chapter.body.find_all(upper):
-            tag.name = lower
+    lower(chapter.body)

@@ -8,6 +8,7 @@ from compendium.editions.chapters import words
 from compendium.editions.document import element
 from compendium.editions.signposts import mark_references, put_up_signposts
 from compendium.editions.tables import fit_tables
+from compendium.editions.title_page import put_up_title_page
 
 CODE_LETTERS = "span[class]:not(.c1)"
 """In code: what a screen shows in colours and paper does not; comments stay."""
@@ -29,13 +30,15 @@ FOLDERS = {"svg": "figures", "csv": "tables"}
 """Where the results of each kind are kept. A PNG is drawn for the screen and is not among them."""
 
 
-def printed(whole, title, author, language="en"):
+def printed(whole, citation, title, author, language="en"):
     """Return the document as HTML for a printer.
 
     Parameters
     ----------
     whole : BeautifulSoup
         From `compendium.editions.document.one_document`; it is used up.
+    citation : dict
+        As `compendium.study.read_citation` returns it.
     title, author, language : str
 
     Returns
@@ -51,10 +54,16 @@ def printed(whole, title, author, language="en"):
     _mark_tall_figures(whole)
     fit_tables(whole)
     _say_what_heads_what(whole)
+    put_up_title_page(whole, citation)
     put_up_signposts(whole)
-    head = (
-        f'<meta charset="utf-8"><title>{escape(title)}</title><meta name="author" content="{escape(author)}">'
-    )
+    told = {
+        "author": author,
+        "description": citation["abstract"],
+        "keywords": ", ".join(citation["keywords"]),
+        "dcterms.created": citation["date-released"],
+    }
+    told = "".join(f'<meta name="{name}" content="{escape(said)}">' for name, said in told.items())
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title>{told}'
     return f'<!doctype html>\n<html lang="{language}"><head>{head}</head>\n<body>\n{whole}\n</body></html>\n'
 
 
