@@ -17,7 +17,7 @@ from compendium.editions.edition import make_single
 from compendium.editions.printed import printed
 from compendium.editions.tables import fit_tables, letters
 from compendium.errors import DisclosureError, EditionError
-from compendium.study import TOP, study_in
+from compendium.study import TOP, read_citation, study_in
 
 CONFIG = "title: A tiny book\nauthor: Nobody\nsphinx: {config: {language: en}}\n"
 NAVIGATION = """<nav class="bd-docs-nav"><ul><li><a class="reference" href="#">A tiny book</a></li></ul>
@@ -114,7 +114,7 @@ def test_an_edition_is_made_again_when_a_page_has_changed_and_only_then(tiny):
 
 def paper(body):
     whole = BeautifulSoup(f'<main><section class="chapter"><h1>T</h1></section>{body}</main>', "html.parser")
-    return BeautifulSoup(printed(whole, "T", "A"), "html.parser")
+    return BeautifulSoup(printed(whole, read_citation(), "T", "A"), "html.parser")
 
 
 def test_on_paper_nothing_is_folded_and_no_script_is_left():

@@ -14,6 +14,7 @@ from compendium.study import TOP, read_citation, source_article
 
 ZENODO = ".zenodo.json"
 
+
 def zenodo(citation):
     """Return the metadata of a deposit at Zenodo.
 

@@ -96,6 +96,8 @@ def _kept(study, name, page, made, tables=()):
 
 def _digest(page):
     """Digest of an edition's page, and of what makes an edition of it."""
-    beside = [path for path in Path(__file__).parent.rglob("*") if path.suffix in {".css", ".js", ".woff2", ".xml"}]
+    beside = [
+        path for path in Path(__file__).parent.rglob("*") if path.suffix in {".css", ".js", ".woff2", ".xml"}
+    ]
     files = [TOP / "requirements.lock", *module_closure(["compendium.editions.edition"]), *beside]
     return hashlib.sha256("\n".join([page, *map(sha256, sorted(files))]).encode()).hexdigest()

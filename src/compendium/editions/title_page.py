@@ -36,7 +36,7 @@ def put_up_title_page(whole, citation):
 
 
 def _facts(citation):
-    """Return what is said below the title, by its name; the first is about the study, whose address follows."""
+    """Return what is said below the title, by its name; the first is about the study."""
     article = source_article(citation)
     authors = [f"{author['given-names']} {author['family-names']}" for author in article["authors"]]
     code, fonts, rest = (LICENCES[name] for name in citation["license"])
