@@ -34,7 +34,7 @@ def offered_tables(whole):
     shown, contents = {}, {}
     for link in whole.select('.downloads a[href^="data:text/csv;base64,"]'):
         name = link.get_text()
-        shown.setdefault(name, []).append(_shows(whole, link))
+        shown.setdefault(name, {})[_shows(whole, link)] = None
         contents[name] = b64decode(link["href"].partition(",")[2])
     return [Table(name, " ".join(shown[name]), contents[name]) for name in sorted(contents)]
 
@@ -43,4 +43,4 @@ def _shows(whole, link):
     """Return number and caption of the figure or table beside a link, or the title of its chapter."""
     kind, name = words(link.find_parent(class_="provenance").strong).split(" ", 1)
     captioned = whole.find(id=f"{IDENTIFIERS[kind]}{name}")
-    return short(captioned) if captioned else f"{words(link.find_parent(class_='chapter').h2)}"
+    return short(captioned) if captioned else words(link.find_parent(class_="chapter").h2)

@@ -1,8 +1,8 @@
 """A printer's HTML as a tagged PDF to keep: PDF/A-3a and PDF/UA-1, the same bytes from the same input.
 
 Both at once, because they ask for the same tags and neither forbids what the other wants. PDF/A-3 allows the
-tables that are attached, and PDF/UA-1 is of the same PDF 1.7; PDF/A-4f and PDF/UA-2 are of PDF 2.0, which fewer
-programs know. WeasyPrint writes the mark of one of them; `_also_ua` adds that of the other.
+tables that are attached, and PDF/UA-1 is of the same PDF 1.7. (PDF/A-4f and PDF/UA-2 are of PDF 2.0, which
+fewer programs know.) WeasyPrint writes the mark of one of them; `_also_ua` adds that of the other.
 """
 
 import hashlib
