@@ -164,8 +164,8 @@ def test_a_table_to_save_says_what_it_is_behind_and_comes_once(identifier, said)
     link = '<span class="downloads"><a href="data:text/csv;base64,YSxi">voices.csv</a></span>'
     whole = BeautifulSoup(
         f'<main><section class="chapter"><h2>Who?</h2><table id="{identifier}"><caption><span '
-        'class="caption-number">Table 2 </span><span class="caption-text">Who speaks. And how.</span></caption>'
-        f'</table><p class="provenance"><strong>Table voices</strong>{link}</p></section></main>',
+        'class="caption-number">Table 2 </span><span class="caption-text">Who speaks. And how.</span>'
+        f'</caption></table><p class="provenance"><strong>Table voices</strong>{link}</p></section></main>',
         "html.parser",
     )
     assert offered_tables(whole) == [Table("voices.csv", said, b"a,b")]
