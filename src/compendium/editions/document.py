@@ -148,7 +148,10 @@ def _put_files_of_figures(chapter, whole):
     for drawn in chapter.body.select(".drawn svg.for-phone"):
         drawn.decompose()
     for drawn in chapter.body.select(".drawn svg"):
-        drawn.replace_with(element(whole, "img", src=drawn["data-src"], alt=drawn["aria-label"]))
+        source = drawn["data-src"]
+        image = element(whole, "img", src=source, alt=drawn["aria-label"])
+        image["data-file"] = posixpath.basename(source)
+        drawn.replace_with(image)
 
 
 def _take_in_pictures(chapter, html):

@@ -1,4 +1,4 @@
-"""What the commands ``pdf`` and ``single`` do: an edition of the book, made aside and put in place whole."""
+"""What the commands ``pdf``, ``single`` and ``epub`` do: an edition, made aside and put in place whole."""
 
 import hashlib
 import os
@@ -11,6 +11,7 @@ from compendium import __version__
 from compendium.editions.attached import offered_tables
 from compendium.editions.chapters import read_chapters
 from compendium.editions.document import one_document
+from compendium.editions.epub import epub_files, packed
 from compendium.editions.pdf import pdf
 from compendium.editions.printed import printed
 from compendium.editions.single import single
@@ -60,6 +61,14 @@ def make_single(study, with_notebooks=False):
     return _kept(study, "compendium.html", page, page.encode)
 
 
+def make_epub(study, with_notebooks=False):
+    """Write ``book/_build/editions/compendium.epub``, an e-book; as `make_pdf` does."""
+    whole, figures = _document(study, with_notebooks, on_paper=True), study.results / "figures" / "narrow"
+    files = epub_files(whole, read_citation(), figures, **_named(study))
+    page = "\n".join(files[name].decode() for name in files if name.endswith("xhtml"))
+    return _kept(study, "compendium.epub", page, lambda: packed(files), files)
+
+
 def _pages(study):
     return study.book / "_build" / "html"
 
@@ -75,11 +84,11 @@ def _named(study):
     return {"title": config["title"], "author": config["author"], "language": language}
 
 
-def _kept(study, name, page, made, tables=()):
+def _kept(study, name, page, made, files=()):
     """Return the path of an edition; it is made anew if it is not up to date, once the gate has seen it."""
     place, aside = study.book / "_build" / FOLDER / name, study.build / FOLDER / name
     record = aside.with_suffix(f"{aside.suffix}.made-of")
-    made_of = _digest(f"{page}{tables}")
+    made_of = _digest(f"{page}{files}")
     if place.is_file() and record.is_file() and record.read_text(encoding="utf-8") == made_of:
         return place
     record.unlink(missing_ok=True)

@@ -17,9 +17,11 @@ MERE_WRAPPERS = "a > span, data, code > span.pre, div.drawn"
 """Elements that no rule of print.css asks for; in a tagged PDF each would be an object of its own."""
 
 ON_A_SCREEN = (
-    "In the book, and in its single HTML file, a form stands here; on paper, what it works on follows."
+    "In the book, and in its single HTML file, a form stands here; without it, what it works on follows."
 )
 """In the place of what only scripts fill."""
+
+ATTACHED = "The tables behind its figures and tables are attached to this file, as CSV."
 
 VIEW = re.compile(r"""viewBox=["']0 0 ([\d.]+) ([\d.]+)""")
 
@@ -46,15 +48,11 @@ def printed(whole, citation, title, author, language="en"):
     str
         A page that loads nothing; ``print.css`` is its style.
     """
-    _unfold(whole)
-    _draw_once(whole)
-    _name_files(whole)
     mark_references(whole)
-    _lighten(whole)
+    simplify(whole)
     _mark_tall_figures(whole)
     fit_tables(whole)
-    _say_what_heads_what(whole)
-    put_up_title_page(whole, citation)
+    put_up_title_page(whole, citation, ATTACHED)
     put_up_signposts(whole)
     told = {
         "author": author,
@@ -65,6 +63,15 @@ def printed(whole, citation, title, author, language="en"):
     told = "".join(f'<meta name="{name}" content="{escape(said)}">' for name, said in told.items())
     head = f'<meta charset="utf-8"><title>{escape(title)}</title>{told}'
     return f'<!doctype html>\n<html lang="{language}"><head>{head}</head>\n<body>\n{whole}\n</body></html>\n'
+
+
+def simplify(whole):
+    """Leave, in place, what can be read without a script and without a pointer."""
+    _unfold(whole)
+    _draw_once(whole)
+    _name_files(whole)
+    _lighten(whole)
+    _say_what_heads_what(whole)
 
 
 def _unfold(whole):

@@ -1,4 +1,4 @@
-"""The title page of the PDF: what it is, of which study, by whom, and what one may do with it."""
+"""The title page of an edition: what it is, of which study, by whom, and what one may do with it."""
 
 from compendium.editions.document import element, lower
 from compendium.study import LICENCES, doi, source_article
@@ -6,10 +6,8 @@ from compendium.study import LICENCES, doi, source_article
 SHORT = "The book in short"
 """Heads what the book's first page says, once the title has a page of its own."""
 
-ATTACHED = "The tables behind its figures and tables are attached to this file, as CSV."
 
-
-def put_up_title_page(whole, citation):
+def put_up_title_page(whole, citation, data=""):
     """Give the title a page of its own, in place.
 
     Parameters
@@ -19,6 +17,8 @@ def put_up_title_page(whole, citation):
         page; the first chapter gets another, a level lower.
     citation : dict
         As `compendium.study.read_citation` returns it.
+    data : str
+        Says where the data are, if the edition has them.
     """
     first = whole.select_one("section.chapter")
     lower(first)
@@ -28,14 +28,14 @@ def put_up_title_page(whole, citation):
     page.append(element(whole, "p", citation["title"], class_="subtitle"))
     page.append(element(whole, "p", citation["abstract"], class_="lead"))
     facts = element(whole, "dl")
-    for name, said in _facts(citation).items():
-        facts.extend([element(whole, "dt", name), element(whole, "dd", said)])
+    for name, said in _facts(citation, data).items():
+        facts.extend([element(whole, "dt", name), element(whole, "dd", said)] if said else [])
     facts.dd.append(element(whole, "a", doi(citation), href=doi(citation)))
     page.append(facts)
     first.insert_before(page)
 
 
-def _facts(citation):
+def _facts(citation, data):
     """Return what is said below the title, by its name; the first is about the study."""
     article = source_article(citation)
     authors = [f"{author['given-names']} {author['family-names']}" for author in article["authors"]]
@@ -46,5 +46,5 @@ def _facts(citation):
         "This compendium": f"{', '.join(author['name'] for author in citation['authors'])}. "
         f"Version {citation['version']}, {citation['date-released']}.",
         "Licences": f"Text, data and figures: {rest}. Code: {code}. Fonts: {fonts}.",
-        "Data": ATTACHED,
+        "Data": data,
     }
