@@ -34,8 +34,8 @@ ACCESSIBLE = {
 }
 """What schema.org's words for accessibility say of it."""
 
-PHONE = 30 * SIZES[-1]
-"""Points that a table may be wide, with the smallest letters on paper: as many columns as a phone has room for."""
+PHONE = 26 * SIZES[-1]
+"""Points that a table may be wide with the smallest letters on paper: what a phone has room for, in them."""
 
 DAY = (1980, 1, 1, 0, 0, 0)
 """The date of every file inside, so that the same book gives the same bytes."""
