@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from compendium.editions.attached import Table
 from compendium.editions.chapters import read_chapters
+from compendium.editions.offered_tables import Table
 from compendium.editions.pdf import pdf
 from compendium.study import LICENCES, TOP, read_citation, source_article
 
@@ -356,7 +356,7 @@ viewBox='0%200%209%209'%3E%3Crect%20width='9'%20height='9'/%3E%3C/svg%3E"></figu
 def test_the_same_page_gives_the_same_bytes_on_any_day_and_in_any_process(pango):
     script = """if True:
         import sys
-        from compendium.editions.attached import Table
+        from compendium.editions.offered_tables import Table
         from compendium.editions.pdf import pdf
 
         sys.stdout.buffer.write(pdf(sys.argv[1], "x", [Table("a.csv", "A table", b"a,b")]))

@@ -8,10 +8,10 @@ from pathlib import Path
 import yaml
 
 from compendium import __version__
-from compendium.editions.attached import offered_tables
 from compendium.editions.chapters import read_chapters
 from compendium.editions.document import one_document
 from compendium.editions.epub import epub_files, packed
+from compendium.editions.offered_tables import offered_tables
 from compendium.editions.pdf import pdf
 from compendium.editions.printed import printed
 from compendium.editions.single import single

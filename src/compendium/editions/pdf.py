@@ -54,7 +54,7 @@ def pdf(page, edition, tables=()):
         HTML that loads nothing, as `compendium.editions.printed.printed` returns it.
     edition : str
         Stands at the foot of every page.
-    tables : list of `compendium.editions.attached.Table`
+    tables : list of `compendium.editions.offered_tables.Table`
         Are attached, dated as the page is (``dcterms.created``).
 
     Returns
