@@ -14,9 +14,9 @@ from test_browser_pages import AXE
 from compendium.editions.chapters import read_chapters
 from compendium.editions.document import one_document
 from compendium.editions.edition import make_single
+from compendium.editions.fitted_tables import fit_tables, letters
 from compendium.editions.offered_tables import Table, offered_tables
 from compendium.editions.printed import printed
-from compendium.editions.tables import fit_tables, letters
 from compendium.errors import DisclosureError, EditionError
 from compendium.study import TOP, read_citation, study_in
 

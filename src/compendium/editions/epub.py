@@ -9,8 +9,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from compendium.editions.chapters import words
 from compendium.editions.document import element, outline
+from compendium.editions.fitted_tables import SIZES, fit_tables
 from compendium.editions.printed import simplify
-from compendium.editions.tables import SIZES, fit_tables
 from compendium.editions.title_page import put_up_title_page
 from compendium.study import LICENCES, doi
 

@@ -6,8 +6,8 @@ from html import escape
 
 from compendium.editions.chapters import words
 from compendium.editions.document import element
+from compendium.editions.fitted_tables import fit_tables
 from compendium.editions.signposts import mark_references, put_up_signposts
-from compendium.editions.tables import fit_tables
 from compendium.editions.title_page import put_up_title_page
 
 CODE_LETTERS = "span[class]:not(.c1)"
