@@ -14,6 +14,9 @@ pdf: environment ## print the whole book as a tagged PDF, into book/_build/editi
 single: environment ## put the whole book into one HTML file to mail, into book/_build/editions/
 	@$(RUN) single
 
+epub: environment ## make an e-book of the whole book, EPUB, into book/_build/editions/
+	@$(RUN) epub
+
 test: environment ## run the tests
 	@$(RUN) test
 
@@ -44,4 +47,4 @@ clean: environment ## remove what was built, except results/ and .venv/
 environment:
 	@python3 -I install.py
 
-.PHONY: environment help book pdf single test verify diff bench quotes annotations lab crate clean
+.PHONY: environment help book pdf single epub test verify diff bench quotes annotations lab crate clean

@@ -14,10 +14,11 @@ from test_browser_pages import AXE
 from compendium.editions.chapters import read_chapters
 from compendium.editions.document import one_document
 from compendium.editions.edition import make_single
+from compendium.editions.fitted_tables import fit_tables, letters
+from compendium.editions.offered_tables import Table, offered_tables
 from compendium.editions.printed import printed
-from compendium.editions.tables import fit_tables, letters
 from compendium.errors import DisclosureError, EditionError
-from compendium.study import TOP, study_in
+from compendium.study import TOP, read_citation, study_in
 
 CONFIG = "title: A tiny book\nauthor: Nobody\nsphinx: {config: {language: en}}\n"
 NAVIGATION = """<nav class="bd-docs-nav"><ul><li><a class="reference" href="#">A tiny book</a></li></ul>
@@ -113,8 +114,9 @@ def test_an_edition_is_made_again_when_a_page_has_changed_and_only_then(tiny):
 
 
 def paper(body):
-    whole = BeautifulSoup(f'<main><section class="chapter"><h1>T</h1></section>{body}</main>', "html.parser")
-    return BeautifulSoup(printed(whole, "T", "A"), "html.parser")
+    first = '<section class="chapter" id="page-index"><h1>T</h1></section>'
+    whole = BeautifulSoup(f"<main>{first}{body}</main>", "html.parser")
+    return BeautifulSoup(printed(whole, read_citation(), "T", "A"), "html.parser")
 
 
 def test_on_paper_nothing_is_folded_and_no_script_is_left():
@@ -145,6 +147,28 @@ def test_on_paper_a_file_to_save_is_named_by_its_place_among_the_results():
     )
     said = page.select_one(".provenance").get_text()
     assert said == "Made. Files: results/figures/voices.svg, results/tables/voices.csv."
+
+
+def test_on_paper_the_title_has_a_page_and_the_first_chapter_another_heading():
+    page = paper("<p>x</p>")
+    assert [tag.get_text() for tag in page.select(".title-page h1, h1")] == ["T"]
+    assert page.select_one(".title-page").find_next_sibling()["id"] == "contents"
+    assert page.select_one("#page-index h2").get_text() == "The book in short"
+    assert page.select_one("#contents a")["href"] == "#page-index"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "said"), [("tab-voices", "Table 2. Who speaks."), ("tab-other", "Who?")]
+)
+def test_a_table_to_save_says_what_it_is_behind_and_comes_once(identifier, said):
+    link = '<span class="downloads"><a href="data:text/csv;base64,YSxi">voices.csv</a></span>'
+    whole = BeautifulSoup(
+        f'<main><section class="chapter"><h2>Who?</h2><table id="{identifier}"><caption><span '
+        'class="caption-number">Table 2 </span><span class="caption-text">Who speaks. And how.</span>'
+        f'</caption></table><p class="provenance"><strong>Table voices</strong>{link}</p></section></main>',
+        "html.parser",
+    )
+    assert offered_tables(whole) == [Table("voices.csv", said, b"a,b")]
 
 
 def table(*rows):
@@ -259,6 +283,114 @@ def test_the_single_file_has_all_that_the_pages_say(single, html):
                 assert re.sub(r"\s+", "", paragraph.get_text()) in said, chapter.name
 
 
+def show_all(page):
+    """Press the button that shows all chapters; on a phone it is in the folded contents."""
+    if page.locator("#contents > details").get_attribute("open") is None:
+        page.locator("#contents summary").click()
+    page.get_by_role("button", name="Show all chapters").click()
+
+
+def chapters_shown(page):
+    """Return the identifiers of the chapters that can be seen, whichever way the others are hidden."""
+    return page.evaluate(
+        "[...document.querySelectorAll('main > .chapter > *')]"
+        ".filter((inside) => inside.checkVisibility({contentVisibilityAuto: true}))"
+        ".map((inside) => inside.parentElement.id)"
+    )
+
+
+def heard(page):
+    """Return the words of what has the focus."""
+    return page.evaluate("document.activeElement.textContent")
+
+
+@pytest.fixture
+def opened(browser, file):
+    """The single file in a browser on a desk."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        yield page
+
+
+def test_one_chapter_is_shown_and_a_link_of_the_contents_shows_another(opened):
+    assert chapters_shown(opened) == ["page-index"]
+    opened.locator("#contents").get_by_role("link", name="Do the coders agree?").click()
+    opened.wait_for_function("document.activeElement.matches('h2')")
+    assert heard(opened) == "Do the coders agree?"
+    assert chapters_shown(opened) == ["page-agreement"]
+    assert opened.title().startswith("Do the coders agree? · ")
+    assert opened.locator("#contents [aria-current]").all_inner_texts() == ["Do the coders agree?"]
+
+
+def test_back_leads_to_where_a_link_was_followed_and_forward_to_where_it_led(opened):
+    link = opened.locator("main a[href='#evidence']:visible").first
+    link.scroll_into_view_if_needed()
+    before = opened.evaluate("scrollY")
+    assert before > 200
+    link.click()
+    opened.wait_for_function("document.activeElement.matches('h2')")
+    assert chapters_shown(opened) == ["page-evidence"]
+    assert opened.evaluate("scrollY") < 200
+    opened.go_back()
+    opened.wait_for_function("document.activeElement.matches('h1')")
+    assert chapters_shown(opened) == ["page-index"]
+    assert opened.evaluate("scrollY") == pytest.approx(before, abs=2)
+    opened.go_forward()
+    opened.wait_for_function("document.activeElement.matches('h2')")
+    assert chapters_shown(opened) == ["page-evidence"]
+
+
+@pytest.mark.parametrize(
+    ("address", "chapter"),
+    [("#tab-sweep", "page-sweep"), ("#text=minister", "page-explorer"), ("#nowhere", "page-index")],
+)
+def test_an_address_opens_the_chapter_of_its_place(browser, file, address, chapter):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(file.as_uri() + address)
+        assert chapters_shown(page) == [chapter]
+        if place := page.query_selector(f"{address}:is(table)" if "=" not in address else "body"):
+            assert place.bounding_box()["y"] == pytest.approx(0, abs=100)
+
+
+def test_what_the_browsers_search_finds_in_another_chapter_shows_that(opened):
+    assert opened.evaluate("document.getElementById('page-sweep').hidden") == "until-found"
+    opened.evaluate(
+        "document.getElementById('page-sweep').dispatchEvent(new Event('beforematch', {bubbles: true}))"
+    )
+    assert chapters_shown(opened) == ["page-sweep"]
+
+
+def test_a_button_shows_all_chapters_and_again_one(opened, single):
+    every = [chapter["id"] for chapter in single.select("main > .chapter")]
+    show_all(opened)
+    assert chapters_shown(opened) == every
+    show_all(opened)
+    assert chapters_shown(opened) == ["page-index"]
+
+
+def test_all_chapters_are_printed(opened, single):
+    opened.emulate_media(media="print")
+    assert len(chapters_shown(opened)) == len(single.select("main > .chapter"))
+
+
+def test_without_scripts_all_chapters_are_shown(browser, file, single):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        seen = [chapter.is_visible() for chapter in page.locator("main > .chapter").all()]
+        assert seen == [True] * len(single.select("main > .chapter"))
+
+
+def test_a_chapter_leads_to_those_beside_it(opened):
+    assert opened.locator("#turn a").count() == 1
+    opened.locator("#turn a").click()
+    opened.wait_for_function("document.activeElement.matches('h2')")
+    assert chapters_shown(opened) == ["page-freeze-thaw"]
+    assert [link[:1] for link in opened.locator("#turn a").all_inner_texts()] == ["←", "→"]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_the_single_file_opens_without_a_complaint_and_its_scripts_work(browser, file, width, scheme):
     look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "reduced_motion": "reduce"}
@@ -271,6 +403,7 @@ def test_the_single_file_opens_without_a_complaint_and_its_scripts_work(browser,
         page.goto(file.as_uri())
         assert page.evaluate("document.documentElement.dataset.theme") == scheme
         assert page.evaluate("document.documentElement.scrollWidth") == width
+        show_all(page)
         page.fill("#quote-finder input", "minister")
         page.wait_for_function("document.querySelectorAll('.explorer-cards > :not([hidden])').length < 36")
         page.locator("#exercise input[type=radio]").first.check()
@@ -285,9 +418,11 @@ def test_axe_objects_to_nothing_in_the_single_file(browser, file):
         page = context.new_page()
         page.goto(file.as_uri())
         page.evaluate(AXE)
-        found = page.evaluate(f"axe.run(document, {rules})")
-        assert len(found["passes"]) > 20
-        assert [rule["id"] for rule in found["violations"]] == []
+        for look in (lambda page: None, show_all):
+            look(page)
+            found = page.evaluate(f"axe.run(document, {rules})")
+            assert len(found["passes"]) > 20
+            assert [rule["id"] for rule in found["violations"]] == []
 
 
 def test_no_contents_stand_in_the_way_of_a_phone(browser, file):

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
-from compendium.archive.metadata import LICENCES, licence_of, source_article, write_zenodo, zenodo
-from compendium.study import TOP, contact, read_citation
+from compendium.archive.metadata import licence_of, write_zenodo, zenodo
+from compendium.study import LICENCES, TOP, contact, read_citation, source_article
 
 CITATION = read_citation()
 ARTICLE = source_article(CITATION)

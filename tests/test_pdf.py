@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from hashlib import sha256
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
@@ -15,9 +16,13 @@ from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
 from compendium.editions.chapters import read_chapters
+from compendium.editions.offered_tables import Table
 from compendium.editions.pdf import pdf
-from compendium.study import TOP
+from compendium.study import LICENCES, TOP, read_citation, source_article
 
+CITATION = read_citation()
+PDFA = "http://www.aiim.org/pdfa/ns/id/"
+PDFUA = "http://www.aiim.org/pdfua/ns/id/"
 MILLIMETRE = 72 / 25.4
 A4 = (210 * MILLIMETRE, 297 * MILLIMETRE)
 LEFT, RIGHT, TOP_OF_TEXT, BOTTOM_OF_TEXT = 20, 190, 24, 275
@@ -100,10 +105,73 @@ def test_it_is_tagged_and_says_what_it_is_called_and_in_which_language(reader):
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
     assert reader.metadata.title == "Doing primary care integration, recomputed"
-    assert (
-        "<pdfuaid:part" in root["/Metadata"].get_data().decode()
-        or "pdfuaid:part=" in root["/Metadata"].get_data().decode()
-    )
+
+
+def test_its_metadata_say_that_it_is_to_keep_and_for_all(reader):
+    """PDF/A-3a and PDF/UA-1, the second in a word that the first wants explained (ISO 19005-3, 6.6.2.3)."""
+    metadata = ElementTree.fromstring(reader.trailer["/Root"]["/Metadata"].get_data())
+    (rdf,) = metadata
+    said = {name: value for description in rdf for name, value in description.attrib.items()}
+    assert (said[f"{{{PDFA}}}part"], said[f"{{{PDFA}}}conformance"]) == ("3", "A")
+    assert said[f"{{{PDFUA}}}part"] == "1"
+    explained = [tag.text for tag in rdf.iter() if tag.tag.endswith(("}namespaceURI", "}name"))]
+    assert explained == [PDFUA, "part"]
+    assert CITATION["abstract"] in "".join(rdf.itertext())
+    assert "".join(rdf.itertext()).count(CITATION["date-released"]) == 1
+
+
+def test_it_has_nothing_that_a_file_to_keep_must_not_have(reader):
+    root = reader.trailer["/Root"]
+    assert [len(part) > 0 for part in reader.trailer["/ID"]] == [True, True]
+    assert "/Encrypt" not in reader.trailer
+    (intent,) = root["/OutputIntents"]
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"]["/N"] == 3
+    assert {"/OpenAction", "/AA", "/AcroForm", "/Collection"} & root.keys() == set()
+    assert set(root["/Names"]) == {"/Dests", "/EmbeddedFiles"}
+    found = [reader.get_object(number) for number in range(1, reader.trailer["/Size"])]
+    dictionaries = [thing for thing in found if isinstance(thing, dict)]
+    assert len(dictionaries) > 1000
+    assert {"/JavaScript", "/Launch", "/Movie", "/Sound"} & {
+        str(thing.get(name)) for thing in dictionaries for name in ("/S", "/Subtype")
+    } == set()
+    assert [thing for thing in dictionaries if thing.get("/Filter") == "/LZWDecode"] == []
+    assert {thing["/F"] for thing in dictionaries if thing.get("/Type") == "/Annot"} == {4}
+    assert {str(thing["/BM"]) for thing in dictionaries if "/BM" in thing} <= {"/Normal"}
+
+
+def test_the_tables_that_it_shows_are_attached_and_are_those_of_the_results(reader, whole_study, chapters):
+    offered = {
+        link.get_text()
+        for chapter in chapters
+        for link in chapter.body.select(".downloads a")
+        if link.get_text().endswith(".csv")
+    }
+    root = reader.trailer["/Root"]
+    names = root["/Names"]["/EmbeddedFiles"]["/Names"]
+    assert len(offered) > 30
+    assert names[::2] == sorted(offered)
+    assert [link.idnum for link in root["/AF"]] == [link.idnum for link in names[1::2]]
+    for attached in root["/AF"]:
+        attached = attached.get_object()
+        content = attached["/EF"]["/F"]
+        table = whole_study / "results" / "tables" / attached["/UF"]
+        assert attached["/F"] == attached["/UF"]
+        assert attached["/AFRelationship"] == "/Data"
+        assert attached["/Desc"]
+        assert content["/Subtype"] == "/text/csv"
+        assert content["/Params"]["/ModDate"] == f"D:{CITATION['date-released'].replace('-', '')}000000Z"
+        assert content.get_data() == table.read_bytes()
+
+
+def test_the_title_page_says_what_it_is_of_which_study_and_by_whom(pages):
+    first = plain(pages[0]["text"])
+    article = source_article(CITATION)
+    for said in (CITATION["title"], CITATION["abstract"], article["title"], article["doi"]):
+        assert plain(said) in first
+    assert plain(f"Version {CITATION['version']}, {CITATION['date-released']}") in first
+    assert {plain(LICENCES[name]) in first for name in CITATION["license"]} == {True}
+    assert pages[1]["text"].startswith("Contents")
 
 
 def test_every_page_is_a4(reader):
@@ -197,20 +265,39 @@ def test_nothing_is_cut_at_the_side(pages):
 
 
 def test_no_page_is_half_empty(pages):
-    """Every page but the last is filled to more than half of its height."""
+    """Every page but that of the title and the last is filled to more than half of its height."""
     least = (TOP_OF_TEXT + BOTTOM_OF_TEXT) / 2
-    assert [number for number, page in enumerate(pages[:-1], start=1) if page["lowest"] < least] == []
+    assert [number for number, page in enumerate(pages[1:-1], start=2) if page["lowest"] < least] == []
 
 
 def test_no_heading_is_the_last_thing_on_its_page(pages, chapters):
     headings = {
         plain(heading.get_text())
         for chapter in chapters
-        for heading in chapter.body.find_all(["h1", "h2", "h3"])
+        for heading in chapter.body.select("h1, h2, h3, h4, summary, table caption")
     }
     headings |= {plain(chapter.part.upper()) for chapter in chapters if chapter.part}
-    last = {number: plain(page["lines"][-1]) for number, page in enumerate(pages, start=1)}
-    assert {number: said for number, said in last.items() if said in headings} == {}
+    last = {
+        (number, plain("".join(page["lines"][-lines:])))
+        for number, page in enumerate(pages, start=1)
+        for lines in (1, 2, 3, 4)
+    }
+    assert [(number, said) for number, said in sorted(last) if said in headings] == []
+
+
+def test_no_figure_is_parted_from_its_caption(reader, elements, pages, chapters):
+    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}
+    drawn = {
+        plain(element["/Alt"]): numbers[element.raw_get("/Pg").idnum]
+        for element in elements
+        if element["/S"] == "/Figure"
+    }
+    figures = [figure for chapter in chapters for figure in chapter.body.select("figure:has(.drawn)")]
+    assert len(figures) > 15
+    for figure in figures:
+        page = pages[drawn[plain(figure.select_one(".drawn svg")["aria-label"])]]
+        caption = plain(figure.figcaption.get_text()).removesuffix("Showthecode")
+        assert caption in plain(page["text"])
 
 
 def test_a_table_over_several_pages_repeats_its_head(pages, html):
@@ -258,7 +345,8 @@ def test_what_is_up_to_date_is_not_printed_again(file, whole_study):
     assert file.stat().st_mtime_ns == before
 
 
-SAMPLE = """<!doctype html><html lang="en"><head><title>A sample</title></head><body><h1>A sample</h1>
+SAMPLE = """<!doctype html><html lang="en"><head><title>A sample</title>
+<meta name="dcterms.created" content="2026-01-02"></head><body><h1>A sample</h1>
 <p>Words → <code>code</code> <i>and</i> <b>more</b>.</p><table><tr><th>A</th></tr><tr><td>1</td></tr></table>
 <figure id="fig"><img alt="A square" src="data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20
 viewBox='0%200%209%209'%3E%3Crect%20width='9'%20height='9'/%3E%3C/svg%3E"></figure><a href="#fig">see</a>
@@ -266,9 +354,13 @@ viewBox='0%200%209%209'%3E%3Crect%20width='9'%20height='9'/%3E%3C/svg%3E"></figu
 
 
 def test_the_same_page_gives_the_same_bytes_on_any_day_and_in_any_process(pango):
-    script = (
-        "import sys; from compendium.editions.pdf import pdf; sys.stdout.buffer.write(pdf(sys.argv[1], 'x'))"
-    )
+    script = """if True:
+        import sys
+        from compendium.editions.offered_tables import Table
+        from compendium.editions.pdf import pdf
+
+        sys.stdout.buffer.write(pdf(sys.argv[1], "x", [Table("a.csv", "A table", b"a,b")]))
+    """
     made = {
         subprocess.run(
             [sys.executable, "-c", script, SAMPLE],
@@ -279,4 +371,4 @@ def test_the_same_page_gives_the_same_bytes_on_any_day_and_in_any_process(pango)
         for seed, day, zone in (("1", "0", "UTC"), ("2", "1000000000", "Asia/Tokyo"))
     }
     assert len({sha256(content).hexdigest() for content in made}) == 1
-    assert pdf(SAMPLE, "x") in made
+    assert pdf(SAMPLE, "x", [Table("a.csv", "A table", b"a,b")]) in made

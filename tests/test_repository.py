@@ -88,6 +88,7 @@ def test_make_help_tells_each_command_in_a_line():
         "book",
         "pdf",
         "single",
+        "epub",
         "test",
         "verify",
         "diff",

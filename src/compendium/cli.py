@@ -111,6 +111,17 @@ def single(study, plain_kernels, with_notebooks):
     return _made(study, plain_kernels, make_single, with_notebooks=with_notebooks)
 
 
+@command(
+    "make an e-book of the whole book, EPUB: book/_build/editions/compendium.epub",
+    PLAIN_KERNELS,
+    WITH_NOTEBOOKS,
+)
+def epub(study, plain_kernels, with_notebooks):
+    from compendium.editions.edition import make_epub
+
+    return _made(study, plain_kernels, make_epub, with_notebooks=with_notebooks)
+
+
 @command("the same without the book: tables and figures in results/", PLAIN_KERNELS)
 def notebooks(study, plain_kernels):
     from compendium.make import run_pipeline

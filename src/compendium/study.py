@@ -76,6 +76,24 @@ def read_citation(top=TOP):
     return citation | {"abstract": " ".join(citation["abstract"].split())}
 
 
+LICENCES = {
+    "MIT": "MIT License",
+    "OFL-1.1": "SIL Open Font License 1.1",
+    "CC-BY-4.0": "Creative Commons Attribution 4.0 International",
+}
+"""Name of each licence that a part of the package has, by its SPDX identifier."""
+
+
+def source_article(citation):
+    """Return the reference to the article whose evidence this is: the first one that has a DOI."""
+    return next(reference for reference in citation["references"] if "doi" in reference)
+
+
+def doi(citation):
+    """Return the address of that article."""
+    return f"https://doi.org/{source_article(citation)['doi']}"
+
+
 def contact(citation):
     """Return the address where errors are reported, "" while whoever publishes this has not set theirs.
 

@@ -12,12 +12,12 @@ import mimetypes
 import zipfile
 from pathlib import Path
 
-from compendium.archive.metadata import LICENCES, licence_of, source_article, write_zenodo
+from compendium.archive.metadata import licence_of, write_zenodo
 from compendium.errors import StudyError
 from compendium.files import sha256, write_atomically
 from compendium.gate.repository import tracked_files
 from compendium.run.manifest import out_of_date, read_manifest
-from compendium.study import contact, read_citation
+from compendium.study import LICENCES, contact, read_citation, source_article
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 RO_CRATE = "1.1"

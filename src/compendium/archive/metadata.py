@@ -10,21 +10,9 @@ import tomllib
 from pathlib import Path
 
 from compendium.files import write_atomically
-from compendium.study import TOP, read_citation
+from compendium.study import TOP, read_citation, source_article
 
 ZENODO = ".zenodo.json"
-
-LICENCES = {
-    "MIT": "MIT License",
-    "OFL-1.1": "SIL Open Font License 1.1",
-    "CC-BY-4.0": "Creative Commons Attribution 4.0 International",
-}
-"""Name of each licence that a part of the package has, by its SPDX identifier."""
-
-
-def source_article(citation):
-    """Return the reference to the article whose evidence this is: the first one that has a DOI."""
-    return next(reference for reference in citation["references"] if "doi" in reference)
 
 
 def zenodo(citation):

@@ -1,1 +1,1 @@
-"""The book as one document: a PDF, and a single HTML file to mail."""
+"""The book as one document: a PDF, a single HTML file to mail, an e-book."""

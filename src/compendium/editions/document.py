@@ -89,6 +89,13 @@ def element(whole, name, text="", **attributes):
     return made
 
 
+def lower(body):
+    """Make every heading one of the next level."""
+    for below, above in pairwise(HEADINGS):
+        for tag in body.find_all(above):
+            tag.name = below
+
+
 def _unique_places(chapters):
     """Give every identifier of every page one that no other page has: (page, identifier) → identifier.
 
@@ -141,7 +148,10 @@ def _put_files_of_figures(chapter, whole):
     for drawn in chapter.body.select(".drawn svg.for-phone"):
         drawn.decompose()
     for drawn in chapter.body.select(".drawn svg"):
-        drawn.replace_with(element(whole, "img", src=drawn["data-src"], alt=drawn["aria-label"]))
+        source = drawn["data-src"]
+        image = element(whole, "img", src=source, alt=drawn["aria-label"])
+        image["data-file"] = posixpath.basename(source)
+        drawn.replace_with(image)
 
 
 def _take_in_pictures(chapter, html):
@@ -170,6 +180,4 @@ def _head(whole, chapter, begins_part):
         heading.insert(0, f"{chapter.title} · ")
     if begins_part:
         heading.insert_before(element(whole, "p", chapter.part, class_="part"))
-    for lower, upper in pairwise(HEADINGS):
-        for tag in chapter.body.find_all(upper):
-            tag.name = lower
+    lower(chapter.body)

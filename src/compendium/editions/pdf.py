@@ -1,15 +1,23 @@
-"""A printer's HTML as a tagged PDF: PDF/UA, the same bytes from the same input and the same Pango."""
+"""A printer's HTML as a tagged PDF to keep: PDF/A-3a and PDF/UA-1, the same bytes from the same input.
+
+Both at once, because they ask for the same tags and neither forbids what the other wants. PDF/A-3 allows the
+tables that are attached, and PDF/UA-1 is of the same PDF 1.7. (PDF/A-4f and PDF/UA-2 are of PDF 2.0, which
+fewer programs know.) WeasyPrint writes the mark of one of them; `_also_ua` adds that of the other.
+"""
 
 import hashlib
 import json
 import logging
 from contextlib import contextmanager, redirect_stdout
-from io import StringIO
+from datetime import datetime
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from compendium.errors import EditionError
 
 SHEET = Path(__file__).with_name("print.css")
+
+UA = Path(__file__).with_name("pdfua.xml")
 
 WITHOUT_PANGO = """the PDF needs Pango, which sets its text, and this machine has none ({error})
   Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -34,7 +42,7 @@ def load_weasyprint():
     return weasyprint
 
 
-def pdf(page, edition):
+def pdf(page, edition, tables=()):
     """Set a page for a printer as PDF.
 
     Parameters
@@ -43,11 +51,14 @@ def pdf(page, edition):
         HTML that loads nothing, as `compendium.editions.printed.printed` returns it.
     edition : str
         Stands at the foot of every page.
+    tables : list of `compendium.editions.offered_tables.Table`
+        Are attached, dated as the page is (``dcterms.created``).
 
     Returns
     -------
     bytes
-        PDF/UA-1: tagged, with an outline, alternative texts, and all fonts in it.
+        PDF/A-3a and PDF/UA-1: tagged, with an outline, alternative texts, and all fonts in it. The same Pango
+        makes the same bytes of the same input.
 
     Raises
     ------
@@ -55,9 +66,16 @@ def pdf(page, edition):
         If Pango is missing, or if anything in the page or the style sheet is not understood.
     """
     load_weasyprint()
-    identifier = hashlib.sha256(page.encode()).digest()[:16]
+    identifier = hashlib.sha256(repr((page, tables)).encode()).digest()[:16]
     with _complaints() as complaints:
-        content = _set(page, edition).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        document = _set(page, edition)
+        _also_ua(document.metadata)
+        content = document.write_pdf(
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=identifier,
+            attachments=[_attachment(table, document.metadata.created) for table in tables],
+            finisher=_name_attachments_once,
+        )
     if complaints:
         raise EditionError("\n".join(["the PDF could not be set cleanly", *dict.fromkeys(complaints)]))
     return content
@@ -76,6 +94,32 @@ def _set(page, edition):
     )
     nothing = URLFetcher(allowed_protocols=["data"])
     return HTML(string=page, url_fetcher=nothing).render(stylesheets=[made, written], font_config=fonts)
+
+
+def _also_ua(metadata):
+    """Let the metadata say PDF/UA-1 as well as PDF/A, which wants that word explained."""
+    written, ua = metadata.generate_rdf_metadata, UA.read_bytes()
+    metadata.generate_rdf_metadata = lambda *named: written(*named).replace(b"</rdf:RDF>", ua + b"</rdf:RDF>")
+
+
+def _attachment(table, day):
+    from weasyprint import Attachment
+
+    made = datetime.fromisoformat(day)
+    return Attachment(
+        file_obj=BytesIO(table.content),
+        name=table.name,
+        description=table.description,
+        created=made,
+        modified=made,
+        relationship="Data",
+    )
+
+
+def _name_attachments_once(_, content):
+    """Drop what WeasyPrint names twice in the catalogue's list of attachments."""
+    if "AF" in content.catalog:
+        content.catalog["AF"][:] = dict.fromkeys(content.catalog["AF"])
 
 
 def _made_sheet(edition):

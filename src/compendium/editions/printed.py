@@ -6,8 +6,9 @@ from html import escape
 
 from compendium.editions.chapters import words
 from compendium.editions.document import element
+from compendium.editions.fitted_tables import fit_tables
 from compendium.editions.signposts import mark_references, put_up_signposts
-from compendium.editions.tables import fit_tables
+from compendium.editions.title_page import put_up_title_page
 
 CODE_LETTERS = "span[class]:not(.c1)"
 """In code: what a screen shows in colours and paper does not; comments stay."""
@@ -16,9 +17,11 @@ MERE_WRAPPERS = "a > span, data, code > span.pre, div.drawn"
 """Elements that no rule of print.css asks for; in a tagged PDF each would be an object of its own."""
 
 ON_A_SCREEN = (
-    "In the book, and in its single HTML file, a form stands here; on paper, what it works on follows."
+    "In the book, and in its single HTML file, a form stands here; without it, what it works on follows."
 )
 """In the place of what only scripts fill."""
+
+ATTACHED = "The tables behind its figures and tables are attached to this file, as CSV."
 
 VIEW = re.compile(r"""viewBox=["']0 0 ([\d.]+) ([\d.]+)""")
 
@@ -29,13 +32,15 @@ FOLDERS = {"svg": "figures", "csv": "tables"}
 """Where the results of each kind are kept. A PNG is drawn for the screen and is not among them."""
 
 
-def printed(whole, title, author, language="en"):
+def printed(whole, citation, title, author, language="en"):
     """Return the document as HTML for a printer.
 
     Parameters
     ----------
     whole : BeautifulSoup
         From `compendium.editions.document.one_document`; it is used up.
+    citation : dict
+        As `compendium.study.read_citation` returns it.
     title, author, language : str
 
     Returns
@@ -43,19 +48,30 @@ def printed(whole, title, author, language="en"):
     str
         A page that loads nothing; ``print.css`` is its style.
     """
+    mark_references(whole)
+    simplify(whole)
+    _mark_tall_figures(whole)
+    fit_tables(whole)
+    put_up_title_page(whole, citation, ATTACHED)
+    put_up_signposts(whole)
+    told = {
+        "author": author,
+        "description": citation["abstract"],
+        "keywords": ", ".join(citation["keywords"]),
+        "dcterms.created": citation["date-released"],
+    }
+    told = "".join(f'<meta name="{name}" content="{escape(said)}">' for name, said in told.items())
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title>{told}'
+    return f'<!doctype html>\n<html lang="{language}"><head>{head}</head>\n<body>\n{whole}\n</body></html>\n'
+
+
+def simplify(whole):
+    """Leave, in place, what can be read without a script and without a pointer."""
     _unfold(whole)
     _draw_once(whole)
     _name_files(whole)
-    mark_references(whole)
     _lighten(whole)
-    _mark_tall_figures(whole)
-    fit_tables(whole)
     _say_what_heads_what(whole)
-    put_up_signposts(whole)
-    head = (
-        f'<meta charset="utf-8"><title>{escape(title)}</title><meta name="author" content="{escape(author)}">'
-    )
-    return f'<!doctype html>\n<html lang="{language}"><head>{head}</head>\n<body>\n{whole}\n</body></html>\n'
 
 
 def _unfold(whole):

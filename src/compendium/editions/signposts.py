@@ -23,8 +23,8 @@ def put_up_signposts(whole):
     addresses = _number_addresses(whole)
     if addresses:
         whole.main.append(_addresses(whole, addresses))
-    whole.select_one("section.chapter").insert_after(_contents(whole))
-    for chapter in whole.select("section.chapter:has(h2)")[1:]:
+    whole.select_one("section.chapter").insert_before(_contents(whole))
+    for chapter in whole.select("section.chapter:has(h2)"):
         chapter["data-title"] = words(chapter.h2)
 
 
@@ -55,16 +55,18 @@ def _contents(whole):
     """Return the contents, and the lists of figures and of tables, with places for page numbers."""
     contents = element(whole, "section", id="contents", class_="chapter contents")
     contents.append(element(whole, "h2", "Contents"))
+    first = whole.select_one("section.chapter")
+    contents.append(_list(whole, [(words(first.h2), first["id"])]))
     for part, chapters in outline(whole):
         contents.append(element(whole, "p", part, class_="contents-part"))
         contents.append(_list(whole, chapters))
     for title, kinds in (("Figures", "figure[id]"), ("Tables", "table[id]")):
-        numbered = [(_short(found), found["id"]) for found in whole.select(f"{kinds}:has(.caption-number)")]
+        numbered = [(short(found), found["id"]) for found in whole.select(f"{kinds}:has(.caption-number)")]
         contents.extend([element(whole, "h3", title), _list(whole, numbered)])
     return contents
 
 
-def _short(captioned):
+def short(captioned):
     """Return the number of a figure or table, and the first sentence of its caption."""
     number, said = (words(captioned.select_one(part)) for part in (".caption-number", ".caption-text"))
     return f"{number}. {SENTENCE.split(said)[0]}"

@@ -32,7 +32,7 @@ def single(whole, html, title, author, language="en"):
     scripts = [SCRIPT.read_text(encoding="utf-8"), *_taken_out(whole, html)]
     _offer_tables_alone(whole)
     _let_boxes_scroll(whole)
-    whole.main.insert_before(_contents(whole))
+    whole.main.insert_before(_contents(whole, title))
     sheets = [OURS, *(html / name for name in SHEETS)]
     styles = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     head = (
@@ -75,10 +75,11 @@ def _let_boxes_scroll(whole):
         box["role"], box["tabindex"], box["aria-label"] = "region", "0", name
 
 
-def _contents(whole):
-    """Return the contents."""
+def _contents(whole, title):
+    """Return the contents; the first page goes by the book's title."""
     folded = element(whole, "details", open="")
-    folded.append(element(whole, "summary", "Contents"))
+    first = whole.select_one("section.chapter")["id"]
+    folded.extend([element(whole, "summary", "Contents"), element(whole, "a", title, href=f"#{first}")])
     for part, chapters in outline(whole):
         folded.append(element(whole, "p", part, class_="contents-part"))
         listed = element(whole, "ul")

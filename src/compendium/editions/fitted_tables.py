@@ -29,12 +29,14 @@ LONGEST = 24
 """Letters of the longest word."""
 
 
-def fit_tables(whole):
+def fit_tables(whole, paper=PAPER):
     """Make every table of a document fit, in place.
 
     Parameters
     ----------
     whole : BeautifulSoup
+    paper : float
+        Points that a table may be wide.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def fit_tables(whole):
     """
     for table in whole.find_all("table"):
         rows = [row.find_all(["th", "td"], recursive=False) for row in table.find_all("tr")]
-        size = letters(*widths(rows))
+        size = letters(*widths(rows), paper)
         if size is None:
             _stack(whole, table)
             size = SIZES[0]
@@ -66,7 +68,7 @@ def widths(rows):
     return least, [IDEAL if line > TEXT else word for word, line in zip(least, most, strict=True)]
 
 
-def letters(least, ideal):
+def letters(least, ideal, paper=PAPER):
     """Return the size of letters, in points, with which columns of these widths fit; None if none does.
 
     Where several columns have running text, each gets its ideal width; elsewhere its longest word is enough.
@@ -76,7 +78,7 @@ def letters(least, ideal):
     >>> letters([5] * 20, [24, 24] + [20] * 18) is None
     True
     """
-    room = PAPER - GAP * len(least)
+    room = paper - GAP * len(least)
     needed = ideal if ideal.count(IDEAL) > 1 else least
     return next((size for size in SIZES if sum(needed) * size * LETTER <= room), None)
 
