@@ -7,12 +7,12 @@ import pandas as pd
 
 from compendium.analysis.codes import coders_of, leaf_codes
 from compendium.analysis.partings import primary_by_coder
+from compendium.choices import read_choices
 from compendium.classroom.comparison import alpha_of, comparisons, fixed
 from compendium.classroom.pooled import divided_quotes, kappa_matrix
 from compendium.classroom.submissions import read_files
 from compendium.data import read_codebook, read_coders, read_codings, read_segments
 from compendium.run.results import save_table
-from compendium.study import read_choices
 
 COVERAGE_OF = "10-agreement"
 MOST_SHOWN = 12

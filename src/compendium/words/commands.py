@@ -2,8 +2,9 @@
 
 from compendium import data
 from compendium.analysis.reported import recompute_reported
+from compendium.choices import read_choices
 from compendium.errors import SourceError, counted
-from compendium.study import read_choices, shown
+from compendium.study import shown
 from compendium.words.annotate import write_annotations
 from compendium.words.annotations import FILE as ANNOTATIONS
 from compendium.words.attach import attach_quotes, contradictions_with_print, readers_copy
