@@ -509,6 +509,17 @@ def test_the_page_says_once_what_is_wrong_with_every_row_and_names_the_rows(open
     assert " more: " in problem
 
 
+def test_a_class_that_splits_the_quotes_is_told_in_the_page_that_nobody_coded_the_same(opened, tmp_path):
+    page = opened("code-it-yourself.html")
+    for name, (quote, code) in zip(("ann", "bob"), published(page).items(), strict=False):
+        (tmp_path / f"{name}.csv").write_text(as_csv(name, {quote: code}), encoding="utf-8")
+    page.evaluate("document.getElementById('exercise-load').open = true")
+    page.set_input_files("#exercise-file", sorted(tmp_path.glob("*.csv")))
+    expect(page.locator(".exercise-results h3")).to_have_text("A class of 2")
+    assert "No quote was coded by two of them." in page.locator(".exercise-results").inner_text()
+    assert "NaN" not in page.locator(".exercise-results").inner_text()
+
+
 def test_a_class_of_five_hundred_files_is_pooled_in_the_page(opened, tmp_path):
     page = opened("code-it-yourself.html")
     generator, codes = random.Random(1), sorted(set(published(page).values()))
