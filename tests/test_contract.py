@@ -11,7 +11,7 @@ from compendium.data import check_data
 from compendium.data.check import read_tables
 from compendium.data.claim_rules import cited_segments
 from compendium.data.rules import RULES
-from compendium.errors import DataError
+from compendium.errors import DataError, Problem
 
 
 def change(folder, table, row, **cells):
@@ -181,7 +181,7 @@ CELLS = {
     ),
     "a quote in a table without a theme": (
         lambda s: change(s, "codebook", 8, table_no="5"),
-        "data/segments.csv row 11 (T4Q1): table_no '4' is the table of no theme in codebook.csv; "
+        "data/segments.csv rows 11-13: table_no '4' is the table of no theme in codebook.csv; "
         "add it there or correct it here",
     ),
     "a citation of another quote": (
@@ -592,7 +592,7 @@ def test_bytes_that_are_not_wanted_neither_hide_nor_make_other_problems(small_st
 
 def test_a_pattern_is_for_the_whole_cell(small_study):
     describe(small_study, "events", "locator", pattern="p[.] [0-9]")
-    assert "data/events.csv row 2 (drought): locator 'p. 4, Results' has not the right form" in "\n".join(
+    assert "data/events.csv rows 2-3: locator 'p. 4, Results' has not the right form" in "\n".join(
         refusals(small_study)
     )
 
@@ -895,3 +895,22 @@ def test_importing_the_data_module_loads_nothing_but_pandas_and_the_standard_lib
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.split() == ["compendium"]
+
+
+@pytest.mark.parametrize("sign", ["NA", "#N/A", "nan", "NULL", "n/a"])
+def test_a_programs_sign_for_nothing_is_no_word_and_is_told_once_for_all_its_rows(small_study, sign):
+    for row in (3, 4, 6):
+        change(small_study, "segments", row, gist=sign)
+    (line,) = refusals(small_study)
+    assert f"segments.csv rows 3-4, 6: gist '{sign}' is a program's sign that something is missing" in line
+
+
+def test_very_many_rows_are_counted_after_the_first():
+    problems = [Problem("a.csv", row, f"key {row}", "x", "x is empty; fill it in") for row in range(2, 60, 2)]
+    other = [Problem("a.csv", 0, key, "", "is told of no row") for key in "ab"]
+    named = ", ".join(str(row) for row in range(2, 18, 2))
+    assert DataError([*problems, *other]).problems == [
+        f"a.csv rows {named} and 21 more: x is empty; fill it in",
+        "a.csv (a): is told of no row",
+        "a.csv (b): is told of no row",
+    ]

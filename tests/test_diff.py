@@ -326,3 +326,12 @@ def test_every_notebook_that_the_book_cites_is_one_that_runs():
     runs = {run_key(run.name) for run in planned_runs(Study())}
     cited = {key.partition(".")[0] for sentence in cited_sentences(TOP / "book") for key in sentence.keys}
     assert cited <= runs
+
+
+@pytest.mark.parametrize("setting", ["", "0"])
+def test_the_debugger_that_kernels_load_says_nothing_whatever_the_environment_has_it_say(setting):
+    environment = os.environ | {"PYDEVD_DISABLE_FILE_VALIDATION": setting}
+    start = "from compendium.run import forks; forks.start(); import multiprocessing as m; "
+    start += "w = m.get_context('forkserver').Process(target=print); w.start(); w.join()"
+    done = subprocess.run([sys.executable, "-c", start], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0 and done.stderr == ""

@@ -585,7 +585,7 @@ def test_the_data_dictionary_tells_keys_types_and_rules(site):
 
 def test_the_choices_show_value_and_reason(site):
     cells = [cell.get_text().strip() for cell in site["choices"].find("table").select("tbody th, tbody td")]
-    assert cells == ["seed", "5", "It is prime.", "01-bars"]
+    assert cells == ["seed", "5", "a whole number from 0 to 4,294,967,295", "It is prime.", "01-bars"]
 
 
 def test_a_page_rests_on_the_files_it_shows(tmp_path):

@@ -44,6 +44,46 @@ def refused(*paths):
 # Files
 
 
+USABLE = [
+    "Kim",
+    "हिन्दी",
+    "Zoë",
+    "Zoe\u0308",
+    "O’Brien",
+    "D'Arcy-Smith",
+    "Ελένη",
+    "王 小明",
+    "_",
+    "7up",
+    "Ñ" * 60,
+]
+UNUSABLE = ["<b>", "=Kim", "\u0301x", "’Kim", "Kim\u202e", "Kim\u0000", "K" * 61, "Kim;", '"Kim"', "😀"]
+
+
+@pytest.mark.parametrize("name", USABLE)
+def test_people_of_any_script_can_give_their_name(tmp_path, name):
+    path = written(tmp_path, f"{HEADER}Q1,{name},,A.one\n")
+    assert read(path)["coder"].tolist() == [name.replace("e\u0308", "ë")]
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_what_is_no_name_is_refused(tmp_path, name):
+    name = name.replace('"', '""')
+    assert "is no name" in refused(written(tmp_path, f'{HEADER}Q1,"{name}",,A.one\n'))[0]
+
+
+def test_the_same_name_is_one_coder_however_the_keyboard_wrote_it(tmp_path):
+    path = written(tmp_path, f"{HEADER}Q1,Zoë,,A.one\nQ1,Zoe\u0308,,A.two\n")
+    assert "repeats row 2" in refused(path)[0]
+
+
+def test_what_is_wrong_with_every_row_is_said_once(tmp_path):
+    rows = "".join(f"Q{number},<b>,,A.one\n" for number in (1, 2, 3))
+    path = written(tmp_path, HEADER + rows)
+    (told,) = refused(path)
+    assert told.startswith(f"{path.as_posix()} rows 2-4: coder '<b>' is no name")
+
+
 def test_primary_codes_are_read_and_second_ones_blank_ones_and_other_columns_passed_over(tmp_path):
     rows = ["x,A.one,Kim,Q1,primary", ",A.two,Kim,Q1,secondary", ",,Kim,Q2,", ",B.one,Kim,Q3,"]
     text = "\n".join(["note,code_id,coder,segment_id,rank", *rows])
@@ -257,3 +297,16 @@ def test_one_file_is_told_with_every_quote_on_which_it_parts(tmp_path, data_dir)
     text = agreement_text(found)
     for name in found.codes.index:
         assert (f"\n{name} " in text) == (published[name] != student[name])
+
+
+def test_a_class_that_splits_the_quotes_is_told_that_nobody_coded_the_same(tmp_path, data_dir):
+    quotes = read_segments(data_dir)["segment_id"].tolist()
+    files = [
+        written(tmp_path, f"{HEADER}{quote},{name},,CU.personal\n", f"{name}.csv")
+        for quote, name in zip(quotes, ("ann", "bob"), strict=False)
+    ]
+    told = agreement_text(answer(study_in(TOP), files))
+    assert "nan" not in told and "No quote was coded by two of them." in told
+    found = answer(study_in(TOP), files)
+    divided = divided_quotes(found.codes, found.students, found.segments, found.reference)
+    assert divided.empty and "gist" in divided

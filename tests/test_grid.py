@@ -74,24 +74,36 @@ def test_a_study_that_does_not_declare_primary_care_leaders_has_nothing_to_read(
         (
             "coding",
             "publisher",
-            "coding cannot be 'publisher'; choose from published, rereader, every other coder",
+            "coding cannot be 'publisher': it may be some of published, rereader, every other coder",
         ),
-        ("ranks", "secondary", "ranks cannot be 'secondary'; choose from primary, primary and secondary"),
+        (
+            "ranks",
+            "secondary",
+            "ranks cannot be 'secondary': it may be some of primary, primary and",
+        ),
         (
             "merged",
             "none;water_share",
-            "merged cannot be 'water_share'; choose from none, one theme, all themes, water, people",
+            "merged cannot be 'water_share': it may be some of none, one theme, all themes, water, people",
         ),
-        ("merged", "season", "merged cannot be 'season'; choose from none, one theme"),
-        ("leaders", "city_staff", "leaders cannot be 'city_staff'; choose from plot_holder, either side"),
+        ("merged", "season", "merged cannot be 'season': it may be some of none, one theme"),
+        (
+            "leaders",
+            "city_staff",
+            "leaders cannot be 'city_staff': it may be some of plot_holder, either",
+        ),
         (
             "left_out",
             "three quotes",
-            "left_out cannot be 'three quotes'; choose from nothing, one participant",
+            "left_out cannot be 'three quotes': it may be some of nothing, one participant",
         ),
-        ("min_quotes", "1;0", "min_quotes cannot be '0'; give whole numbers from 1, separated by ;"),
+        (
+            "min_quotes",
+            "1;0",
+            "min_quotes cannot be '0': it may be whole numbers from 1 to 1,000",
+        ),
         ("min_quotes", "1,2", "min_quotes cannot be '1,2'"),
-        ("coding", "published;", "coding cannot be ''"),
+        ("coding", "published;", "coding cannot be empty"),
     ],
 )
 def test_a_value_that_a_choice_cannot_have_is_refused_with_those_that_it_can(small, choice, text, message):

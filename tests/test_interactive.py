@@ -6,17 +6,19 @@ import json
 import random
 import re
 import shutil
+import unicodedata
 from itertools import pairwise
 
 import pandas as pd
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from test_exercise import UNUSABLE, USABLE
 
 from compendium.classroom.comparison import alpha_of, compared, fixed
 from compendium.classroom.report import agreement_text, answer
-from compendium.classroom.submissions import read_files
+from compendium.classroom.submissions import is_name, read_files
 from compendium.data import read_codebook, read_coders, read_segments
-from compendium.errors import DataError
+from compendium.errors import MOST_RANGES, DataError, row_ranges
 from compendium.study import study_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -481,6 +483,41 @@ def test_a_hostile_note_stays_text(opened):
     page.click("#exercise-agree")
     assert note in page.locator(".parting").inner_text()
     assert page.locator(".exercise-results img").count() == 0
+
+
+def test_the_page_and_the_command_line_take_the_same_names(opened):
+    page = opened("code-it-yourself.html")
+    script = "names => names.map(name => compendium.coderName.test(name.normalize('NFC')))"
+    ours = [is_name(unicodedata.normalize("NFC", name)) for name in [*USABLE, *UNUSABLE, ""]]
+    assert page.evaluate(script, [*USABLE, *UNUSABLE, ""]) == ours
+    assert ours == [True] * len(USABLE) + [False] * (len(UNUSABLE) + 1)
+    page.fill("#exercise-name", "Zoe\u0308 हिन्दी")
+    page.check("input[value='RE.follow']")
+    name, text = saved(page, "#exercise-save")
+    assert name == "codings-Zoë-हिन्दी.csv" and ",Zoë हिन्दी,primary,RE.follow" in text
+
+
+def test_the_page_says_once_what_is_wrong_with_every_row_and_names_the_rows(opened, data_dir):
+    page = opened("code-it-yourself.html")
+    quotes = read_segments(data_dir)["segment_id"].tolist()
+    rows = [f"{quote},{'<b>' if place % 2 else 'Kim'},RE.follow" for place, quote in enumerate(quotes)]
+    paste(page, "\n".join(["segment_id,coder,code_id", *rows]))
+    problem = page.locator("[role=alert]").inner_text()
+    assert problem.count("is no name") == 1
+    wrong = [place + 2 for place in range(len(quotes)) if place % 2]
+    assert f"pasted text {row_ranges(wrong, MOST_RANGES)}: coder '<b>' is no name" in problem
+    assert " more: " in problem
+
+
+def test_a_class_that_splits_the_quotes_is_told_in_the_page_that_nobody_coded_the_same(opened, tmp_path):
+    page = opened("code-it-yourself.html")
+    for name, (quote, code) in zip(("ann", "bob"), published(page).items(), strict=False):
+        (tmp_path / f"{name}.csv").write_text(as_csv(name, {quote: code}), encoding="utf-8")
+    page.evaluate("document.getElementById('exercise-load').open = true")
+    page.set_input_files("#exercise-file", sorted(tmp_path.glob("*.csv")))
+    expect(page.locator(".exercise-results h3")).to_have_text("A class of 2")
+    assert "No quote was coded by two of them." in page.locator(".exercise-results").inner_text()
+    assert "NaN" not in page.locator(".exercise-results").inner_text()
 
 
 def test_a_class_of_five_hundred_files_is_pooled_in_the_page(opened, tmp_path):

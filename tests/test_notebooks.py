@@ -13,11 +13,12 @@ import pytest
 from bs4 import BeautifulSoup
 from tiny import PARAMETERS, write_notebook
 
+from compendium.choices import read_choices
 from compendium.errors import NotebookError
 from compendium.run.notebook import _with_a_kernel, run_notebook
 from compendium.run.show import COLUMNS, show
 from compendium.run.source import files_written, modules_imported, parameters, read_notebook, tables_read
-from compendium.study import TOP, Study, read_choices
+from compendium.study import TOP, Study
 
 # --- Reading ---
 

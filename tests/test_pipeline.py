@@ -14,10 +14,11 @@ import pytest
 from pytask import ExitCode
 from tiny import PARAMETERS, READING, saving, write_notebook, write_study
 
+from compendium.choices import read_choices
 from compendium.errors import NotebookError, StudyError
 from compendium.make import MACHINERY, _tell, run_pipeline
 from compendium.run.plan import planned_runs
-from compendium.study import TOP, read_choices, study_in
+from compendium.study import TOP, study_in
 
 
 def run(folder, capsys, stages=("notebooks", "manifest")):
@@ -197,7 +198,7 @@ def test_a_notebook_that_asks_for_a_table_nobody_describes_is_refused(tiny):
         ("seed:\n  value: 1\n  reason:\n  notebooks: []", "seed has no reason"),
         (
             "seed:\n  value: [1]\n  reason: why\n  notebooks: []",
-            r"seed: its value \[1\] must be text, a number",
+            "line 2: the value of seed must be text or a number, and no list",
         ),
         ("seed:\n  value: 1\n  reason: why\n  notebooks: all", "seed: notebooks must be a list"),
         ("- seed", "must list choices by name"),

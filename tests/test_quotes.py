@@ -364,7 +364,15 @@ def test_what_print_contradicts_is_written_only_when_asked_for_and_told(study, w
     invented.rewrite(study / "segments.csv", lambda row: {"participant_as_printed": 9})
     assert main(["--study", str(study.parent), "quotes", str(source), "--unverified"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert sum("participant_as_printed '9' is not what print has" in line for line in lines) == 12
+    told = [line for line in lines if "participant_as_printed '9' is not what print has" in line]
+    assert len(told) == len(set(told)) == 8  # one line for all quotes of a speaker, with their rows
+    named = [
+        re.findall(r"([0-9]+)(?:-([0-9]+))?", re.search(r" rows? ([-0-9, ]+)", line)[1]) for line in told
+    ]
+    rows = [
+        row for runs in named for first, last in runs for row in range(int(first), int(last or first) + 1)
+    ]
+    assert sorted(rows) == list(range(2, 14))
     assert lines[-1].startswith("0 of 12 quotes verified")
     assert read_quotes(study)["verified"].all()  # the words are the right ones
 

@@ -180,13 +180,15 @@ def agreement(study, files, out):
         print(f"\nin full: {shown(out / 'tables')}")
 
 
-@command("only check the data, and that nothing is told that must not be")
+@command("only check the data and the choices, and that nothing is told that must not be")
 def check(study):
+    from compendium.choices import read_choices
     from compendium.data import check_data
     from compendium.gate.gate import check_made, check_pages, check_sources
 
     check_data(shown(study.data))
     print(f"{shown(study.data)} keeps its contract")
+    read_choices(study)
     check_sources(study)
     check_made(study)
     check_pages(study, study.book / "_build" / "html")

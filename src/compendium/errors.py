@@ -47,10 +47,13 @@ class Problem(NamedTuple):
 
 
 class DataError(CompendiumError):
-    """The data break the contract; ``problems`` is the list of all that was found, one line each."""
+    """The data break the contract; ``problems`` is the list of all that was found, one line each.
+
+    What is said of several rows of a file in the same words is one line that names these rows.
+    """
 
     def __init__(self, problems):
-        self.problems = [str(problem) for problem in problems]
+        self.problems = told_once(problems)
         super().__init__("\n".join([f"{counted(len(self.problems), 'problem')} in the data", *self.problems]))
 
 
@@ -58,8 +61,22 @@ class DisclosureError(CompendiumError):
     """Something would tell what it must not; ``problems`` lists all that was found, one line each."""
 
     def __init__(self, problems):
-        self.problems = [str(problem) for problem in problems]
+        self.problems = told_once(problems)
         super().__init__("\n".join(["the disclosure gate stays shut:", *self.problems]))
+
+
+def told_once(problems):
+    """Return problems as lines, those that differ in nothing but their row as one, where the first stood."""
+    alike = {}
+    for problem in problems:
+        place = problem.key if not problem.row else ""
+        alike.setdefault((problem.file, place, problem.column, problem.text), {})[problem.row] = problem
+    return [
+        str(next(iter(by_row.values())))
+        if len(by_row) == 1
+        else f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}"
+        for (file, *_, text), by_row in alike.items()
+    ]
 
 
 def counted(number, thing):
@@ -80,11 +97,15 @@ def shortened(text, length=60):
     return repr(text if len(text) <= length else text[: length - 3] + "...")
 
 
-def row_ranges(rows):
-    """Name rows of a file in words, neighbours together.
+MOST_RANGES = 8
+"""How many rows, or neighbours together, a problem names before it counts the others."""
 
-    >>> row_ranges([3]), row_ranges([3, 8, 9, 10])
-    ('row 3', 'rows 3, 8-10')
+
+def row_ranges(rows, most=None):
+    """Name rows of a file in words, neighbours together; the rest as a number where there are very many.
+
+    >>> row_ranges([3]), row_ranges([3, 8, 9, 10]), row_ranges([3, 5, 7, 8, 11], 2)
+    ('row 3', 'rows 3, 8-10', 'rows 3, 5 and 3 more')
     """
     runs = []
     for row in rows:
@@ -92,5 +113,6 @@ def row_ranges(rows):
             runs[-1][1] = row
         else:
             runs.append([row, row])
-    named = ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in runs)
-    return f"row{'s' if len(rows) > 1 else ''} {named}"
+    named = ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in runs[:most])
+    rest = sum(last - first + 1 for first, last in runs[most:]) if most else 0
+    return f"row{'s' if len(rows) > 1 else ''} {named}" + (f" and {rest} more" if rest else "")

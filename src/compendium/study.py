@@ -1,9 +1,7 @@
-"""The study at hand: its folder, what a reader chose in its study.yml, and who answers for the whole."""
+"""The study at hand: its folder, and who answers for the whole."""
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from compendium.errors import StudyError
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -104,59 +102,3 @@ def contact(citation):
     """
     (contact,) = citation["contact"]
     return "" if contact["email"].endswith(".invalid") else contact["email"]
-
-
-def read_choices(study):
-    """Read what study.yml sets for each notebook.
-
-    Parameters
-    ----------
-    study : Study
-
-    Returns
-    -------
-    dict
-        Name of a notebook (``04-evidence``) → its choices (name → value).
-
-    Raises
-    ------
-    StudyError
-        If study.yml is missing, is not YAML, or an entry lacks its value, its reason or the
-        notebooks that take it; all problems together.
-    """
-    import yaml
-
-    path = study.folder / "study.yml"
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except FileNotFoundError:
-        raise StudyError(f"{shown(path)} is missing; it says what was chosen, if only in a comment") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise StudyError(f"{shown(path)} is not YAML: {error}") from None
-    if not isinstance(entries, dict):
-        raise StudyError(f"{shown(path)} must list choices by name")
-    known = {notebook.stem for notebook in study.notebooks.glob("*.ipynb")}
-    problems = [problem for name, entry in entries.items() for problem in _problems(name, entry, known)]
-    if problems:
-        raise StudyError("\n".join(f"study.yml: {problem}" for problem in problems))
-    return {
-        notebook: {name: entry["value"] for name, entry in entries.items() if notebook in entry["notebooks"]}
-        for notebook in known
-    }
-
-
-def _problems(name, entry, known):
-    """Yield what is wrong with one entry of study.yml."""
-    if not isinstance(entry, dict) or set(entry) != {"value", "reason", "notebooks"}:
-        yield f"{name} needs exactly value, reason and notebooks"
-        return
-    if not isinstance(entry["value"], str | int | float):
-        yield f"{name}: its value {entry['value']!r} must be text, a number, true or false"
-    if not str(entry["reason"] or "").strip():
-        yield f"{name} has no reason"
-    if not isinstance(entry["notebooks"], list):
-        yield f"{name}: notebooks must be a list, like [04-evidence, 05-voices]"
-        return
-    for notebook in entry["notebooks"]:
-        if notebook not in known:
-            yield f"{name} is for notebook {notebook!r}, which does not exist (there are {sorted(known)})"

@@ -4,7 +4,7 @@
 (function (compendium) {
   const NEEDED = ["segment_id", "coder", "code_id"];
   const COLUMNS = [...NEEDED, "rank"];
-  const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_ .,'()-]{0,59}$/u;
+  const NAME = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_ .,'‘’()-]{0,59}$/u;
   const MOST = 2000000;
   const quoted = (text) => "'" + (text.length > 60 ? text.slice(0, 57) + "..." : text).replace(/\p{C}/gu, "?") + "'";
 
@@ -48,33 +48,54 @@
     if (ragged.length)
       return [[], ragged.map(([row, record]) => [row,
         `has ${record.length} cells and the header ${header.length}; add what is missing, or put a cell that holds a comma in double quotes`])];
-    const at = (record, name) => (header.includes(name) ? compendium.unguarded(record[header.indexOf(name)]).trim() : "");
+    const at = (record, name) => (header.includes(name) ? compendium.unguarded(record[header.indexOf(name)]).trim().normalize("NFC") : "");
     const rows = rest
       .map(([row, record]) => ({ row, note: at(record, "note"), ...Object.fromEntries(COLUMNS.map((name) => [name, at(record, name)])) }))
       .filter((cells) => cells.code_id);
     return [rows, rows.length ? [] : [[0, "has no codes; code a quote first"]]];
   }
 
+  const MOST_RANGES = 8;
+
+  /** Rows in words, neighbours together, as compendium.errors.row_ranges names them. */
+  function rowRanges(rows) {
+    const runs = [];
+    for (const row of rows) {
+      const last = runs[runs.length - 1];
+      if (last && last[1] === row - 1) last[1] = row;
+      else runs.push([row, row]);
+    }
+    const named = runs.slice(0, MOST_RANGES).map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(", ");
+    const rest = runs.slice(MOST_RANGES).reduce((total, [first, last]) => total + last - first + 1, 0);
+    return `row${rows.length > 1 ? "s" : ""} ${named}${rest ? ` and ${rest} more` : ""}`;
+  }
+
+  /** Faults, a list of [row, sentence], as lines: what is said of several rows in the same words is one. */
+  function toldOnce(file, faults) {
+    const alike = new Map();
+    for (const [row, fault] of faults) alike.set(fault, [...(alike.get(fault) || []), row]);
+    return [...alike].map(([fault, rows]) => `${file}${rows[0] ? " " + rowRanges(rows) : ""}: ${fault}`);
+  }
+
   /** Read one file: `coders`, a list of {name, codes, notes} (by quote), and `problems`, a list of sentences. */
   function readCodings(file, text, study) {
     const [rows, faults] = readCells(text);
-    const problems = faults.map(([row, fault]) => `${file}${row ? " row " + row : ""}: ${fault}`);
     const judged = Object.entries(demands(study));
     const seen = new Map();
     const coders = new Map();
     for (const cells of rows) {
       const wrong = judged.map(([column, judge]) => [column, cells[column], judge(cells[column])]).filter(([, , fault]) => fault);
       for (const [column, value, fault] of wrong)
-        problems.push(`${file} row ${cells.row}: ${column} ${value ? quoted(value) + " " + fault : "is empty; fill it in"}`);
+        faults.push([cells.row, `${column} ${value ? quoted(value) + " " + fault : "is empty; fill it in"}`]);
       const key = JSON.stringify([cells.segment_id, cells.coder, cells.rank === "secondary"]);
-      if (seen.has(key)) problems.push(`${file} row ${cells.row}: segment_id ${quoted(cells.segment_id)} repeats row ${seen.get(key)}; delete one`);
+      if (seen.has(key)) faults.push([cells.row, `segment_id ${quoted(cells.segment_id)} repeats row ${seen.get(key)}; delete one`]);
       else seen.set(key, cells.row);
       if (cells.rank === "secondary") continue;
       if (!coders.has(cells.coder)) coders.set(cells.coder, { name: cells.coder, file, codes: {}, notes: {} });
       coders.get(cells.coder).codes[cells.segment_id] = cells.code_id;
       if (cells.note) coders.get(cells.coder).notes[cells.segment_id] = cells.note;
     }
-    return { coders: problems.length ? [] : [...coders.values()], problems };
+    return { coders: faults.length ? [] : [...coders.values()], problems: toldOnce(file, faults) };
   }
 
   /** Codings as a file that `compendium agreement` reads, with the columns of data/codings.csv. */

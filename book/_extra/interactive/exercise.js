@@ -179,7 +179,7 @@
   }
 
   function keepName() {
-    const name = nameField.value.trim();
+    const name = nameField.value.trim().normalize("NFC");
     const usable = compendium.coderName.test(name) && !study.coders.includes(name);
     nameField.setAttribute("aria-invalid", String(!usable));
     if (usable) {
@@ -190,7 +190,7 @@
 
   function save() {
     if (!coded()) return say(heard, "Nothing is coded yet.");
-    const file = `codings-${state.name.replace(/[^\p{L}\p{N}_-]+/gu, "-")}.csv`;
+    const file = `codings-${state.name.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, "-")}.csv`;
     download(file, compendium.writeCodings(state.name, state.codes, state.notes, names));
     say(heard, `Saved ${file}: ${coded()} of ${quotes.length} quotes are coded.`);
   }
@@ -344,7 +344,7 @@
         ` with the ${coders.length} of the study.`),
       table(`Each coder and the ${reference.label.toLowerCase()} coding, on practices`, ["Coder", "Quotes", "Alike", "Kappa (interval)", "Alpha"],
         rows.map(([name, row]) => [name, String(row.n), fixed(row.percent), interval(row), fixed(row.alpha)])),
-      table("The quotes, those that divide the class most first", ["Quote", "Coders", "Pairs alike", "Most given", reference.label, "Gist"],
+      !divided.length ? element("p", {}, "No quote was coded by two of them.") : table("The quotes, those that divide the class most first", ["Quote", "Coders", "Pairs alike", "Most given", reference.label, "Gist"],
         divided.map(({ quote, n, alike, most }) => [quote, String(n), fixed(alike, 2), `${byId[most[0]].label} (${most[1]})`,
           gist(quote).codes[reference.name] ? byId[gist(quote).codes[reference.name]].label : "–", gist(quote).gist])),
       found.length <= 12

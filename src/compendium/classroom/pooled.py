@@ -53,7 +53,6 @@ def divided_quotes(codes, students, segments, reference):
     votes = given.groupby(["segment_id", "code_id"]).size().rename("n").reset_index()
     by_quote = votes.groupby("segment_id")["n"]
     table = pd.DataFrame({"n_students": by_quote.sum(), "n_codes": by_quote.size()})
-    table = table[table["n_students"] >= 2]
     alike = (votes["n"] * (votes["n"] - 1)).groupby(votes["segment_id"]).sum()
     table["pairs_alike"] = alike / (table["n_students"] * (table["n_students"] - 1))
     most = votes.sort_values(["n", "code_id"], ascending=[False, True]).drop_duplicates("segment_id")
@@ -63,6 +62,8 @@ def divided_quotes(codes, students, segments, reference):
     as_reference = votes.set_index(["segment_id", "code_id"])["n"]
     keys = pd.MultiIndex.from_frame(table["reference"].reset_index())
     table["n_as_reference"] = as_reference.reindex(keys).fillna(0).astype(int).to_numpy()
+    # Only now: to a table without rows, a new column would bring its own.
+    table = table[table["n_students"] >= 2]
     table = segments[["segment_id", "gist"]].merge(table.reset_index(), on="segment_id")
     table = table.sort_values("pairs_alike", kind="stable", ignore_index=True)
     return table[[*(name for name in table if name != "gist"), "gist"]]

@@ -7,12 +7,12 @@ import pandas as pd
 
 from compendium.analysis.codes import coders_of, leaf_codes
 from compendium.analysis.partings import primary_by_coder
+from compendium.choices import read_choices
 from compendium.classroom.comparison import alpha_of, comparisons, fixed
 from compendium.classroom.pooled import divided_quotes, kappa_matrix
 from compendium.classroom.submissions import read_files
 from compendium.data import read_codebook, read_coders, read_codings, read_segments
 from compendium.run.results import save_table
-from compendium.study import read_choices
 
 COVERAGE_OF = "10-agreement"
 MOST_SHOWN = 12
@@ -146,12 +146,13 @@ def _class(found):
         matrix = kappa_matrix(found.codes)
         rows = [[coder, *(fixed(value, 2) for value in values)] for coder, *values in matrix.itertuples()]
         parts.append(_lines(["kappa", *matrix.columns], rows))
+    divided = _divided(found)
+    if divided.empty:
+        return "\n\n".join([*parts, "No quote was coded by two of them."])
     columns = ["segment_id", "pairs_alike", "most_given", "n_most", "n_students", "reference", "gist"]
     rows = [
         [quote, fixed(alike, 2), f"{code} ({most} of {n})", str(reference), gist]
-        for quote, alike, code, most, n, reference, gist in _divided(found)[columns]
-        .head(MOST_SHOWN)
-        .to_numpy()
+        for quote, alike, code, most, n, reference, gist in divided[columns].head(MOST_SHOWN).to_numpy()
     ]
     parts.append(_lines(["hardest", "pairs alike", "most given", found.reference, "gist"], rows))
     return "\n\n".join(parts)

@@ -5,7 +5,7 @@ add is accepted: a byte-order mark, Windows' line ends, blanks around a cell. Ev
 with file, row, column, value and remedy, for all files together. The page refuses the same (`codings.js`).
 """
 
-import re
+import unicodedata
 from collections import Counter
 
 import pandas as pd
@@ -19,8 +19,23 @@ NEEDED = ["segment_id", "coder", "code_id"]
 COLUMNS = [*NEEDED, "rank"]
 MOST_BYTES = 2_000_000
 
-NAME = re.compile(r"\w[\w .,'()-]{0,59}")
-"""Names of coders: without characters that could do harm in a terminal, a page or a spreadsheet."""
+NAME_MARKS = " _.,'‘’()-"
+"""What a name may have besides letters, their marks and digits, the apostrophes of printers among it."""
+MOST_OF_A_NAME = 60
+
+
+def is_name(text):
+    """Whether a coder can be called so: letters of any script, nothing that could harm a page or a terminal.
+
+    Parameters
+    ----------
+    text : str
+        In Unicode's form NFC, in which a letter and its mark are one character where there is such a one.
+    """
+    kinds = "".join(unicodedata.category(character)[0] for character in text)
+    first = text[:1] == "_" or kinds[:1] in ("L", "N")
+    inside = all(kind in "LMN" or mark in NAME_MARKS for mark, kind in zip(text, kinds, strict=True))
+    return bool(text) and first and inside and len(text) <= MOST_OF_A_NAME
 
 
 def read_files(paths, segments, codebook, coders):
@@ -68,7 +83,7 @@ def _demands(segments, codebook, coders):
         if text in own:
             return "is one of the study's own coders; use another name"
         allowed = "begin with a letter or digit, and go on with up to 59 of these, blanks and . , ' ( ) - _"
-        return "" if NAME.fullmatch(text) else f"is no name; {allowed}"
+        return "" if is_name(text) else f"is no name; {allowed}"
 
     return {
         "segment_id": lambda text: "" if text in quotes else "is not in segments.csv; correct it",
@@ -99,10 +114,15 @@ def _read_cells(path):
     cells = pd.DataFrame(columns=COLUMNS, dtype=object)
     if not faults:
         cells = pd.DataFrame(list(rows.values()), index=list(rows), columns=header, dtype=object)
-        cells = cells.reindex(columns=COLUMNS, fill_value="").map(lambda cell: unguarded(cell).strip())
+        cells = cells.reindex(columns=COLUMNS, fill_value="").map(_cleaned)
         cells = cells[cells["code_id"] != ""]
         faults = [] if len(cells) else [(0, "has no codes; code a quote first")]
     return cells, [Problem(path.as_posix(), row, "", "", fault) for row, fault in faults]
+
+
+def _cleaned(cell):
+    """A cell without what spreadsheets and keyboards add, so that the same name is the same text."""
+    return unicodedata.normalize("NFC", unguarded(cell).strip())
 
 
 def _text(path):

@@ -16,6 +16,12 @@ from compendium.data.links import keys_of, reference_problems
 from compendium.data.rules import RULES
 from compendium.errors import DataError, Problem
 
+NO_WORDS = {
+    *("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "<NA>"),
+    *("#NA", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"),
+}
+"""What statistics programs and spreadsheets write into a cell that has no value."""
+
 
 def read_tables(data_dir, names=None):
     """Read tables, and refuse them if they, or tables that they refer to, break the contract.
@@ -83,6 +89,9 @@ def _demands(field):
     yield lambda text: text or not required, "is empty; fill it in"
     yield lambda text: text == text.strip(), "begins or ends with a blank; remove it"
     yield looks_right, f"is not {kind}; correct it"
+    if field["type"] == "string":
+        remedy = "write what is meant, or leave the cell empty"
+        yield lambda text: text not in NO_WORDS, f"is a program's sign that something is missing; {remedy}"
     if "enum" in limits:
         allowed = [str(value) for value in limits["enum"]]
         yield lambda text: text in allowed, f"is not one of {', '.join(allowed)}; use one of these"

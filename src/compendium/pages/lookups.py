@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import nbformat
-import yaml
 from docutils import nodes
 
+from compendium.choices import DECLARED, Facts, may_be, read_entries
 from compendium.pages.attached_words import article_link
 from compendium.pages.excerpt import ROWS, quote_labels
 from compendium.pages.nodes import (
@@ -134,21 +134,23 @@ class DataDictionary(BookDirective):
 
 
 class Choices(BookDirective):
-    """``{choices}``: what study.yml lets a reader choose, with value, reason and the notebooks it goes to."""
+    """``{choices}``: what study.yml lets a reader choose, what that may be, with its reason and notebooks."""
 
     def run(self):
         """Return the table of choices."""
-        choices = yaml.safe_load(self.path("study.yml").read_text(encoding="utf-8")) or {}
+        choices = read_entries(self.path("study.yml").parent)
+        facts = Facts(self.data("coders", "codebook"))
         cells = [
             [
                 [literal(name)],
                 [literal(str(choice["value"]))],
+                [nodes.Text(may_be(name, facts) if name in DECLARED else "what its notebooks take")],
                 prose(" ".join(choice["reason"].split())),
                 [nodes.Text(", ".join(choice["notebooks"]) or "none; a page of the book")],
             ]
             for name, choice in choices.items()
         ]
-        return [table(["Choice", "Value", "Reason", "Notebooks"], cells, "Choices in study.yml")]
+        return [table(["Choice", "Value", "May be", "Reason", "Notebooks"], cells, "Choices in study.yml")]
 
 
 class Checklist(BookDirective):

@@ -4,11 +4,11 @@ They are the one thing that a page computes: their results hold words of the art
 them and nothing of them may stand in ``results/``.
 """
 
-import yaml
 from docutils import nodes
 
 from compendium import data
 from compendium.analysis.codes import coded_segments
+from compendium.choices import read_entries
 from compendium.pages import excerpt
 from compendium.pages.attached_words import attached, credit
 from compendium.pages.nodes import BookDirective, cell, paragraph, table
@@ -38,7 +38,7 @@ class WordList(BookDirective):
 
     def choice(self, name, otherwise):
         """Return a value of study.yml."""
-        choices = yaml.safe_load(self.path("study.yml").read_text(encoding="utf-8")) or {}
+        choices = read_entries(self.path("study.yml").parent)
         return choices.get(name, {"value": otherwise})["value"]
 
     def terms(self):

@@ -44,6 +44,6 @@ changes others by being imported has no place here: a notebook must not be able 
 def start():
     """Start the fork server if it does not run, and return at once; without effect on Windows."""
     if CAN_FORK:
-        os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the debugger's warning concerns nobody
+        os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the debugger's warning concerns nobody
         forkserver.set_forkserver_preload(list(PRELOADED))
         forkserver.ensure_running()

@@ -7,7 +7,6 @@ from compendium.data.dictionary import DICTIONARY, closure, read_dictionary
 from compendium.errors import StudyError
 from compendium.run import source
 from compendium.run.notebook import check_parameters
-from compendium.study import read_choices
 
 #: A notebook that has this parameter runs once for each theme of the codebook.
 THEME = "theme"
@@ -42,6 +41,8 @@ def planned_runs(study):
     StudyError, NotebookError, DataError
         If study.yml, notebooks and data do not fit together.
     """
+    from compendium.choices import read_choices  # takes pandas, which takes long
+
     choices = read_choices(study)
     resources = read_dictionary(study.data)
     runs = []

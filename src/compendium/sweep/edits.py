@@ -8,9 +8,9 @@ import csv
 import io
 
 from compendium.analysis.codes import theme_of
+from compendium.choices import ALL
 from compendium.data import read_codebook
 from compendium.data.dictionary import read_dictionary
-from compendium.sweep.grid import ALL
 
 
 def edited_tables(data_dir, merged="none", quotes_left_out=()):

@@ -11,12 +11,14 @@ Steegen, Tuerlinckx, Gelman & Vanpaemel (2016), Perspectives on Psychological Sc
 
 from itertools import combinations
 from math import comb
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
-from compendium.analysis.codes import CONSENSUS, RANKS, theme_of, themes
+from compendium.analysis.codes import theme_of
 from compendium.analysis.groups import EITHER_SIDE, readings_of_leaders
+from compendium.choices import ALL, EACH, LEFT_OUT, NONE, OTHERS, judged, themes_to_merge
 
 WORDS = {
     "coding": "coding",
@@ -28,8 +30,8 @@ WORDS = {
 }
 """What each choice is called on a page."""
 CHOICES = list(WORDS)
-LEFT_OUT = ["nothing", "one participant", "two participants", "one quote", "two quotes"]
-OTHERS, NONE, EACH, ALL = "every other coder", "none", "one theme", "all themes"
+GRID = "sweep_"
+"""Choices of study.yml that make the grid begin so."""
 
 
 def grid_of(codings, codebook, groups, book, tried):
@@ -48,8 +50,8 @@ def grid_of(codings, codebook, groups, book, tried):
         coder`` (of those who coded every quote) or ``consensus``. ``ranks``: of `analysis.codes.RANKS`.
         ``merged``: ``none``, a theme whose practices count as one, ``one theme`` (each of them in turn) or
         ``all themes``. ``leaders``: an affiliation or ``either side``; a study that does not declare them has
-        only the latter. ``min_quotes``: whole numbers from 1. ``left_out``: of ``LEFT_OUT``; each participant
-        or quote, or each two of them, in turn.
+        only the latter. ``min_quotes``: whole numbers from 1. ``left_out``: of `choices.LEFT_OUT`; each
+        participant or quote, or each two of them, in turn.
 
     Returns
     -------
@@ -62,21 +64,13 @@ def grid_of(codings, codebook, groups, book, tried):
     ValueError
         If a choice has no value, or one that it cannot have.
     """
-    coders, tops = list(codings["coder"].unique()), _themes_to_merge(codebook)
-    readings = readings_of_leaders(groups)
-    known = {
-        "coding": [*coders, OTHERS, CONSENSUS],
-        "ranks": RANKS,
-        "merged": [NONE, EACH, ALL, *tops],
-        "leaders": readings or [EITHER_SIDE],
-        "min_quotes": None,
-        "left_out": LEFT_OUT,
-    }
+    coders, tops = list(codings["coder"].unique()), themes_to_merge(codebook)
+    facts = SimpleNamespace(coders=coders, codebook=codebook, groups=groups)
     first = book | {"merged": NONE, "left_out": LEFT_OUT[0]}
     texts = {choice: f"{first[choice]};{tried[choice]}" for choice in CHOICES}
-    if not readings:
+    if not readings_of_leaders(groups):
         texts["leaders"] = EITHER_SIDE
-    values = {choice: _values(choice, texts[choice], known[choice]) for choice in CHOICES}
+    values = {choice: _values(choice, texts[choice], facts) for choice in CHOICES}
     others = [coder for coder in _coders_of_every_quote(codings) if coder not in values["coding"]]
     return values | {
         "coding": _in_place_of(OTHERS, others, values["coding"]),
@@ -91,21 +85,13 @@ def _coders_of_every_quote(codings):
     return coded.index[coded == primary["segment_id"].nunique()].tolist()
 
 
-def _themes_to_merge(codebook):
-    """Return the article's themes that have practices: contexts are never merged, such as freeze and thaw."""
-    tops, practices = themes(codebook)["code_id"], codebook[codebook["kind"] == "practice"]
-    return tops[tops.isin(practices["parent_id"])].tolist()
-
-
-def _values(choice, text, known):
-    """Return the values of one choice, each once: of those known or, where None is, whole numbers from 1."""
-    values = list(dict.fromkeys(value.strip() for value in str(text).split(";")))
-    for value in values:
-        if known is None and (not value.isdecimal() or int(value) < 1):
-            raise ValueError(f"{choice} cannot be {value!r}; give whole numbers from 1, separated by ;")
-        if known is not None and value not in known:
-            raise ValueError(f"{choice} cannot be {value!r}; choose from {', '.join(known)}, separated by ;")
-    return values if known is not None else list(dict.fromkeys(map(int, values)))
+def _values(choice, text, facts):
+    """Return the values of one choice, each once: words, or whole numbers."""
+    text, complaint = judged(GRID + choice, text, facts)
+    if complaint:
+        raise ValueError(complaint)
+    values = dict.fromkeys(value.strip() for value in text.split(";"))
+    return list(dict.fromkeys(map(int, values)) if choice == "min_quotes" else values)
 
 
 def _in_place_of(word, meant, values):

@@ -9,14 +9,15 @@ import pandas as pd
 from compendium import data
 from compendium.analysis.codes import leaf_codes
 from compendium.analysis.judgement import VERDICTS
+from compendium.choices import read_choices
 from compendium.errors import StudyError
 from compendium.files import write_atomically
 from compendium.run.results import guarded
 from compendium.run.source import parameters, read_notebook
-from compendium.study import read_choices, shown
-from compendium.sweep.grid import CHOICES, grid_of, left_out_sets
+from compendium.study import shown
+from compendium.sweep.grid import CHOICES, GRID, grid_of, left_out_sets
 from compendium.sweep.summary import FIXED, sweep_choices, sweep_table
-from compendium.sweep.variants import GRID, TAKEN, drawn
+from compendium.sweep.variants import TAKEN, drawn
 from compendium.sweep.verdicts import PRACTICE_VERDICTS, sweep
 
 NOTEBOOK = "12-sweep"
@@ -63,7 +64,7 @@ def swept(study):
     try:
         grid = grid_of(tables["codings"], tables["codebook"], groups, book, tried)
     except ValueError as error:
-        raise StudyError(f"study.yml: {GRID}{error}") from None
+        raise StudyError(f"study.yml: {error}") from None
     started = time.perf_counter()
     verdicts = sweep(*tables.values(), grid, most, seed, groups)
     seconds = time.perf_counter() - started

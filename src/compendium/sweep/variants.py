@@ -8,16 +8,14 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from compendium.choices import read_entries
 from compendium.errors import StudyError
 from compendium.run.notebook import run_notebook
 from compendium.run.plan import planned_runs
 from compendium.run.source import parameters, read_notebook
 from compendium.study import Study
 from compendium.sweep.edits import edited_tables
-from compendium.sweep.grid import CHOICES
-
-#: Parameters of the notebook that goes over the grid begin so; it has no place in one variant of the grid.
-GRID = "sweep_"
+from compendium.sweep.grid import CHOICES, GRID
 
 #: Choices of the grid that notebooks take as parameters; the others stand in the data.
 TAKEN = {"coder": "coding", "ranks": "ranks", "primary_care_leaders": "leaders", "min_quotes": "min_quotes"}
@@ -94,7 +92,7 @@ def variant_files(study, variant):
     takes = {}
     for path in sorted(study.notebooks.glob("*.ipynb")):
         given = parameters(read_notebook(path))
-        if not any(name.startswith(GRID) for name in given):
+        if not any(name.startswith(GRID) for name in given):  # that notebook goes over the whole grid
             takes[path.stem] = given
             files[f"notebooks/{path.name}"] = path.read_bytes()
     return files | {"study.yml": _choices(study, variant, takes).encode()}
@@ -102,7 +100,7 @@ def variant_files(study, variant):
 
 def _choices(study, variant, takes):
     """Return the text of study.yml with the choices of one variant, for the notebooks that take them."""
-    entries = yaml.safe_load((study.folder / "study.yml").read_text(encoding="utf-8")) or {}
+    entries = read_entries(study.folder)
     for name, choice in TAKEN.items():
         why = f"One of the values of {choice} that the sweep tries."
         takers = [notebook for notebook, given in takes.items() if name in given]

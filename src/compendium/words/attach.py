@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from compendium.data import read_claims, read_segments
-from compendium.errors import SourceError
+from compendium.errors import SourceError, told_once
 from compendium.files import write_atomically
 from compendium.words.article import cited_article
 from compendium.words.beside import READ, contradictions, printed_beside
@@ -53,7 +53,7 @@ def attach_quotes(sources, data_dir, unverified=False):
     contradicted = report["segment_id"].isin([problem.key for problem in problems])
     wrong = (contradicted | (report["state"] != "matches")).sum()
     if wrong and not unverified:
-        lines = "\n".join([*report_lines(report), *map(str, problems)])
+        lines = "\n".join([*report_lines(report), *told_once(problems)])
         raise SourceError(
             f"{lines}\n{wrong} of {len(report)} quotes could not be verified, so nothing was written; use "
             "another form of the article, correct the data, or --unverified to write what was found"

@@ -2,8 +2,9 @@
 
 from compendium import data
 from compendium.analysis.reported import recompute_reported
-from compendium.errors import SourceError, counted
-from compendium.study import read_choices, shown
+from compendium.choices import read_choices
+from compendium.errors import SourceError, counted, told_once
+from compendium.study import shown
 from compendium.words.annotate import write_annotations
 from compendium.words.annotations import FILE as ANNOTATIONS
 from compendium.words.attach import attach_quotes, contradictions_with_print, readers_copy
@@ -23,7 +24,7 @@ def attach(sources, data_dir, unverified):
     """Attach the quotes, and print a line for each, what print contradicts, and where they are."""
     report = attach_quotes(sources, data_dir, unverified)
     problems = contradictions_with_print(report, data_dir)
-    print(*report_lines(report), *problems, sep="\n")
+    print(*report_lines(report), *told_once(problems), sep="\n")
     for what in READ:
         if unread := (report.loc[report["state"] != "not found", what] == "").sum():
             print(f"this form of the article does not tell the {what} of {counted(unread, 'quote')}")
@@ -94,7 +95,7 @@ def list_numbers(sources, data_dir):
                 f"{numeral.text!r} at {numeral.start} is unexplained; if it is about the study, add a row to "
                 f"reported.csv with place_sha256 {sha256}, n_chars {n_chars}, nth {nth}"
             )
-    print(*problems, sep="\n", end="\n" if problems else "")
+    print(*told_once(problems), sep="\n", end="\n" if problems else "")
     kinds = listed["kind"].value_counts().to_dict()
     print(f"{counted(len(listed), 'number')}: " + ", ".join(f"{n} {kind}" for kind, n in kinds.items()))
     return 1 if problems or unexplained else 0
