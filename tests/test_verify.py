@@ -22,7 +22,7 @@ from compendium.make import run_pipeline
 from compendium.review.cells import Difference
 from compendium.review.certificate import write_certificate
 from compendium.review.cleanroom import clean_room
-from compendium.review.packages import altered_packages, other_than_locked
+from compendium.review.packages import other_than_locked
 from compendium.review.sheet import outcome, sheet
 from compendium.review.verify import Check, check
 from compendium.run.manifest import write_manifest
