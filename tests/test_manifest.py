@@ -99,7 +99,7 @@ def test_results_of_two_builds_are_named_with_the_remedy_and_edited_data_are_not
     assert told_of_two_builds(study) == ""
     (study.results / "tables" / "cats.csv").write_text("of another build", encoding="utf-8")
     assert told_of_two_builds(study) == (
-        "results are of two builds: results/tables/cats.csv not as results/manifest.json says; "
+        "results of two builds, not as results/manifest.json says:\n  results/tables/cats.csv\n"
         "`make book` makes them anew"
     )
 
@@ -119,7 +119,7 @@ def test_a_build_that_was_killed_is_told_by_every_command_and_mended_by_the_next
     text = edited.read_text(encoding="utf-8")
     edited.write_text(text.replace("the beans hung limp", "the beans hung low"), encoding="utf-8")
     run_as_script(planned_runs(study)[1], study.data, study.results)
-    named = "results are of two builds: results/tables/segments.csv not as results/manifest.json says"
+    named = "results of two builds, not as results/manifest.json says:\n  results/tables/segments.csv\n"
     told = {}
     for command in ("check", "verify", "notebooks", "check"):
         arguments = [sys.executable, "-m", "compendium", "--study", folder, command]

@@ -108,8 +108,8 @@ def told_of_two_builds(study):
     except StudyError as error:
         return str(error)
     mixed = [name for name in stale if name.startswith(f"{study.results.name}/")]
-    told = f"results are of two builds: {', '.join(mixed)} not as results/manifest.json says"
-    return f"{told}; `make book` makes them anew" if mixed else ""
+    lines = [f"results of two builds, not as {study.results.name}/{MANIFEST} says:", *mixed]
+    return "\n  ".join(lines) + "\n`make book` makes them anew" if mixed else ""
 
 
 def _record(run):
