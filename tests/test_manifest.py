@@ -3,14 +3,25 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
+from tiny import write_study
 
 from compendium.errors import StudyError
 from compendium.files import sha256
-from compendium.run.manifest import manifest_of, out_of_date, read_manifest, write_manifest
-from compendium.run.plan import Run
+from compendium.make import run_pipeline
+from compendium.run.manifest import (
+    manifest_of,
+    out_of_date,
+    read_manifest,
+    told_of_two_builds,
+    write_manifest,
+)
+from compendium.run.plan import Run, planned_runs
+from compendium.run.script import run_as_script
 from compendium.study import TOP, study_in
 
 SHIPPED = read_manifest(TOP / "results")
@@ -80,6 +91,41 @@ def test_what_is_no_longer_as_recorded_is_named(study, run, name):
     assert out_of_date(read_manifest(study.results), study) == [name]
     (study.folder / name).unlink()
     assert out_of_date(read_manifest(study.results), study) == [name]
+
+
+def test_results_of_two_builds_are_named_with_the_remedy_and_edited_data_are_not(study, run):
+    write_manifest(study, [run])
+    (study.data / "cats.csv").write_text("edited", encoding="utf-8")
+    assert told_of_two_builds(study) == ""
+    (study.results / "tables" / "cats.csv").write_text("of another build", encoding="utf-8")
+    assert told_of_two_builds(study) == (
+        "results of two builds, not as results/manifest.json says:\n  results/tables/cats.csv\n"
+        "`make book` makes them anew"
+    )
+
+
+def test_results_without_a_manifest_are_told_and_a_study_without_results_is_not(study, run):
+    assert "manifest.json cannot be read" in told_of_two_builds(study)
+    shutil.rmtree(study.results)
+    assert told_of_two_builds(study) == ""
+
+
+def test_a_build_that_was_killed_is_told_by_every_command_and_mended_by_the_next(tmp_path):
+    """One notebook has written, another and the manifest have not."""
+    folder = write_study(tmp_path / "study")
+    study = study_in(folder)
+    assert run_pipeline(study, ("notebooks", "manifest"))
+    edited = folder / "data" / "segments.csv"
+    text = edited.read_text(encoding="utf-8")
+    edited.write_text(text.replace("the beans hung limp", "the beans hung low"), encoding="utf-8")
+    run_as_script(planned_runs(study)[1], study.data, study.results)
+    named = "results of two builds, not as results/manifest.json says:\n  results/tables/segments.csv\n"
+    told = {}
+    for command in ("check", "verify", "notebooks", "check"):
+        arguments = [sys.executable, "-m", "compendium", "--study", folder, command]
+        done = subprocess.run(arguments, cwd=TOP, capture_output=True, text=True)
+        told.setdefault(command, []).append((done.returncode, named in done.stderr))
+    assert told == {"check": [(1, True), (0, False)], "verify": [(1, True)], "notebooks": [(0, True)]}
 
 
 def test_a_manifest_that_is_missing_or_broken_is_named_with_the_remedy(study):

@@ -157,7 +157,7 @@ def test_ten_changed_cells_of_data_and_five_of_results_are_named_by_verify(recom
     command = [sys.executable, "-m", "compendium", "--study", folder, "verify"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1, done.stderr
-    certificate = json.loads((folder / "build" / "certificate.json").read_text(encoding="utf-8"))
+    certificate = json.loads((folder / "build" / "certificate.json").read_text(encoding="utf-8"))["predicate"]
     named = [tuple(cell[part] for part in PLACE) for cell in certificate["differences"]]
     assert [cell for cell in expected if cell not in named] == []
     assert certificate["outcome"] == "different"

@@ -20,8 +20,9 @@ from tiny import PARAMETERS, READING, saving, write_notebook, write_study
 from compendium.gate.repository import copy_files, tracked_files
 from compendium.make import run_pipeline
 from compendium.review.cells import Difference
-from compendium.review.certificate import other_than_locked, write_certificate
+from compendium.review.certificate import write_certificate
 from compendium.review.cleanroom import clean_room
+from compendium.review.packages import other_than_locked
 from compendium.review.sheet import outcome, sheet
 from compendium.review.verify import Check, check
 from compendium.run.manifest import write_manifest
@@ -149,10 +150,10 @@ def test_changed_cells_of_results_and_of_data_are_named_though_every_hash_was_re
     assert "tables/participants.csv [P1] role: was 'gardener', is 'coordinator'" in printed
     assert re.search(r"^Not the same: results differ from the committed ones in \d places\.", printed, re.M)
     certificate = json.loads((folder / "build" / "certificate.json").read_text(encoding="utf-8"))
-    assert certificate["outcome"] == "different"
-    assert certificate["results"]["tables/segments.csv"] == "differs"
+    assert certificate["predicate"]["outcome"] == "different"
+    assert certificate["predicate"]["results"]["tables/segments.csv"] == "differs"
     named = {"file": "tables/segments.csv", "row": "T2Q1", "column": "page", "was": "9", "is": "4"}
-    assert named in certificate["differences"]
+    assert named in certificate["predicate"]["differences"]
 
 
 def test_a_number_on_record_as_reproduced_that_fails_is_named_and_fails_the_check(folder, quickly):
@@ -195,9 +196,9 @@ def test_bad_data_are_named_and_nothing_is_certified(folder):
     assert "The run did not come to its end. Nothing is confirmed." in printed
     assert {name: stat for name, stat in contents(folder).items() if not name.startswith("build/")} == kept
     certificate = json.loads((folder / "build" / "certificate.json").read_text(encoding="utf-8"))
-    assert certificate["outcome"] == "did not run"
-    assert set(certificate["results"].values()) == {"did not run"}
-    assert {row["verdict"] for row in certificate["printed_numbers"]} == {"did not run"}
+    assert certificate["predicate"]["outcome"] == "did not run"
+    assert set(certificate["predicate"]["results"].values()) == {"did not run"}
+    assert {row["verdict"] for row in certificate["predicate"]["printed_numbers"]} == {"did not run"}
     page = (folder / "build" / "certificate.html").read_text(encoding="utf-8")
     assert "reproduced</td>" not in page and "the same</td>" not in page
 
@@ -356,12 +357,16 @@ CHECK = Check(
     readings={},
     edits=[],
     left_behind=[],
+    commit="",
+    tree="",
+    committed={"tables/voices.csv": "12" * 32},
+    inputs={"data/codings.csv": "34" * 32, "study.yml": "56" * 32},
 )
 
 
 def test_the_certificate_calls_itself_a_self_check_and_tells_how_it_was_made(tmp_path):
     page = write_certificate(CHECK, Study(tmp_path)).read_text(encoding="utf-8")
-    record = json.loads((tmp_path / "build" / "certificate.json").read_text(encoding="utf-8"))
+    record = json.loads((tmp_path / "build" / "certificate.json").read_text(encoding="utf-8"))["predicate"]
     for text in (page, record["what"]):
         assert "self-check" in text and "no independent reproduction" in text
     assert record["outcome"] == "same"

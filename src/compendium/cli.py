@@ -9,9 +9,11 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
-from compendium.errors import CompendiumError
+from compendium.errors import CompendiumError, StudyError
+from compendium.lock import alone_in
 from compendium.study import TOP, shown, study_in
 
 PARSER = argparse.ArgumentParser(prog="compendium", description="From coded data to a book.")
@@ -28,10 +30,11 @@ COMMANDS = PARSER.add_subparsers(required=True, metavar="COMMAND")
 def main(arguments=None):
     """Run a command and return its exit code: 0 when all is well, 1 when something is wrong, said why."""
     chosen = vars(PARSER.parse_args(arguments))
-    run, study = chosen.pop("run"), study_in(chosen.pop("study"))
+    run, name, study = chosen.pop("run"), chosen.pop("writes"), study_in(chosen.pop("study"))
     os.environ["PYTHONSAFEPATH"] = "1"  # so that no child takes a random.py that lies about for Python's own
     try:
-        return run(study, **chosen) or 0
+        with alone_in(study.folder, name) if name else nullcontext():
+            return run(study, **chosen) or 0
     except CompendiumError as error:
         print(error, file=sys.stderr)
         return 1
@@ -40,12 +43,12 @@ def main(arguments=None):
         return 130
 
 
-def command(text, *arguments):
-    """Make a command of a function, by the function's name."""
+def command(text, *arguments, writes=False):
+    """Make a command of a function, by its name; of those that write into the study, one runs at a time."""
 
     def add(function):
         parser = COMMANDS.add_parser(function.__name__, help=text, description=text)
-        parser.set_defaults(run=function)
+        parser.set_defaults(run=function, writes=writes and function.__name__)
         for names, options in arguments:
             parser.add_argument(*names, **options)
         return function
@@ -75,22 +78,34 @@ SOURCE = argument(
 WITH_NOTEBOOKS = argument("--with-notebooks", action="store_true", help="put the notebooks in as well")
 
 
+def _tell_of_two_builds(study):
+    """Print which results are of another build than the rest, if any are."""
+    from compendium.run.manifest import told_of_two_builds
+
+    if mixed := told_of_two_builds(study):
+        print(mixed, file=sys.stderr, flush=True)
+
+
 def _made(study, plain_kernels, make, **choices):
     """Bring the book up to date and, unless that fails, say where the file is that ``make`` makes of it."""
     from compendium.make import run_pipeline
 
+    _tell_of_two_builds(study)
     if not run_pipeline(study, plain_kernels=plain_kernels):
         return 1
     print(f"open {shown(make(study, **choices))}")
 
 
-@command("check the data, run what is not up to date, build the book", PLAIN_KERNELS)
+@command("check the data, run what is not up to date, build the book", PLAIN_KERNELS, writes=True)
 def book(study, plain_kernels):
     return _made(study, plain_kernels, lambda study: study.book / "_build" / "html" / "index.html")
 
 
 @command(
-    "print the whole book as a tagged PDF: book/_build/editions/compendium.pdf", PLAIN_KERNELS, WITH_NOTEBOOKS
+    "print the whole book as a tagged PDF: book/_build/editions/compendium.pdf",
+    PLAIN_KERNELS,
+    WITH_NOTEBOOKS,
+    writes=True,
 )
 def pdf(study, plain_kernels, with_notebooks):
     from compendium.editions.edition import make_pdf
@@ -104,6 +119,7 @@ def pdf(study, plain_kernels, with_notebooks):
     "put the whole book into one HTML file to mail: book/_build/editions/compendium.html",
     PLAIN_KERNELS,
     WITH_NOTEBOOKS,
+    writes=True,
 )
 def single(study, plain_kernels, with_notebooks):
     from compendium.editions.edition import make_single
@@ -115,6 +131,7 @@ def single(study, plain_kernels, with_notebooks):
     "make an e-book of the whole book, EPUB: book/_build/editions/compendium.epub",
     PLAIN_KERNELS,
     WITH_NOTEBOOKS,
+    writes=True,
 )
 def epub(study, plain_kernels, with_notebooks):
     from compendium.editions.edition import make_epub
@@ -122,10 +139,11 @@ def epub(study, plain_kernels, with_notebooks):
     return _made(study, plain_kernels, make_epub, with_notebooks=with_notebooks)
 
 
-@command("the same without the book: tables and figures in results/", PLAIN_KERNELS)
+@command("the same without the book: tables and figures in results/", PLAIN_KERNELS, writes=True)
 def notebooks(study, plain_kernels):
     from compendium.make import run_pipeline
 
+    _tell_of_two_builds(study)
     return 0 if run_pipeline(study, ("notebooks", "manifest"), plain_kernels=plain_kernels) else 1
 
 
@@ -185,6 +203,7 @@ def check(study):
     from compendium.choices import read_choices
     from compendium.data import check_data
     from compendium.gate.gate import check_made, check_pages, check_sources
+    from compendium.run.manifest import told_of_two_builds
 
     check_data(shown(study.data))
     print(f"{shown(study.data)} keeps its contract")
@@ -192,10 +211,12 @@ def check(study):
     check_sources(study)
     check_made(study)
     check_pages(study, study.book / "_build" / "html")
+    if mixed := told_of_two_builds(study):
+        raise StudyError(mixed)
     print("nothing is told that must not be")
 
 
-@command("pack everything with its provenance into dist/compendium-crate.zip")
+@command("pack everything with its provenance into dist/compendium-crate.zip", writes=True)
 def crate(study):
     from compendium.archive.crate import write_crate
 
@@ -209,16 +230,19 @@ def verify(study):
     from compendium.review.sheet import sheet
     from compendium.review.verify import check
 
+    _tell_of_two_builds(study)
     print("running everything anew, in a clean copy and without network:", flush=True)
     found = check(study)
     print(f"\n{sheet(found)}")
-    print(f"A self-check, and not an independent one: {shown(write_certificate(found, study))}")
+    with alone_in(study.folder, "verify"):
+        print(f"A self-check, and not an independent one: {shown(write_certificate(found, study))}")
     return 0 if found.holds else 1
 
 
 @command(
     "say what an edited copy of data/ changes in results and in the book",
     argument("data", type=Path, help="an edited copy of the folder data/"),
+    writes=True,
 )
 def diff(study, data):
     from compendium.review.diff import changes
@@ -238,6 +262,7 @@ def diff(study, data):
         action="store_true",
         help="write what was found even if a quote is missing or differs, and mark it so",
     ),
+    writes=True,
 )
 def quotes(study, source, unverified):
     from compendium.words.commands import attach
@@ -245,7 +270,7 @@ def quotes(study, source, unverified):
     attach(source, shown(study.data), unverified)
 
 
-@command("annotate the article's claims, in your copy of it or in Europe PMC's", SOURCE)
+@command("annotate the article's claims, in your copy of it or in Europe PMC's", SOURCE, writes=True)
 def annotations(study, source):
     from compendium.words.commands import annotate
 
@@ -281,7 +306,7 @@ def test(study, pytest):
     return subprocess.call([sys.executable, "-m", "pytest", *pytest], cwd=TOP)
 
 
-@command("remove what was built, except results/")
+@command("remove what was built, except results/", writes=True)
 def clean(study):
     for folder in (study.build, study.executed, study.book / "_build", study.folder / "dist"):
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,10 +12,10 @@ import mimetypes
 import zipfile
 from pathlib import Path
 
-from compendium.archive.metadata import licence_of, write_zenodo
+from compendium.archive.metadata import ZENODO, licence_of, write_zenodo
 from compendium.errors import StudyError
 from compendium.files import sha256, write_atomically
-from compendium.gate.repository import tracked_files
+from compendium.gate.repository import shipped_files
 from compendium.run.manifest import out_of_date, read_manifest
 from compendium.study import LICENCES, contact, read_citation, source_article
 
@@ -60,6 +60,8 @@ def write_crate(study):
     StudyError
         If results or data are not those that the manifest records, the folder is not the repository, or its
         CITATION.cff names nobody to whom errors are reported.
+    GitError
+        If git does not say which files may leave.
     """
     top = study.folder
     if not (top / "CITATION.cff").is_file():
@@ -74,8 +76,8 @@ def write_crate(study):
     stale = out_of_date(manifest, study)
     if stale:
         raise StudyError(f"not as results/manifest.json records: {', '.join(stale)}; run `make book` first")
+    files = {name: top / name for name in {*shipped_files(top), ZENODO}}
     write_zenodo(top)
-    files = {name: top / name for name in tracked_files(top)}
     files.pop(METADATA, None)
     graph = json.dumps(crate_metadata(files, manifest, citation, licence_of(top)), **AS_TEXT) + "\n"
     contents = {name: path.read_bytes() for name, path in files.items()} | {METADATA: graph.encode()}

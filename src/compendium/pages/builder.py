@@ -9,7 +9,15 @@ from contextlib import contextmanager
 from compendium.files import EPOCH
 
 PROGRAM = """
-import json, os, sys
+import json, os, sys, threading, time
+
+def end_with(starter):
+    while os.getppid() == starter:
+        time.sleep(0.2)
+    os._exit(1)
+
+if os.name == "posix":
+    threading.Thread(target=end_with, args=[int(sys.argv[1])], daemon=True).start()
 import compendium.run.light
 import compendium.pages.directives, myst_nb.sphinx_ext, sphinx.builders.html, sphinxcontrib.bibtex
 from jupyter_book.cli.main import main
@@ -19,7 +27,10 @@ if order:
     os.chdir(folder)
     main()
 """
-"""What the process does; the end of its input tells it that nothing is to be built."""
+"""What the process does; the end of its input tells it that nothing is to be built.
+
+It ends with the process that started it, for another one may then build in the same folder.
+"""
 
 _waiting = []
 
@@ -62,7 +73,7 @@ def jupyter_book(arguments, folder):
 def _started():
     environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": EPOCH, "NO_COLOR": "1"}
     return subprocess.Popen(
-        [sys.executable, "-P", "-c", PROGRAM],
+        [sys.executable, "-P", "-c", PROGRAM, str(os.getpid())],
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

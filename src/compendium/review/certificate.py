@@ -1,14 +1,15 @@
 """The certificate of a check: a record for programs, a page for people, a manifest for a checker."""
 
+import hashlib
 import json
 import platform
-import re
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
-from compendium.files import write_atomically
+from compendium.files import sha256, write_atomically
 from compendium.review import standalone
 from compendium.review.codecheck import codecheck
+from compendium.review.packages import altered_packages, other_than_locked
 from compendium.review.sheet import MEANING, outcome, quotes_show
 from compendium.review.verify import NOT_RUN
 from compendium.study import TOP
@@ -23,8 +24,39 @@ NETWORK = (
 )
 
 
+STATEMENT = "https://in-toto.io/Statement/v1"
+PREDICATE = "https://in-toto.io/attestation/test-result/v0.1"
+CHECKER = "check_certificate.py"
+
+
+def statement(check):
+    """The certificate for programs: an in-toto statement on each committed result, as plain values.
+
+    It is not signed. ``predicate`` is what `record` says, with the two entries that a test result must have.
+    """
+    said = record(check)
+    reservations = ("packages_other_than_locked", "packages_altered", "edited_since_commit", "not_copied")
+    good = "WARNED" if any(said[name] for name in reservations) else "PASSED"
+    configuration = [
+        {"name": "data/ and study.yml", "digest": {"dirHash": said["inputs_digest"]}},
+        {"name": "requirements.lock", "digest": {"sha256": sha256(TOP / "requirements.lock")}},
+    ]
+    if check.commit:
+        tree = {"name": "tree", "uri": said["swhid"], "digest": {"gitTree": check.tree}}
+        configuration += [{"name": "commit", "digest": {"gitCommit": check.commit}}, tree]
+    return {
+        "_type": STATEMENT,
+        "subject": [
+            {"name": f"results/{name}", "digest": {"sha256": digest}}
+            for name, digest in check.committed.items()
+        ],
+        "predicateType": PREDICATE,
+        "predicate": {"result": good if check.holds else "FAILED", "configuration": configuration, **said},
+    }
+
+
 def record(check):
-    """What the certificate says, as a dict of plain values."""
+    """What the certificate says of the run, as a dict of plain values."""
     result, sentence = outcome(check)
     return {
         "what": SELF_CHECK,
@@ -33,10 +65,15 @@ def record(check):
         "complaint": check.complaint,
         "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(check.seconds, 1),
+        "commit": check.commit,
+        "swhid": f"swh:1:dir:{check.tree}" if check.tree else "",
+        "inputs": check.inputs,
+        "inputs_digest": dir_hash(check.inputs),
         "code": check.code,
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "packages_other_than_locked": other_than_locked(TOP / "requirements.lock"),
+        "packages_altered": altered_packages(TOP / "requirements.lock"),
         "surroundings": check.surroundings,
         "network": NETWORK,
         "results": check.results,
@@ -53,51 +90,30 @@ def _plain(differences):
     return [dict(zip(("file", "row", "column", "was", "is"), found, strict=True)) for found in differences]
 
 
-def other_than_locked(lock):
-    """Packages whose installed version is not the one that the lock names.
-
-    Parameters
-    ----------
-    lock : Path
-
-    Returns
-    -------
-    dict
-        Name → ``locked, installed``. A package that is locked and not installed is left out: the lock
-        holds for all systems.
-    """
-    pins = {}
-    text = lock.read_text(encoding="utf-8")
-    for name, pin in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[.*?\])?==([^\s;\\]+)", text, re.MULTILINE):
-        pins.setdefault(name, set()).add(pin)
-    found = {}
-    for name, pinned in pins.items():
-        try:
-            installed = version(name)
-        except PackageNotFoundError:
-            continue
-        if installed not in pinned:
-            found[name] = f"{' or '.join(sorted(pinned))} locked, {installed} installed"
-    return found
+def dir_hash(digests):
+    """One SHA-256 over files: that of what sha256sum prints of them, sorted by name (in-toto's dirHash)."""
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(digests.items())]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def write_certificate(check, study):
-    """Write certificate.json, certificate.html and codecheck.yml into the folder of what is built.
+    """Write certificate.json, its page, codecheck.yml and a checker into the folder of what is built.
 
     Returns
     -------
     Path of the page
     """
-    found = record(check)
+    found = statement(check)
     place = study.build / "certificate.html"
     write_atomically(place.with_suffix(".json"), json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+    write_atomically(place.with_name(CHECKER), Path(__file__).with_name(CHECKER).read_bytes())
     write_atomically(place.with_name("codecheck.yml"), codecheck(study, check))
-    write_atomically(place, _page(found))
+    write_atomically(place, _page(found["predicate"], check.committed))
     return place
 
 
-def _page(found):
-    """Return the record as a page."""
+def _page(found, committed):
+    """Return the record as a page, with the SHA-256 of each committed result."""
     good = found["outcome"] == "same"
     printed = ["value_id", "document", "locator", "quantity", "value", "recomputed", "verdict", "reason"]
     differences = _table(found["differences"], "From the committed results to those of the run")
@@ -121,7 +137,11 @@ def _page(found):
         or standalone.paragraph_html(NOT_RUN),
         standalone.paragraph_html(f"Does the quote show it? {found['does_the_quote_show_it']}."),
         standalone.heading_html("Results"),
-        standalone.table_html(["File", "Came out"], found["results"].items(), "Every table and figure"),
+        standalone.table_html(
+            ["File", "Came out", "SHA-256 as committed"],
+            [[name, state, committed.get(name, "")] for name, state in found["results"].items()],
+            "Every table and figure",
+        ),
         standalone.heading_html("How it was run"),
         standalone.table_html(["", ""], _how(found), "Conditions of the run"),
     )
@@ -138,14 +158,20 @@ def _table(differences, caption):
 
 def _how(found):
     """Return the conditions of the run, as rows of a table."""
-    others = found["packages_other_than_locked"]
+    others = [f"{name}: {told}" for name, told in found["packages_other_than_locked"].items()]
+    others += [
+        f"{name}: changed on disk: {', '.join(files)}" for name, files in found["packages_altered"].items()
+    ]
     rows = {
         "When": f"{found['checked_at']}, in {found['seconds']} s",
+        "Commit": found["commit"] or "none: there is no git here, or nothing is committed",
+        "Its tree": found["swhid"] or "none",
+        "Data and choices": f"{found['inputs_digest']}, over the SHA-256 of {len(found['inputs'])} files",
         "Code": ", ".join(f"{name} {value}" for name, value in found["code"].items()) or NOT_RUN,
         "Python": f"{found['python']} on {found['system']}",
-        "Packages": "; ".join(f"{name}: {told}" for name, told in others.items()) or "all as locked",
+        "Packages": "; ".join(others) or "all as locked, each file as installed",
         "Surroundings": ", ".join(f"{name}={value}" for name, value in found["surroundings"].items()),
         "Network": found["network"],
-        "Not copied": ", ".join(found["not_copied"]) or "nothing: the copy held all that git tracks",
+        "Unknown to git, and not copied": ", ".join(found["not_copied"]) or "nothing",
     }
     return rows.items()

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from compendium.gate.repository import copy_committed, copy_files, tracked_files
+from compendium.gate.repository import copy_committed, copy_files, shipped_files
 from compendium.review.offline import put_hook
 from compendium.study import TOP
 
@@ -117,8 +117,8 @@ def _furnished(base, study):
     """Copy everything into the room, and return it with the environment that is strange on purpose."""
     program = base / "a copy of it"
     folder = program if study.folder == TOP else base / "a study"
-    copy_files(TOP, tracked_files(TOP, PROGRAM), program)
-    copy_files(study.folder, tracked_files(study.folder, STUDY), folder)
+    copy_files(TOP, shipped_files(TOP, PROGRAM), program)
+    copy_files(study.folder, shipped_files(study.folder, STUDY), folder)
     copy_committed(study.folder, "results", base / "committed")
     put_hook(base / "guard")
     (base / "home").mkdir()

@@ -6,7 +6,7 @@ Two files of different bytes always have at least one difference.
 import hashlib
 import json
 
-from compendium.gate.repository import git_output
+from compendium.gate.repository import edited_files
 from compendium.review.cells import Difference, compare_cells, read_cells
 
 
@@ -52,25 +52,22 @@ def compare_files(name, was, now):
     return whole if None in sides else list(compared(name, *sides)) or whole
 
 
-def edits_since_commit(folder, names):
-    """What is not in the folder as it was committed last.
+def edits_since_commit(folder):
+    """What is not in the folder as it was committed last, in any file that git tracks.
 
     Parameters
     ----------
     folder : Path
-    names : sequence of str
 
     Returns
     -------
     list of Difference
         Cell by cell for tables; empty where there is no git.
     """
-    changed = git_output(folder, "diff", "-z", "--name-only", "--relative", "HEAD", "--", *names) or b""
     found = []
-    for name in filter(None, changed.decode().split("\0")):
+    for name, was in edited_files(folder):
         path = folder / name
-        now = path.read_bytes() if path.is_file() else None
-        found += compare_files(name, git_output(folder, "show", f"HEAD:./{name}"), now)
+        found += compare_files(name, was, path.read_bytes() if path.is_file() else None)
     return found
 
 

@@ -6,9 +6,10 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from compendium.gate.repository import untracked_files
+from compendium.files import sha256
+from compendium.gate.repository import last_commit, untracked_files
 from compendium.review.cells import Difference
-from compendium.review.cleanroom import PROGRAM, STUDY, clean_room
+from compendium.review.cleanroom import clean_room
 from compendium.review.compare import compare_folders, edits_since_commit, files_below
 from compendium.run.results import read_numbers
 from compendium.study import MANIFEST
@@ -60,7 +61,13 @@ class Check:
     edits : list of Difference
         What is not as in the last commit, where there is git.
     left_behind : list of str
-        Files that git does not know: they were not copied.
+        Files that git does not know, results among them: they were not copied.
+    commit, tree : str
+        Git's hashes of the last commit and of its tree, empty where there is none.
+    committed : dict
+        SHA-256 of each committed result, by name.
+    inputs : dict
+        SHA-256 of each file of data, and of study.yml, that the run was given.
     """
 
     complaint: str
@@ -75,6 +82,10 @@ class Check:
     readings: dict
     edits: list[Difference]
     left_behind: list[str]
+    commit: str
+    tree: str
+    committed: dict
+    inputs: dict
 
     @property
     def failed(self):
@@ -116,9 +127,18 @@ def check(study):
             _printed(room.committed, room.results),
             dict(Counter(row["verdict"] for row in _rows(room.results, "claims", {"verdict"}))),
             _readings(room.results / "numbers" / READINGS_FROM),
-            edits_since_commit(study.folder, ["results", *STUDY, *PROGRAM]),
-            untracked_files(study.folder, [*STUDY, *PROGRAM]),
+            edits_since_commit(study.folder),
+            untracked_files(study.folder),
+            *last_commit(study.folder),
+            _digests(room.committed),
+            _digests(room.study, ("data/", "study.yml")),
         )
+
+
+def _digests(folder, beginnings=("",)):
+    """Return the SHA-256 of each file below a folder whose name, with slashes, begins like this."""
+    named = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: sha256(path) for name, path in sorted(named.items()) if name.startswith(beginnings)}
 
 
 def _states(committed, results):

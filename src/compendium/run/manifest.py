@@ -96,6 +96,22 @@ def out_of_date(manifest, study):
     )
 
 
+def told_of_two_builds(study):
+    """Say in a sentence which results are not those of the manifest; "" where all are, or there are none.
+
+    A build that was killed leaves new results under the manifest of the one before.
+    """
+    if not any(path.is_file() for path in study.results.rglob("*")):
+        return ""
+    try:
+        stale = out_of_date(read_manifest(study.results), study)
+    except StudyError as error:
+        return str(error)
+    mixed = [name for name in stale if name.startswith(f"{study.results.name}/")]
+    lines = [f"results of two builds, not as {study.results.name}/{MANIFEST} says:", *mixed]
+    return "\n  ".join(lines) + "\n`make book` makes them anew" if mixed else ""
+
+
 def _record(run):
     """Return what made the results of a run, as the manifest records it."""
     inputs = [path for path in run.inputs if path.suffix != ".py"]
