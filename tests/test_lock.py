@@ -10,13 +10,13 @@ import pytest
 from tiny import write_study
 
 from compendium import cli
-from compendium.lock import FILE, alone_in
+from compendium.run.lock import FILE, alone_in
 from compendium.study import TOP
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from compendium.lock import alone_in
+from compendium.run.lock import alone_in
 with alone_in(Path(sys.argv[1]), "book"):
     print("held", flush=True)
     sys.stdin.readline()

@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from compendium.errors import CompendiumError, StudyError
-from compendium.lock import alone_in
+from compendium.run.lock import alone_in
 from compendium.study import TOP, shown, study_in
 
 PARSER = argparse.ArgumentParser(prog="compendium", description="From coded data to a book.")
