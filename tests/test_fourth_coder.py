@@ -135,19 +135,19 @@ def test_she_is_counted_as_a_person_and_never_as_a_model(pages):
         "for-reviewers": "there are codings by two runs of a language model and one person.",
         "agreement": "Two runs of a language model put, on average,",
         "readings": "by two runs of a model and people, who read ",
-        "evidence": "as judged by two runs of a language model and people, who read ",
+        "evidence": "This was judged by two runs of a language model and people, who read ",
     }.items():
         assert said in text_of(pages[name]), name
     assert "One person codes 87 % of what they read as the article does" in text_of(pages["agreement"])
-    (coder,) = (row for row in cells_of(pages["for-reviewers"], "coders") if row[0] == "anna")
+    (coder,) = (row for row in cells_of(pages["for-reviewers"], "coders") if row[0] == "Anna")
     assert coder[1] == "human"
     readers = cells_of(pages["readings"], "readers")
-    assert next(row[:2] for row in readers) == ["anna", "human"], "people come first"
+    assert next(row[:2] for row in readers) == ["Anna", "human"], "people come first"
 
 
 def test_every_table_says_how_many_quotes_she_shares_and_nobody_else_moves(study, pages):
     shared = {row[0]: row[1] for row in cells_of(pages["agreement"], "agreement_pairs")}
-    assert shared["published; anna"] == "30" and shared["published; recoder_a"] == "36"
+    assert shared["Published; Anna"] == "30" and shared["Published; Recoder A"] == "36"
     ours, before = (
         {(row["level"], row["measure"], row["comparison"], row["coders"]): row for row in rows_of(path)}
         for path in (top / "results" / "tables" / "agreement.csv" for top in (study, TOP))
@@ -179,8 +179,8 @@ def test_her_coding_flips_no_claim_whose_quotes_she_left_out(study):
 
 def test_a_citation_on_which_she_differs_is_one_on_which_readers_differ(pages):
     text = text_of(pages["readings"])
-    assert "On 1 readers differ" in text
-    assert "anna: Nothing of it shows." in text
+    assert "On 1 citation readers differ" in text
+    assert "Anna: Nothing of it shows." in text
 
 
 def test_codings_of_a_class_are_held_against_her_as_well(study, tmp_path):
