@@ -44,7 +44,10 @@ crate: environment ## pack everything with its provenance into dist/compendium-c
 clean: environment ## remove what was built, except results/ and .venv/
 	@$(RUN) clean
 
+wheelhouse: ## keep every package in wheelhouse/, from which make then installs without an index
+	@python3 -I install.py wheelhouse
+
 environment:
 	@python3 -I install.py
 
-.PHONY: environment help book pdf single epub test verify diff bench quotes annotations lab crate clean
+.PHONY: environment help book pdf single epub test verify diff bench quotes annotations lab crate wheelhouse clean

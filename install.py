@@ -3,6 +3,9 @@
 A new environment is made aside, in .venv.new, and takes the place of the old one once it is complete. So an
 environment that works stays until another one does, whatever fails or is interrupted. Nothing here is newer
 than Python 3.7, so that an old Python can say that it is too old.
+
+With the argument ``wheelhouse``, all packages of the lock are kept in the folder ``wheelhouse`` besides. Where
+that folder is, everything is installed from it, and no index is asked.
 """
 
 import hashlib
@@ -17,6 +20,13 @@ NEEDED = (3, 11)
 TOP = Path(__file__).resolve().parent
 LOCK = TOP / "requirements.lock"
 VENV, NEW, OLD = TOP / ".venv", TOP / ".venv.new", TOP / ".venv.old"
+WHEELHOUSE = TOP / "wheelhouse"
+
+PLATFORMS = {
+    "Linux on ARM": ["manylinux2014_aarch64", "manylinux_2_17_aarch64", "manylinux_2_28_aarch64"],
+    "macOS on ARM": [f"macosx_{version}_0_arm64" for version in (11, 12, 13, 14)],
+}
+"""Of which the wheels are kept, beside those of the machine at hand."""
 
 MADE_FROM = "made-from"
 """File of an environment with the SHA-256 of the lock that it was made from; written when it is complete."""
@@ -94,9 +104,27 @@ def install_package(environment):
 
 
 def pip(environment, *arguments):
-    """Install something into an environment."""
+    """Install something into an environment, from the wheelhouse if there is one."""
     quietly = ["--quiet", "--disable-pip-version-check"]
-    run([environment / "bin" / "python", "-m", "pip", "install", *quietly, *arguments])
+    kept = ["--no-index", "--find-links", WHEELHOUSE] if WHEELHOUSE.is_dir() else []
+    run([environment / "bin" / "python", "-m", "pip", "install", *quietly, *kept, *arguments])
+
+
+def fill_wheelhouse():
+    """Keep every package of the lock, for this machine and for those of PLATFORMS."""
+    aside = WHEELHOUSE.with_name("wheelhouse.new")
+    shutil.rmtree(str(aside), ignore_errors=True)
+    download = [VENV / "bin" / "python", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    download += ["--require-hashes", "-r", LOCK, "-d", aside]
+    run(download)
+    for name, tags in PLATFORMS.items():
+        print("wheels for " + name, flush=True)
+        elsewhere = [word for tag in tags for word in ("--platform", tag)]
+        run([*download, "--no-deps", *elsewhere])
+    shutil.rmtree(str(WHEELHOUSE), ignore_errors=True)
+    os.rename(str(aside), str(WHEELHOUSE))
+    megabytes = sum(file.stat().st_size for file in WHEELHOUSE.iterdir()) // 10**6
+    print("{}: {} files, {} MB".format(WHEELHOUSE.name, len(os.listdir(str(WHEELHOUSE))), megabytes))
 
 
 def run(command):
@@ -118,5 +146,7 @@ def put_in_place():
 if __name__ == "__main__":
     try:
         main()
+        if sys.argv[1:] == ["wheelhouse"]:
+            fill_wheelhouse()
     except KeyboardInterrupt:
         sys.exit("Interrupted; the next make goes on from here.")
