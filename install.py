@@ -114,17 +114,29 @@ def fill_wheelhouse():
     """Keep every package of the lock, for this machine and for those of PLATFORMS."""
     aside = WHEELHOUSE.with_name("wheelhouse.new")
     shutil.rmtree(str(aside), ignore_errors=True)
-    download = [VENV / "bin" / "python", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-    download += ["--require-hashes", "-r", LOCK, "-d", aside]
+    keep = [VENV / "bin" / "python", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    keep += ["-d", aside]
+    download = [*keep, "--require-hashes", "-r", LOCK]
     run(download)
     for name, tags in PLATFORMS.items():
         print("wheels for " + name, flush=True)
         elsewhere = [word for tag in tags for word in ("--platform", tag)]
         run([*download, "--no-deps", *elsewhere])
+    run([*keep, *{tool for source in aside.glob("*.tar.gz") for tool in tools_to_build(source)}])
     shutil.rmtree(str(WHEELHOUSE), ignore_errors=True)
     os.rename(str(aside), str(WHEELHOUSE))
     megabytes = sum(file.stat().st_size for file in WHEELHOUSE.iterdir()) // 10**6
     print("{}: {} files, {} MB".format(WHEELHOUSE.name, len(os.listdir(str(WHEELHOUSE))), megabytes))
+
+
+def tools_to_build(source):
+    """Return what a package that is kept as its source needs to be built."""
+    import tarfile
+    import tomllib
+
+    with tarfile.open(str(source)) as archive:
+        project = archive.extractfile(source.name[: -len(".tar.gz")] + "/pyproject.toml")
+        return tomllib.loads(project.read().decode())["build-system"]["requires"]
 
 
 def run(command):
