@@ -4,7 +4,7 @@ A new environment is made aside, in .venv.new, and takes the place of the old on
 environment that works stays until another one does, whatever fails or is interrupted. Nothing here is newer
 than Python 3.7, so that an old Python can say that it is too old.
 
-With the argument ``wheelhouse``, all packages of the lock are kept in the folder ``wheelhouse`` besides. Where
+With the argument ``wheelhouse``, all packages of the lock are kept in the folder ``wheelhouse``, too. Where
 that folder is, everything is installed from it, and no index is asked.
 """
 
@@ -122,11 +122,13 @@ def fill_wheelhouse():
         print("wheels for " + name, flush=True)
         elsewhere = [word for tag in tags for word in ("--platform", tag)]
         run([*download, "--no-deps", *elsewhere])
-    run([*keep, *{tool for source in aside.glob("*.tar.gz") for tool in tools_to_build(source)}])
+    tools = {tool for source in aside.glob("*.tar.gz") for tool in tools_to_build(source)}
+    if tools:
+        run([*keep, *sorted(tools)])
     shutil.rmtree(str(WHEELHOUSE), ignore_errors=True)
     os.rename(str(aside), str(WHEELHOUSE))
     megabytes = sum(file.stat().st_size for file in WHEELHOUSE.iterdir()) // 10**6
-    print("{}: {} files, {} MB".format(WHEELHOUSE.name, len(os.listdir(str(WHEELHOUSE))), megabytes))
+    print(f"{WHEELHOUSE.name}: {len(os.listdir(str(WHEELHOUSE)))} files, {megabytes} MB")
 
 
 def tools_to_build(source):

@@ -145,6 +145,17 @@ def test_the_package_is_installed_where_it_stands_after_the_folder_was_moved(fol
     assert told(folder)[1] == str(folder / "src" / "here.py")
 
 
+def test_with_a_wheelhouse_no_index_is_asked(folder):
+    shutil.rmtree(folder / ".venv")
+    (folder / "index").rename(folder / "wheelhouse")
+    code, said = make(folder)
+    assert code == 0, said
+    assert told(folder)[1] == str(folder / "src" / "here.py")
+    (folder / "wheelhouse" / next(iter(os.listdir(folder / "wheelhouse")))).unlink()
+    shutil.rmtree(folder / ".venv")
+    assert make(folder)[0] != 0, "nor is anything else"
+
+
 def test_a_changed_lock_puts_another_environment_in_the_place_of_the_old_one(folder):
     lock(folder, "2.0")
     code, said = make(folder)
