@@ -5,6 +5,7 @@ from pathlib import Path
 
 from compendium.editions.chapters import words
 from compendium.editions.document import element, outline
+from compendium.pages.policy import with_policy
 
 SHEETS = ("_static/pygments.css", "_static/compendium.css", "interactive/interactive.css")
 """Style sheets of the book that hold for this file too; its own lays them out without the theme."""
@@ -42,7 +43,7 @@ def single(whole, html, title, author, language="en"):
     )
     ends = "\n".join(f"<script>\n{script}</script>" for script in scripts)
     whole_head = f'<html lang="{language}" data-theme="light"><head>{head}</head>'
-    return f"<!doctype html>\n{whole_head}\n<body>\n{whole}\n{ends}\n</body></html>\n"
+    return with_policy(f"<!doctype html>\n{whole_head}\n<body>\n{whole}\n{ends}\n</body></html>\n")
 
 
 def _taken_out(whole, html):
