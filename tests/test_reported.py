@@ -250,7 +250,7 @@ def test_nobodys_frame_is_changed():
 def judged(*rows):
     """Recomputed numbers, each given as (quantity, value, recomputed, verdict)."""
     table = pd.DataFrame(rows, columns=["quantity", "value", "recomputed", "verdict"], dtype="str")
-    return table.assign(document="article", unit="people")
+    return table.assign(document="article", locator="Methods, p. 3", unit="people")
 
 
 def test_the_figure_names_each_printed_number_and_those_that_differ_first():
@@ -266,6 +266,12 @@ def test_the_figure_names_each_printed_number_and_those_that_differ_first():
     assert names == ["birds: 5, not 4 (article)", "cats: 3 (article, twice)", "dogs: 7"]
     assert [text for text in written(fig) if text in "✕●◐–"] == ["✕", "●", "–"]
     assert {"Discrepant: 1", "Reproduced: 2", "Not checkable: 1"} <= set(written(fig))
+
+
+def test_numbers_of_one_name_are_told_apart_by_their_place():
+    table = judged(("last quote", "8", None, "consistent"), ("last quote", "12", None, "consistent"))
+    fig = plot_reported(table.assign(locator=["Table 2, p. 4", "Table 3, p. 5"]))
+    assert {"last quote (Table 2): 8", "last quote (Table 3): 12"} <= set(written(fig))
 
 
 def test_a_length_of_time_is_named_with_its_unit():
@@ -291,11 +297,11 @@ def test_the_figure_of_both_studies_can_be_read(data_dir):
     [
         (
             ["discrepant", "not checkable"],
-            "Of 2 printed numbers, 1 differs when recomputed and 1 cannot be checked",
+            "Of 2 printed numbers, 1 differs from another source and 1 cannot be checked",
         ),
-        (["discrepant"] * 2, "Of 2 printed numbers, 2 differ when recomputed"),
-        (["not checkable"], "Of 1 printed number, none differs when recomputed and 1 cannot be checked"),
-        (["reproduced"], "Of 1 printed number, none differs when recomputed"),
+        (["discrepant"] * 2, "Of 2 printed numbers, 2 differ from another source"),
+        (["not checkable"], "Of 1 printed number, none differs from another source and 1 cannot be checked"),
+        (["reproduced"], "Of 1 printed number, none differs from another source"),
         ([], "No printed number to check"),
     ],
 )

@@ -97,6 +97,7 @@ def test_make_help_tells_each_command_in_a_line():
         "annotations",
         "lab",
         "crate",
+        "wheelhouse",
         "clean",
     ]
     assert list(told) == [f"make {command}" for command in commands]

@@ -181,7 +181,7 @@ def test_no_label_of_the_figure_covers_another(shipped):
 
 def test_the_title_says_how_few_people_give_half_of_the_quotes(coded, codebook, participants):
     """007 has three of five quotes; T.b is told by one person, T.a by two."""
-    said = "1 of 4 people gives half of the quotes; 1 practice or context rests on a single person"
+    said = "1 of 4 people gives more than half of the quotes; 1 practice or context rests on a single person"
     assert voices_title(voices(coded, codebook, participants), participants, codebook) == said
 
 

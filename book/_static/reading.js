@@ -2,7 +2,7 @@
 // stands for, where there is no pointer to rest on it.
 "use strict";
 
-(() => {
+const start = () => {
   const openFolds = () => {
     const target = document.querySelector(":target");
     const closed = [];
@@ -35,4 +35,7 @@
     note.showPopover();
     note.focus();
   });
-})();
+};
+
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+else start();

@@ -78,6 +78,8 @@ def _unfold(whole):
     """Take out scripts and tables of cited numbers, say what forms there are, and open what is folded."""
     for idle in whole.select("script, details.sources table"):
         idle.decompose()
+    for empty in whole.select("details.sources:not(:has(p.provenance))"):
+        empty.decompose()
     for form in whole.select("section[hidden]"):
         form.replace_with(element(whole, "p", ON_A_SCREEN, class_="absent"))
     for folded in whole.find_all("details"):

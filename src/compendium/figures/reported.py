@@ -7,7 +7,7 @@ from compendium.figures.style import GREY, INK, RULE, VERDICTS, in_both_widths, 
 ORDER = ["discrepant", "reproduced", "consistent", "not checkable"]
 
 MEANINGS = {
-    "discrepant": "differs when recomputed",
+    "discrepant": "another source says otherwise",
     "reproduced": "the same from other data",
     "consistent": "only counted or printed again",
     "not checkable": "no public data tell",
@@ -41,7 +41,7 @@ def plot_reported(table):
 
 
 def reported_title(table):
-    """Say how many numbers differ when recomputed, and how many public data cannot tell."""
+    """Say how many numbers another source contradicts, and how many public data cannot tell."""
     n = len(table)
     other, untold = (int((table["verdict"] == verdict).sum()) for verdict in ("discrepant", "not checkable"))
     if not n:
@@ -49,7 +49,7 @@ def reported_title(table):
     differ = counted(other, "differs", "differ", "none differs")
     printed = counted(n, "printed number", "printed numbers")
     rest = f" and {untold} cannot be checked" if untold else ""
-    return f"Of {printed}, {differ} when recomputed{rest}"
+    return f"Of {printed}, {differ} from another source{rest}"
 
 
 def _group(ax, y, verdict, found):
@@ -85,11 +85,14 @@ def _group(ax, y, verdict, found):
 def _names(found):
     """Return each number by name with its value, and what came out instead; those printed alike as one."""
     alike = found.groupby(["quantity", "value", "unit", "recomputed"], sort=False, dropna=False)
+    several = found.groupby("quantity")["value"].nunique() > 1
     said = []
     for (quantity, value, unit, recomputed), rows in alike:
         times = {1: "", 2: ", twice"}.get(len(rows), f", {len(rows)} times")
         where = ", ".join(rows["document"].drop_duplicates())
         other = f", not {value}" if (rows["verdict"] == "discrepant").all() else ""
         told = f"{recomputed if other else value}{f' {unit}' if unit in LASTING else ''}"
-        said.append(f"{quantity}: {told}{other}" + (f" ({where}{times})" if other or times else ""))
+        place = rows["locator"].iat[0].partition(",")[0]
+        of_which = f" ({place})" if several[quantity] and not other else ""
+        said.append(f"{quantity}{of_which}: {told}{other}" + (f" ({where}{times})" if other or times else ""))
     return said

@@ -55,17 +55,18 @@ def plot_voices(table, participants, codebook):
 
 
 def voices_title(table, participants, codebook):
-    """Say how few people give half of the quotes, and how many practices rest on one person."""
+    """Say how few people give half of the quotes or more, and how many practices rest on one person."""
     one, many = called(codebook.set_index("code_id")["kind"].reindex(table["code_id"]).dropna())
     quotes = table[list(participants["participant_id"])].sum().sort_values(ascending=False)
     if not quotes.sum():
         return "Nobody is quoted"
     behind = int((quotes.cumsum() < quotes.sum() / 2).sum()) + 1
+    share = "half" if 2 * quotes.head(behind).sum() == quotes.sum() else "more than half"
     give = "gives" if behind == 1 else "give"
     single = int((table["n_participants"] == 1).sum())
     rest = f"{single or 'no'} {one} rests" if single < 2 else f"{single} of {len(table)} {many} rest"
     people = counted(len(quotes), "person", "people")
-    return f"{behind} of {people} {give} half of the quotes; {rest} on a single person"
+    return f"{behind} of {people} {give} {share} of the quotes; {rest} on a single person"
 
 
 def shown_people(table, participants, most=12):

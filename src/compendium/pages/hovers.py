@@ -10,23 +10,91 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.transforms import SphinxTransform
 
 from compendium.pages.attached_words import licence_link
+from compendium.pages.nodes import link
 from compendium.pages.text import plain
 from compendium.run.results import unguarded
 from compendium.words.article import cited_article
 from compendium.words.quotes import read_quotes
 
+NAMES = re.compile(r"\b(?:T\d+Q\d+|DY-\d+|[A-Z]+(?:-[A-Z]+)?-\d+|[A-Z]+\.[a-z]+)\b")
+"""What may be the name of a quote, a discrepancy, a claim or a code, where it stands in running text."""
+
+NOT_RUNNING = (
+    nodes.title,
+    nodes.literal,
+    nodes.literal_block,
+    nodes.reference,
+    nodes.term,
+    nodes.raw,
+    pending_xref,
+)
+"""In what a name is left as it stands."""
+
 LETTERS = re.compile(r"(<text [^>]*)>([A-Z][A-Z0-9-]+)</text>")
 """Something in a drawing that may be such a name."""
 
 
+SHOWN = ("segments", "claims", "discrepancies", "codebook")
+"""Tables of the data whose rows have names."""
+
+
 def note_hovers(app):
-    """Find what to show of quotes, claims and discrepancies, by label (Sphinx event ``builder-inited``)."""
-    data = Path(app.srcdir, app.config.compendium_root, "data").resolve()
+    """Find what to show of quotes, claims, discrepancies and codes (Sphinx event ``builder-inited``)."""
+    data = _data(app)
     claims = {f"claim-{row['claim_id']}": unguarded(row["gist"]) for row in _rows(data / "claims.csv")}
     register = {row["discrepancy_id"]: row["subject"] for row in _rows(data / "discrepancies.csv")}
-    app.compendium_hovers = _of_quotes(data) | claims | register
+    codes = {f"code-{row['code_id']}": unguarded(row["label"]) for row in _rows(data / "codebook.csv")}
+    app.compendium_hovers = _of_quotes(data) | claims | register | codes
+
+
+def label_of(name, hovers):
+    """Return the label of the book that a name stands for; empty if it stands for none."""
+    labels = (f"quote-{name}", f"claim-{name}", f"code-{name}", name)
+    return next((label for label in labels if label in hovers), "")
+
+
+class LinkNames(SphinxTransform):
+    """Let a name that stands in running text lead to what it names."""
+
+    default_priority = 600
+
+    def apply(self, **kwargs):
+        """Put links in the place of names; the page then depends on the tables that have them."""
+        hovers, found = self.app.compendium_hovers, False
+        for text in list(self.document.findall(nodes.Text)):
+            if "-" not in text and "." not in text and "Q" not in text:
+                continue
+            parts = list(_linked(text, hovers))
+            if len(parts) > 1 and not any(isinstance(node, NOT_RUNNING) for node in _above(text)):
+                text.parent.replace(text, parts)
+                found = True
+        for table in SHOWN if found else ():
+            self.env.note_dependency(str(_data(self.app) / f"{table}.csv"))
+
+
+def _linked(text, hovers):
+    """Yield a text in parts: as it stands, and links for its names."""
+    end = 0
+    for name in NAMES.finditer(text):
+        if label := label_of(name[0], hovers):
+            yield from filter(None, [nodes.Text(text[end : name.start()]), link(name[0], label)])
+            end = name.end()
+    yield nodes.Text(text[end:])
+
+
+def _above(node):
+    """Yield what a node stands in."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def _data(app):
+    return Path(app.srcdir, app.config.compendium_root, "data").resolve()
 
 
 def _of_quotes(data):
@@ -61,9 +129,7 @@ def show_in_drawings(app, pagename, templatename, context, doctree):
 
     def told(found):
         opening, name = found.groups()
-        label = next(
-            (label for label in (f"quote-{name}", f"claim-{name}") if label in app.compendium_hovers), ""
-        )
+        label = label_of(name, app.compendium_hovers)
         where = labels.get(nodes.fully_normalize_name(label))
         if not where:
             return found[0]
@@ -84,6 +150,7 @@ def changed_hovers(app, env):
 
 def register(app):
     """Connect to Sphinx."""
+    app.add_transform(LinkNames)
     app.connect("builder-inited", note_hovers)
     app.connect("env-updated", changed_hovers)
     app.connect("doctree-resolved", show_hovers)

@@ -1,5 +1,7 @@
 """Sphinx directive of the evidence page: every claim with its quotes, what they show, and its verdict."""
 
+import re
+
 from docutils import nodes
 
 from compendium.analysis.groups import NO, UNTOLD, YES
@@ -138,7 +140,7 @@ def shown(quote):
     """Return what readers found that the words of a quote show of the sentence, and what they miss."""
     fit, missing = quote["fit"], unguarded(quote["missing"])
     found = SHOWS.get(fit) or f"readers differ: {' or '.join(fit.split('/'))}."
-    return f"{found} Not in it: {missing.replace(' / ', '. Or: ')}" if missing else found
+    return f"{found} Not in it: {re.sub(r'[.]? / ', '. Or: ', missing)}" if missing else found
 
 
 def _of_sentence(claim):

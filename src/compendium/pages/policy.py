@@ -15,6 +15,7 @@ RULES = {
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",
     "font-src": "'self' data:",
+    "connect-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'self'",
 }
