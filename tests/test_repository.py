@@ -97,8 +97,8 @@ def test_make_help_tells_each_command_in_a_line():
         "annotations",
         "lab",
         "crate",
-        "wheelhouse",
         "clean",
+        "wheelhouse",
     ]
     assert list(told) == [f"make {command}" for command in commands]
     assert all(told.values())
