@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from compendium.errors import CompendiumError
+from compendium.errors import CompendiumError, visible
 from compendium.study import TOP, shown, study_in
 
 PARSER = argparse.ArgumentParser(prog="compendium", description="From coded data to a book.")
@@ -33,7 +33,7 @@ def main(arguments=None):
     try:
         return run(study, **chosen) or 0
     except CompendiumError as error:
-        print(error, file=sys.stderr)
+        print(visible(str(error)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

@@ -43,7 +43,7 @@ class Problem(NamedTuple):
         """Return the line."""
         row = f" row {self.row}" if self.row else ""
         key = f" ({self.key})" if self.key else ""
-        return f"{self.file}{row}{key}: {self.text}"
+        return visible(f"{self.file}{row}{key}: {self.text}")
 
 
 class DataError(CompendiumError):
@@ -74,7 +74,7 @@ def told_once(problems):
     return [
         str(next(iter(by_row.values())))
         if len(by_row) == 1
-        else f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}"
+        else visible(f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}")
         for (file, *_, text), by_row in alike.items()
     ]
 
@@ -86,6 +86,15 @@ def counted(number, thing):
     ('1 table', '14 notebooks')
     """
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def visible(text):
+    r"""Return a text that does to a terminal nothing but be shown: what cannot be seen stands as its code.
+
+    >>> visible("a\x1b[2J"), visible("naïve\ttext")
+    ('a\\x1b[2J', 'naïve\ttext')
+    """
+    return "".join(c if c.isprintable() or c in "\t\n" else repr(c)[1:-1] for c in text)
 
 
 def shortened(text, length=60):

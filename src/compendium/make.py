@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from compendium.errors import CompendiumError, StudyError, counted
+from compendium.errors import CompendiumError, StudyError, counted, visible
 from compendium.pages.builder import builder_waiting
 from compendium.run import forks
 from compendium.run.notebook import reproducible_environment
@@ -170,7 +170,7 @@ def _subject(task):
 def _reason(report, log):
     """Return the message of an error that is ours; for any other, all that pytask says."""
     _, error, _ = report.exc_info
-    return str(error) if isinstance(error, CompendiumError) else log
+    return visible(str(error)) if isinstance(error, CompendiumError) else log
 
 
 def _in_words(subjects):
