@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 
@@ -426,6 +427,19 @@ FILES = {
     "no file": (
         lambda s: (s / "events.csv").unlink(),
         "data/events.csv: cannot be read (No such file or directory); put the file there",
+    ),
+    "a pipe, which may have no end": (
+        lambda s: ((s / "events.csv").unlink(), os.mkfifo(s / "events.csv")),
+        "data/events.csv: cannot be read (it is a device or a pipe and no file); put the file there",
+    ),
+    "a device, which has no end": (
+        lambda s: ((s / "events.csv").unlink(), (s / "events.csv").symlink_to("/dev/zero")),
+        "data/events.csv: cannot be read (it is a device or a pipe and no file); put the file there",
+    ),
+    "a description nested without end": (
+        lambda s: (s / "datapackage.json").write_text("[" * 200_000, encoding="utf-8"),
+        "data/datapackage.json: does not describe tables (RecursionError('maximum recursion depth exceeded "
+        "while decoding a JSON array from a unicode string')); see what `frictionless validate` says",
     ),
     "an empty file": (
         lambda s: (s / "events.csv").write_bytes(b""),

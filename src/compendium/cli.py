@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from compendium.errors import CompendiumError, visible
+from compendium.errors import NOT_OURS, CompendiumError, told
 from compendium.study import TOP, shown, study_in
 
 PARSER = argparse.ArgumentParser(prog="compendium", description="From coded data to a book.")
@@ -32,8 +32,8 @@ def main(arguments=None):
     os.environ["PYTHONSAFEPATH"] = "1"  # so that no child takes a random.py that lies about for Python's own
     try:
         return run(study, **chosen) or 0
-    except CompendiumError as error:
-        print(visible(str(error)), file=sys.stderr)
+    except (CompendiumError, *NOT_OURS) as error:
+        print(told(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

@@ -1,5 +1,6 @@
 """Every error that is meant for a reader: the command line prints its message, and nothing else of it."""
 
+import errno
 from typing import NamedTuple
 
 
@@ -25,6 +26,29 @@ class EditionError(CompendiumError):
 
 class SourceError(CompendiumError):
     """A source of the article cannot be used; says which, why, and what to do."""
+
+
+NOT_OURS = (OSError, MemoryError, RecursionError)
+"""What a machine refuses, whoever asks."""
+
+REMEDIES = {
+    errno.ENOSPC: "the disk is full; make room and run this again",
+    errno.EDQUOT: "your share of the disk is used up; make room and run this again",
+    errno.EMFILE: "this shell lets too few files be open at once; run `ulimit -n 1024` and this again",
+    errno.EFBIG: "this shell lets no file be as large as it has to be; run `ulimit -f unlimited` and this again",
+}
+
+
+def told(error):
+    """Say in a sentence what went wrong and what to do, of an error of ours or of one of `NOT_OURS`."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; close other programs and run this again"
+    if isinstance(error, RecursionError):
+        return "a file is nested too deeply to be read; look at what was changed last"
+    if isinstance(error, OSError):
+        file = f"{error.filename}: " if error.filename else ""
+        return visible(f"{file}{REMEDIES.get(error.errno) or f'{error.strerror or error}; mend that and run this again'}")
+    return visible(str(error))
 
 
 class Problem(NamedTuple):

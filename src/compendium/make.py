@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from compendium.errors import CompendiumError, StudyError, counted, visible
+from compendium.errors import NOT_OURS, CompendiumError, StudyError, counted, told
 from compendium.pages.builder import builder_waiting
 from compendium.run import forks
 from compendium.run.notebook import reproducible_environment
@@ -172,7 +172,7 @@ def _subject(task):
 def _reason(report, log):
     """Return the message of an error that is ours; for any other, all that pytask says."""
     _, error, _ = report.exc_info
-    return visible(str(error)) if isinstance(error, CompendiumError) else log
+    return told(error) if isinstance(error, (CompendiumError, *NOT_OURS)) else log
 
 
 def _in_words(subjects):
