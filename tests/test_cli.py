@@ -1,5 +1,6 @@
 """The command line: each command is given what it asks for, and says by its exit code whether all is well."""
 
+import errno
 import inspect
 import re
 
@@ -46,3 +47,24 @@ def test_an_error_is_told_without_a_traceback(monkeypatch, capsys, error, code, 
     monkeypatch.setitem(PARSERS["clean"]._defaults, "run", run)
     assert cli.main(["clean"]) == code
     assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "results/a.csv"), "results/a.csv: the disk is full; make room"),
+        (OSError(errno.EMFILE, "Too many open files"), "run `ulimit -n 1024`"),
+        (OSError(errno.EFBIG, "File too large"), "run `ulimit -f unlimited`"),
+        (PermissionError(errno.EACCES, "Permission denied", "data"), "data: Permission denied; mend that"),
+        (MemoryError(), "not enough memory; close other programs"),
+        (RecursionError(), "nested too deeply"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_sentence_with_a_remedy(monkeypatch, capsys, error, said):
+    def refused(*_):
+        raise error
+
+    monkeypatch.setattr("compendium.data.check_data", refused)
+    assert cli.main(["check"]) == 1
+    told = capsys.readouterr().err
+    assert said in told and told.count("\n") == 1

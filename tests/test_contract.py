@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 
@@ -389,6 +390,21 @@ CELLS = {
         lambda s: change(s, "segments", 2, word_checks="0a1b"),
         "data/segments.csv row 2 (T2Q1): word_checks '0a1b' has 4 digits for n_words 11; make it two a word",
     ),
+    "a control character": (
+        lambda s: change(s, "segments", 2, gist="By July \x1b[2Jthe beans hung limp."),
+        "data/segments.csv row 2 (T2Q1): gist 'By July \\x1b[2Jthe beans hung limp.' holds a control character, "
+        "which nobody sees; delete it, or type the cell anew",
+    ),
+    "a mark that turns the order of letters": (
+        lambda s: change(s, "codebook", 2, label="Rain \u202egarden"),
+        "data/codebook.csv row 2 (season): label 'Rain \\u202egarden' holds a control character, "
+        "which nobody sees; delete it, or type the cell anew",
+    ),
+    "a control character in a key": (
+        lambda s: add(s, "discrepancies", 2, discrepancy_id="D\x9b2", weight="some"),
+        "data/discrepancies.csv row 3 (D\\x9b2): weight 'some' is not one of substantive, minor, typographic; "
+        "use one of these",
+    ),
     "a cell that is not unique": (
         lambda s: (
             describe(s, "coders", "description", required=True, unique=True),
@@ -411,6 +427,19 @@ FILES = {
     "no file": (
         lambda s: (s / "events.csv").unlink(),
         "data/events.csv: cannot be read (No such file or directory); put the file there",
+    ),
+    "a pipe, which may have no end": (
+        lambda s: ((s / "events.csv").unlink(), os.mkfifo(s / "events.csv")),
+        "data/events.csv: cannot be read (it is a device or a pipe and no file); put the file there",
+    ),
+    "a device, which has no end": (
+        lambda s: ((s / "events.csv").unlink(), (s / "events.csv").symlink_to("/dev/zero")),
+        "data/events.csv: cannot be read (it is a device or a pipe and no file); put the file there",
+    ),
+    "a description nested without end": (
+        lambda s: (s / "datapackage.json").write_text("[" * 200_000, encoding="utf-8"),
+        "data/datapackage.json: does not describe tables (RecursionError('maximum recursion depth exceeded "
+        "while decoding a JSON array from a unicode string')); see what `frictionless validate` says",
     ),
     "an empty file": (
         lambda s: (s / "events.csv").write_bytes(b""),

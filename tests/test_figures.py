@@ -12,7 +12,7 @@ import pytest
 
 from compendium.data.wording import readable
 from compendium.figures import style
-from compendium.figures.style import in_both_widths, new_figure, side_bars, side_marks, theme_colours, wrapped
+from compendium.figures.style import in_both_widths, new_figure, side_bars, side_marks, theme_colours
 from compendium.run.results import save_figure
 
 # Full dichromacy, Machado, Oliveira & Fernandes (2009), doi 10.1109/TVCG.2009.113, on linear RGB.
@@ -139,10 +139,9 @@ def test_three_affiliations_differ_without_colour():
     assert len({bar["hatch"] for bar in side_bars(names).values()}) == 3
 
 
-def test_identifiers_become_words_and_long_labels_become_lines():
+def test_identifiers_become_words():
     assert readable("central_system") == "central system"
     assert readable("independent_pc") == "independent primary care"
-    assert wrapped("two way communication", 8) == "two way\ncommunication"
 
 
 def test_a_figure_saved_twice_is_the_same_to_the_byte(tmp_path):

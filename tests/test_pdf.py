@@ -4,8 +4,10 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from collections import Counter
 from hashlib import sha256
+from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -372,3 +374,14 @@ def test_the_same_page_gives_the_same_bytes_on_any_day_and_in_any_process(pango)
     }
     assert len({sha256(content).hexdigest() for content in made}) == 1
     assert pdf(SAMPLE, "x", [Table("a.csv", "A table", b"a,b")]) in made
+
+
+def test_a_character_that_no_font_has_is_printed_as_its_code_in_words_and_drawings(pango):
+    bee, unassigned = "\U0001f41d", "\U0003fffd"
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><text y="20">Drawn {unassigned}</text></svg>'
+    source = b64encode(drawing.encode()).decode()
+    picture = f'<img alt="A drawing" src="data:image/svg+xml;base64,{source}">'
+    content = pdf(SAMPLE.replace("</body>", f"<p>Said {unassigned} {bee} $x$</p>{picture}</body>"), "x")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    assert "Said [U+3FFFD]" in text and "$x$" in text
+    assert "Drawn [U+3FFFD]" in text

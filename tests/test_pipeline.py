@@ -15,7 +15,7 @@ from pytask import ExitCode
 from tiny import PARAMETERS, READING, saving, write_notebook, write_study
 
 from compendium.choices import read_choices
-from compendium.errors import NotebookError, StudyError
+from compendium.errors import CompendiumError, NotebookError, StudyError
 from compendium.make import MACHINERY, _tell, run_pipeline
 from compendium.run.plan import planned_runs
 from compendium.study import TOP, study_in
@@ -209,6 +209,30 @@ def test_a_study_file_that_does_not_fit_is_refused(tiny, text, problem):
     (tiny / "study.yml").write_text(text, encoding="utf-8")
     with pytest.raises(StudyError, match=problem):
         read_choices(study_in(tiny))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("Untitled.ipynb", "", "Untitled.ipynb is not a notebook .*; delete it"),
+        ("Untitled.ipynb", '{"cells": []}', "Untitled.ipynb has no cell of parameters; delete it"),
+        ("zcopy.ipynb", None, r"zcopy.ipynb and \S+.ipynb both write \S+; delete one"),
+    ],
+)
+def test_a_notebook_that_nobody_meant_to_run_is_named_and_what_to_do(tiny, name, content, said):
+    folder = tiny / "notebooks"
+    first = min(folder.glob("*.ipynb"))
+    (folder / name).write_text(first.read_text(encoding="utf-8") if content is None else content, encoding="utf-8")
+    with pytest.raises(CompendiumError, match=said):
+        planned_runs(study_in(tiny))
+
+
+@pytest.mark.parametrize("name", ['a "b"', "a {x} $b", "a%20b", "a[1]"])
+def test_a_study_may_lie_in_a_folder_of_any_name(study_that_has_run, tmp_path, name):
+    folder = shutil.copytree(study_that_has_run, tmp_path / name)
+    shutil.rmtree(folder / "results")
+    done = compendium("--study", folder, "notebooks", PYTHONWARNINGS="default")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_missing_study_file_is_named(tiny):

@@ -1,5 +1,7 @@
 """From the lines of a page to the words of an article."""
 
+import time
+
 import invented
 import pytest
 
@@ -75,3 +77,10 @@ def test_neither_tables_nor_running_heads_interrupt_the_running_text(form, tmp_p
     text = running_text(article, interruptions(article, places))
     assert all(sentence in text for sentence in invented.SENTENCES.values())
     assert "\n" not in text and "  " not in text and "Gardener" not in text
+
+
+def test_a_run_of_letters_without_a_blank_is_looked_through_once():
+    text = "let-\ntuces " + "abcd" * 90_000
+    start = time.monotonic()
+    assert in_one_line("let-\ntuces", text) == "lettuces"
+    assert time.monotonic() - start < 10  # many minutes, if a cut word is looked for from each letter

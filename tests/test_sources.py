@@ -199,3 +199,23 @@ def test_many_line_breaks_and_end_tags_are_read_in_good_time():
     start = time.monotonic()
     assert article_from(page.encode(), "").text == WORDS.strip()
     assert time.monotonic() - start < 15  # minutes, if each end tag is looked up among all breaks
+
+
+def test_a_text_of_single_signs_is_refused_before_each_is_tried_for_each_quote(tmp_path):
+    assert "words of less than 2 letters on the average" in refusal("1 " * 190_000, tmp_path)
+
+
+def test_a_pdf_whose_pages_all_show_the_same_long_text_is_read_no_further_than_an_article_is_long(tmp_path):
+    from pypdf import PdfReader, PdfWriter
+    from reportlab.pdfgen.canvas import Canvas
+
+    page = tmp_path / "page.pdf"
+    canvas = Canvas(str(page))
+    for line in range(500):
+        canvas.drawString(0, line, WORDS[:200])
+    canvas.save()
+    writer = PdfWriter()
+    for _ in range(299):
+        writer.add_page(PdfReader(page).pages[0])
+    writer.write(page)
+    assert "pages, more than 400,000 characters" in refusal(page.read_bytes(), tmp_path)

@@ -16,6 +16,7 @@ from compendium.analysis.codes import CONSENSUS, RANKS, coders_of, themes
 from compendium.analysis.groups import readings_of_leaders
 from compendium.data.dictionary import constraint, fields, read_dictionary
 from compendium.errors import StudyError, counted, shortened
+from compendium.files import read_data
 from compendium.study import shown
 
 FILE = "study.yml"
@@ -266,7 +267,7 @@ def _read(folder, known):
 
     path = Path(folder) / FILE
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+        root = yaml.compose(read_data(path).decode(), yaml.SafeLoader)
     except FileNotFoundError:
         raise StudyError(f"{shown(path)} is missing; it says what was chosen, if only in a comment") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

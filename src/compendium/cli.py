@@ -12,7 +12,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from compendium.errors import CompendiumError, StudyError
+from compendium.errors import NOT_OURS, CompendiumError, StudyError, told
 from compendium.run.lock import alone_in
 from compendium.study import TOP, shown, study_in
 
@@ -35,8 +35,8 @@ def main(arguments=None):
     try:
         with alone_in(study.folder, name) if name else nullcontext():
             return run(study, **chosen) or 0
-    except CompendiumError as error:
-        print(error, file=sys.stderr)
+    except (CompendiumError, *NOT_OURS) as error:
+        print(told(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

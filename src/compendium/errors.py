@@ -1,5 +1,6 @@
 """Every error that is meant for a reader: the command line prints its message, and nothing else of it."""
 
+import errno
 from typing import NamedTuple
 
 
@@ -27,6 +28,29 @@ class SourceError(CompendiumError):
     """A source of the article cannot be used; says which, why, and what to do."""
 
 
+NOT_OURS = (OSError, MemoryError, RecursionError)
+"""What a machine refuses, whoever asks."""
+
+REMEDIES = {
+    errno.ENOSPC: "the disk is full; make room and run this again",
+    errno.EDQUOT: "your share of the disk is used up; make room and run this again",
+    errno.EMFILE: "this shell lets too few files be open at once; run `ulimit -n 1024` and this again",
+    errno.EFBIG: "this shell lets no file be as large as it has to be; run `ulimit -f unlimited` and this again",
+}
+
+
+def told(error):
+    """Say in a sentence what went wrong and what to do, of an error of ours or of one of `NOT_OURS`."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; close other programs and run this again"
+    if isinstance(error, RecursionError):
+        return "a file is nested too deeply to be read; look at what was changed last"
+    if isinstance(error, OSError):
+        file = f"{error.filename}: " if error.filename else ""
+        return visible(f"{file}{REMEDIES.get(error.errno) or f'{error.strerror or error}; mend that and run this again'}")
+    return visible(str(error))
+
+
 class Problem(NamedTuple):
     """One breach of the contract, as one line: ``data/segments.csv row 14 (T3Q6): ...``.
 
@@ -43,7 +67,7 @@ class Problem(NamedTuple):
         """Return the line."""
         row = f" row {self.row}" if self.row else ""
         key = f" ({self.key})" if self.key else ""
-        return f"{self.file}{row}{key}: {self.text}"
+        return visible(f"{self.file}{row}{key}: {self.text}")
 
 
 class DataError(CompendiumError):
@@ -74,7 +98,7 @@ def told_once(problems):
     return [
         str(next(iter(by_row.values())))
         if len(by_row) == 1
-        else f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}"
+        else visible(f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}")
         for (file, *_, text), by_row in alike.items()
     ]
 
@@ -86,6 +110,15 @@ def counted(number, thing):
     ('1 table', '14 notebooks')
     """
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def visible(text):
+    r"""Return a text that does to a terminal nothing but be shown: what cannot be seen stands as its code.
+
+    >>> visible("a\x1b[2J"), visible("naïve\ttext")
+    ('a\\x1b[2J', 'naïve\ttext')
+    """
+    return "".join(c if c.isprintable() or c in "\t\n" else repr(c)[1:-1] for c in text)
 
 
 def shortened(text, length=60):

@@ -1,12 +1,13 @@
 """Runs what is not up to date: data, notebooks and manifest, and the book. Says plainly what ran."""
 
+import glob
 import sys
 import time
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from compendium.errors import CompendiumError, StudyError, counted
+from compendium.errors import NOT_OURS, CompendiumError, StudyError, counted, told
 from compendium.pages.builder import builder_waiting
 from compendium.run import forks
 from compendium.run.notebook import reproducible_environment
@@ -47,9 +48,11 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
     Raises
     ------
     StudyError, NotebookError, DataError, DisclosureError
-        If study.yml, notebooks and data do not fit together, or tell what they must not; nothing has run
-        then.
+        If study.yml, notebooks and data do not fit together, or tell what they must not, or the repository
+        lies in a folder of a name that cannot be; nothing has run then.
     """
+    if glob.escape(str(TOP)) != str(TOP):
+        raise StudyError(f"{TOP} has * ? or [ in its name, which pytask takes for a pattern; rename the folder")
     started = time.monotonic()
     with ExitStack() as surroundings:
         surroundings.enter_context(reproducible_environment(study.build))
@@ -63,6 +66,7 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
         if stale and "book" in stages:
             surroundings.enter_context(builder_waiting())
         import pytask
+        from sqlalchemy.engine import URL
 
         study.build.mkdir(parents=True, exist_ok=True)
         config = study.build / "pytask.toml"
@@ -72,13 +76,11 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
         session = pytask.build(
             config=config,
             paths=[TOP / "pipeline" / f"task_{stage}.py" for stage in stages],
+            # Made of its parts, or %20 in a folder's name would be read as a blank.
+            database_url=URL.create("sqlite", database=(study.build / ".pytask" / "pytask.sqlite3").as_posix()),
             capture="no",
             verbose=0,
             threads=workers,
-        )
-    if not session.tasks:
-        raise StudyError(
-            f"no tasks found in {TOP / 'pipeline'}; pytask cannot read a path with * ? or [\n{log.get()}"
         )
     return _tell(session, time.monotonic() - started, log.get())
 
@@ -170,7 +172,7 @@ def _subject(task):
 def _reason(report, log):
     """Return the message of an error that is ours; for any other, all that pytask says."""
     _, error, _ = report.exc_info
-    return str(error) if isinstance(error, CompendiumError) else log
+    return told(error) if isinstance(error, (CompendiumError, *NOT_OURS)) else log
 
 
 def _in_words(subjects):

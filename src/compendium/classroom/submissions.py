@@ -13,6 +13,7 @@ import pandas as pd
 from compendium.analysis.codes import leaf_codes
 from compendium.data.csvfile import complaint_of_length, csv_records
 from compendium.errors import DataError, Problem, shortened
+from compendium.files import read_data
 from compendium.run.results import unguarded
 
 NEEDED = ["segment_id", "coder", "code_id"]
@@ -130,7 +131,7 @@ def _text(path):
     try:
         if path.stat().st_size > MOST_BYTES:
             return "", f"is larger than {MOST_BYTES:,} bytes, which no file of codings is; name another file"
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_data(path).decode("utf-8-sig")
     except OSError as error:
         return "", f"cannot be read ({error.strerror}); name a CSV file"
     except UnicodeDecodeError as error:

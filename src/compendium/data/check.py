@@ -22,6 +22,9 @@ NO_WORDS = {
 }
 """What statistics programs and spreadsheets write into a cell that has no value."""
 
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Characters that nobody sees: they steer a terminal, or turn the order of what is read."""
+
 
 def read_tables(data_dir, names=None):
     """Read tables, and refuse them if they, or tables that they refer to, break the contract.
@@ -87,6 +90,8 @@ def _demands(field):
     looks_right, kind, number = TYPES[field["type"]]
     required = limits.get("required") or field["type"] == "boolean"
     yield lambda text: text or not required, "is empty; fill it in"
+    remedy = "delete it, or type the cell anew"
+    yield lambda text: not UNSEEN.search(text), f"holds a control character, which nobody sees; {remedy}"
     yield lambda text: text == text.strip(), "begins or ends with a blank; remove it"
     yield looks_right, f"is not {kind}; correct it"
     if field["type"] == "string":

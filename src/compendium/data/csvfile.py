@@ -8,6 +8,7 @@ import pandas as pd
 
 from compendium.data.dictionary import fields, primary_key
 from compendium.errors import Problem, shortened
+from compendium.files import read_data
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _read_cells(path):
         Whether every row below the header is among the rows.
     """
     try:
-        raw = path.read_bytes()
+        raw = read_data(path)
     except OSError as error:
         return [], {}, [(0, f"cannot be read ({error.strerror}); put the file there")], False
     if not raw.strip():

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from compendium.errors import DataError, Problem
+from compendium.files import read_data
 
 DICTIONARY = "datapackage.json"
 
@@ -72,7 +73,7 @@ def read_dictionary(data_dir):
     """
     path = Path(data_dir) / DICTIONARY
     try:
-        package = json.loads(path.read_text(encoding="utf-8"))
+        package = json.loads(read_data(path).decode())
         resources = {resource["name"]: resource for resource in package["resources"]}
         faults = [fault for resource in resources.values() for fault in _resource_faults(resource, resources)]
         faults += list(_gaps(resources)) or _group_faults(resources)
@@ -82,7 +83,7 @@ def read_dictionary(data_dir):
         faults = ["is not UTF-8; save it as UTF-8"]
     except json.JSONDecodeError as error:
         faults = [f"is not JSON ({error.msg} in row {error.lineno}); correct it there"]
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, RecursionError) as error:
         faults = [f"does not describe tables ({error!r}); see what `frictionless validate` says"]
     if faults:
         raise DataError([Problem(path.as_posix(), 0, "", "", fault) for fault in faults])

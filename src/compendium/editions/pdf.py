@@ -8,6 +8,8 @@ fewer programs know.) WeasyPrint writes the mark of one of them; `_also_ua` adds
 import hashlib
 import json
 import logging
+import re
+from base64 import b64decode, b64encode
 from contextlib import contextmanager, redirect_stdout
 from datetime import datetime
 from io import BytesIO, StringIO
@@ -18,6 +20,11 @@ from compendium.errors import EditionError
 SHEET = Path(__file__).with_name("print.css")
 
 UA = Path(__file__).with_name("pdfua.xml")
+
+NO_GLYPH = r"unsupported by fonts: .* \(U\+([0-9A-F]+)\)"
+"""How WeasyPrint tells of a character that neither our fonts have nor those of the machine."""
+
+DRAWING = r"(data:image/svg\+xml;base64,)([\w+/=]+)"
 
 WITHOUT_PANGO = """the PDF needs Pango, which sets its text, and this machine has none ({error})
   Debian, Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -58,7 +65,7 @@ def pdf(page, edition, tables=()):
     -------
     bytes
         PDF/A-3a and PDF/UA-1: tagged, with an outline, alternative texts, and all fonts in it. The same Pango
-        makes the same bytes of the same input.
+        makes the same bytes of the same input. A character that no font has stands there as its code.
 
     Raises
     ------
@@ -66,6 +73,27 @@ def pdf(page, edition, tables=()):
         If Pango is missing, or if anything in the page or the style sheet is not understood.
     """
     load_weasyprint()
+    content, complaints = _written(page, edition, tables)
+    if missing := set(re.findall(NO_GLYPH, complaints)):
+        content, complaints = _written(_with_codes(page, missing), edition, tables)
+    if complaints:
+        raise EditionError(f"the PDF could not be set cleanly\n{complaints}")
+    return content
+
+
+def _with_codes(page, missing):
+    """Return a page, and the drawings in it, with the code for each character that no font has: [U+1F41D]."""
+    codes = {int(code, 16): f"[U+{code}]" for code in missing}
+
+    def drawn_with_codes(drawing):
+        text = b64decode(drawing[2]).decode().translate(codes)
+        return drawing[1] + b64encode(text.encode()).decode()
+
+    return re.sub(DRAWING, drawn_with_codes, page.translate(codes))
+
+
+def _written(page, edition, tables):
+    """Return the PDF of a page, and what WeasyPrint could not do, a line for each."""
     identifier = hashlib.sha256(repr((page, tables)).encode()).digest()[:16]
     with _complaints() as complaints:
         document = _set(page, edition)
@@ -76,9 +104,7 @@ def pdf(page, edition, tables=()):
             attachments=[_attachment(table, document.metadata.created) for table in tables],
             finisher=_name_attachments_once,
         )
-    if complaints:
-        raise EditionError("\n".join(["the PDF could not be set cleanly", *dict.fromkeys(complaints)]))
-    return content
+    return content, "\n".join(dict.fromkeys(complaints))
 
 
 def _set(page, edition):

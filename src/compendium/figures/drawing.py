@@ -3,6 +3,9 @@
 Every function takes the place to begin at, in inches from the top, and returns where the next thing begins.
 """
 
+from bisect import bisect
+from unicodedata import east_asian_width
+
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
@@ -17,25 +20,33 @@ HEADLINE, TEXT, SMALL = 12, 10, 9
 
 
 def inches_of(text, size=TEXT, weight="normal"):
-    """Inches that a line of text is wide, set in DejaVu Sans."""
+    """Inches that a line of text is wide, set in DejaVu Sans; what it has no Chinese for is as wide as a W."""
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    return text_to_path.get_text_width_height_descent(str(text), font, ismath=False)[0] / 72
+    measured = "".join("W" if east_asian_width(letter) in "WF" else letter for letter in str(text))
+    return text_to_path.get_text_width_height_descent(measured, font, ismath=False)[0] / 72
 
 
 def lines_that_fit(text, inches, size=TEXT, weight="normal"):
-    """Break a text into lines that are at most so many inches wide; a longer word has a line of its own.
+    """Break a text into lines that are at most so many inches wide; a longer word is broken as well.
 
     >>> lines_that_fit("two way communication", 0.9)
-    ['two way', 'communication']
+    ['two way', 'communicati', 'on']
     """
+
+    def fits(line):
+        return inches_of(line, size, weight) <= inches
+
     lines = [""]
     for word in str(text).split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and inches_of(longer, size, weight) > inches:
-            lines.append(word)
-        else:
+        if fits(longer):
             lines[-1] = longer
-    return lines
+            continue
+        lines += [word]
+        while not fits(word) and len(word) > 1:
+            most = max(bisect(range(1, len(word)), False, key=lambda n: not fits(word[:n])), 1)
+            lines[-1:] = [word[:most], word := word[most:]]
+    return [line for line in lines if line] or [""]
 
 
 def write(ax, x, y, text, inches=None, size=TEXT, **look):

@@ -45,16 +45,15 @@ def inserts_title(shares):
 
 def _bar(ax, row, left, scale, y, colour):
     """Draw one bar with its label, and what it stands for at its end."""
-    if is_narrow():
-        y = write(ax, left, y, row["label"])
-    else:
-        ax.text(0, y + 0.13, row["label"], va="center_baseline", size=10)
-    middle = y + 0.12
+    beside = 0 if is_narrow() else 0.03625
+    below = write(ax, 0, y + beside, row["label"], left - 0.1 if left else None)
+    y, below = (below, 0) if is_narrow() else (y, below + 0.05)
+    middle, below = y + 0.12, max(y + 0.3, below)
     if pd.isna(row["share"]):
         ax.text(left, middle, "no quote", va="center_baseline", size=10, color=GREY)
-        return y + 0.3
+        return below
     long = row["share"] * scale
     ax.barh(middle, long, left=left, height=0.14, color=colour)
     said = f"{100 * row['share']:.0f} %, {row['n_inserted']} of {row['n_words']}"
     ax.text(left + long + 0.08, middle, said, va="center_baseline", size=10)
-    return y + 0.3
+    return below

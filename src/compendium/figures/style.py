@@ -10,7 +10,7 @@ temperatures and verdicts have a mark of their own.
 """
 
 import io
-import textwrap
+import warnings
 from contextvars import ContextVar
 from functools import wraps
 
@@ -139,7 +139,9 @@ STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "compendium",
     "text.hinting": "no_hinting",
+    "text.parse_math": False,
 }
+"""A dollar sign in a label is one, and no mark of mathematics."""
 
 
 SVG = {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
@@ -206,11 +208,6 @@ def side_bars(affiliations):
     }
 
 
-def wrapped(label, width=24):
-    """Break a label into lines of at most ``width`` characters, for an axis that is read on a phone."""
-    return "\n".join(textwrap.wrap(str(label), width, break_long_words=False))
-
-
 def distinct(values):
     """Sort the distinct values; a missing one does not count."""
     return sorted(pd.Series(list(values)).dropna().unique())
@@ -230,4 +227,6 @@ def _show_svg_in_notebooks():
 
 
 mpl.rcParams.update(STYLE)
+# The typeface only measures: who looks at the figure has another one for an emoji or for Arabic.
+warnings.filterwarnings("ignore", r"Glyph .* missing from font", UserWarning)
 _show_svg_in_notebooks()

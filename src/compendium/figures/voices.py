@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from compendium.data.wording import readable
-from compendium.figures.drawing import called, counted, cut_to, headline, key, spread, write
+from compendium.figures.drawing import called, counted, cut_to, headline, key, lines_that_fit, spread, write
 from compendium.figures.layout import blank_page, say_if_cut
 from compendium.figures.style import (
     GREY,
@@ -15,7 +15,6 @@ from compendium.figures.style import (
     side_marks,
     theme_colours,
     width,
-    wrapped,
 )
 
 BETWEEN_SIDES = 0.12
@@ -110,13 +109,15 @@ def _row(ax, row, people, places, marks, y):
         y = write(ax, 0.14, y, row["label"], width() - 1.0)
         _marks(ax, row, people, places, marks, y + 0.14)
         return y + 0.3
-    label = wrapped(row["label"], 25)
-    ax.text(0.14, y + 0.19, label, va="center", size=10, linespacing=0.95)
-    _marks(ax, row, people, places, marks, y + 0.19)
+    label = lines_that_fit(row["label"], 1.8)
+    high = max(0.42, 0.16 * len(label) + 0.1)
+    middle = y + high / 2 - 0.02
+    ax.text(0.14, middle, "\n".join(label), va="center", size=10, linespacing=0.95)
+    _marks(ax, row, people, places, marks, middle)
     effective = "–" if pd.isna(row["effective_voices"]) else f"{row['effective_voices']:.1f}"
     for place, shown in [(width() - 0.95, row["n_participants"]), (width() - 0.32, effective)]:
-        ax.text(place, y + 0.19, shown, ha="center", va="center_baseline", size=10)
-    return y + 0.42
+        ax.text(place, middle, shown, ha="center", va="center_baseline", size=10)
+    return y + high
 
 
 def _marks(ax, row, people, places, marks, y):

@@ -137,23 +137,26 @@ def serialised(notebook):
 
 @contextmanager
 def reproducible_environment(scratch):
-    """Let kernels started inside ignore a reader's own settings of IPython, Jupyter and matplotlib."""
+    """Let kernels started inside ignore a reader's own settings of Python, IPython, Jupyter, matplotlib."""
     ours = {
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "OMP_NUM_THREADS": "1",  # the order of a sum does not depend on the processors; notebooks share them
+        "PYTHONWARNINGS": "",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "SOURCE_DATE_EPOCH": EPOCH,
     }
-    environment, search_path = dict(os.environ), list(sys.path)
+    environment, search_path, warned_of = dict(os.environ), list(sys.path), list(sys.warnoptions)
     os.environ.update(ours)
+    sys.warnoptions.clear()  # which a child process would get as well
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(environment)
+        sys.warnoptions[:] = warned_of
         sys.path[:] = search_path  # to which pytask-parallel adds the study's folder, as to PYTHONPATH
 
 

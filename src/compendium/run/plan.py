@@ -49,6 +49,8 @@ def planned_runs(study):
     for path in sorted(study.notebooks.glob("*.ipynb")):
         notebook = source.read_notebook(path)
         defaults = source.parameters(notebook)
+        if not defaults:
+            raise StudyError(f"{path.name} has no cell of parameters; delete it, or begin it as the others are")
         given = {"data_dir": "data", "results_dir": "results", **choices[notebook.name]}
         check_parameters(path.name, given, defaults)
         for theme in _themes(study) if THEME in defaults else [None]:
@@ -56,7 +58,19 @@ def planned_runs(study):
             runs.append(_run(study, notebook, defaults, values, resources, theme))
     if not runs:
         raise StudyError(f"{study.notebooks} holds no notebook")
+    _refuse_shared_results(runs)
     return runs
+
+
+def _refuse_shared_results(runs):
+    """Raise an error where a notebook writes a file that another one writes, as a copy of it does."""
+    writers = {}
+    for run in runs:
+        for path in run.results:
+            first = writers.setdefault(path, run)
+            if first is not run:
+                names = f"{run.notebook.name} and {first.notebook.name}"
+                raise StudyError(f"{names} both write {path.name}; delete one, or let it save under another name")
 
 
 def _run(study, notebook, defaults, values, resources, theme):

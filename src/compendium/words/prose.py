@@ -18,8 +18,8 @@ LONG_LINE = 20
 BETWEEN_ROWS = 300
 CAPTION = 600
 
-#: A word that was cut at a line's end.
-CUT_WORD = re.compile(r"(\w+)[-\u2010\u00ad][ \t]*[\n\f]\s*(\w+)")
+#: A word that was cut at a line's end; looked for once from where it begins, and not again from each letter.
+CUT_WORD = re.compile(r"\b(\w+)[-\u2010\u00ad][ \t]*[\n\f]\s*(\w+)")
 
 LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 INVISIBLE = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")

@@ -23,6 +23,9 @@ LEAST_LETTERS = 200
 #: Where fonts keep them that do not say which letters they are.
 FONT_LIGATURES = {0xF001: "fi", 0xF002: "fl"}
 LONGEST_TEXT = 400_000
+TOO_LONG = f"more than {LONGEST_TEXT:,} characters of text, and no article does; name its own file"
+#: Letters of a word on the average, far below any language's; from each word every quote is tried.
+LEAST_WORD = 2
 TOO_LARGE = "is too large to be an article ({:.0f} MB, and {:.0f} are allowed); name the article's own file"
 
 #: What pages say in their title that are shown in place of an article.
@@ -97,10 +100,15 @@ def article_from(raw, name):
     """
     try:
         kind, text = _kind_and_text(raw)
-        if sum(map(str.isalnum, text)) < LEAST_LETTERS:
+        letters = sum(map(str.isalnum, text))
+        if letters < LEAST_LETTERS:
             raise SourceError(f"holds almost no text (read as {kind}); name a file that holds the article")
+        if letters < LEAST_WORD * len(re.findall(r"\w+", text)):
+            raise SourceError(
+                f"holds words of less than {LEAST_WORD} letters on the average, and no article does; name its own file"
+            )
         if len(text) > LONGEST_TEXT:
-            raise SourceError(f"holds {len(text)} characters of text, and no article does; name its own file")
+            raise SourceError(f"holds {TOO_LONG}")
     except SourceError as error:
         raise SourceError(f"{name} {error}") from error
     return Article(kind, unicodedata.normalize("NFC", text))
@@ -153,6 +161,16 @@ def _decoded(raw):
     raise SourceError("is neither XML, HTML, PDF nor text; name the article in one of these forms")
 
 
+def _texts_of(pages):
+    """Yield the text of each page, as long as it all is no longer than an article's may be."""
+    n_characters = 0
+    for number, page in enumerate(pages, 1):
+        yield (text := page.extract_text())
+        n_characters += len(text)
+        if n_characters > LONGEST_TEXT:
+            raise SourceError(f"holds, in its first {number} pages, {TOO_LONG}")
+
+
 def _pdf_text(raw):
     """Return the text of a PDF, its pages separated by form feeds."""
     from pypdf import PdfReader
@@ -163,7 +181,7 @@ def _pdf_text(raw):
         pages = PdfReader(io.BytesIO(raw)).pages
         if len(pages) > MOST_PAGES:
             raise SourceError(f"is a PDF of {len(pages)} pages, and no article; name the article's own file")
-        text = "\n\f".join(page.extract_text() for page in pages).translate(FONT_LIGATURES)
+        text = "\n\f".join(_texts_of(pages)).translate(FONT_LIGATURES)
     except SourceError:
         raise
     except FileNotDecryptedError as error:
