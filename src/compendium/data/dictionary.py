@@ -36,7 +36,8 @@ ASKS = ("every participant", "every side")
 CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 
 
-def _is_date(text):
+def is_date(text):
+    """Whether a text is a day that exists, such as 2021-09-30."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -50,7 +51,7 @@ TYPES = {
     "integer": (re.compile("-?[0-9]{1,15}").fullmatch, "a whole number", int),
     "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?").fullmatch, "a number", float),
     "boolean": (lambda text: text in ("true", "false"), "true or false", str),
-    "date": (_is_date, "a date such as 2021-09-30", str),
+    "date": (is_date, "a date such as 2021-09-30", str),
 }
 
 
