@@ -36,7 +36,7 @@ def demands(field):
         yield lambda text: number(text) <= most, f"is above {most}, the most allowed; correct it"
 
 
-def fits(text, field):
-    """Whether a cell's text is all that its field asks; an empty cell need only be allowed to be empty."""
-    first, *others = (passes for passes, _ in demands(field))
-    return bool(first(text) and (not text or all(passes(text) for passes in others)))
+def fitting(field):
+    """Return the test whether a cell's text is all that its field asks."""
+    first, *others = [passes for passes, _ in demands(field)]
+    return lambda text: first(text) and (not text or all(passes(text) for passes in others))

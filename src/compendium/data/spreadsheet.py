@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from compendium.data.csvfile import read_table
-from compendium.data.demands import NO_WORDS, fits
+from compendium.data.demands import NO_WORDS, fitting
 from compendium.data.dictionary import constraint, fields, foreign_keys
 from compendium.errors import MOST_RANGES, Problem, counted, row_ranges
 
@@ -86,12 +86,12 @@ def _source(name, column, tables):
 
 def _allowed(name, column, tables):
     """Return a test of what may stand in a cell of a column."""
-    field = fields(tables[name].resource)[column]
+    fits = fitting(fields(tables[name].resource)[column])
     other, referred = _source(name, column, tables)
     if (other, referred) == (name, column) or not tables[other].complete:
-        return lambda text: fits(text, field)
+        return fits
     known = set(tables[other].cells[referred])
-    return lambda text: fits(text, field) and (not text or text in known)
+    return lambda text: fits(text) and (not text or text in known)
 
 
 def _restored(table, column, allowed):
