@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import random
 import shutil
 
@@ -259,6 +260,29 @@ def test_a_file_that_cannot_be_read_whole_stays_as_it_is(tables, capsys, name, o
     assert tidy(tables) == 1
     assert (tables / name).read_bytes() == spoilt
     assert f"{name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arranged",
+    [lambda row: [*row, "more"], lambda row: [row[1], row[0], *row[2:]]],
+    ids=["a column more", "another order"],
+)
+def test_a_file_with_other_columns_stays_as_it_is(tables, arranged):
+    spoilt = written(map(arranged, records(RIGHT["participants.csv"]))).replace(b"\n", b"\r\n")
+    (tables / "participants.csv").write_bytes(spoilt)
+    assert tidy(tables) == 1
+    assert (tables / "participants.csv").read_bytes() == spoilt
+
+
+def test_the_order_of_the_tables_in_the_dictionary_makes_no_difference(tables):
+    """Zeros of what refers are told by the zeros of what is referred to, which were lost as well."""
+    path = tables / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"].reverse()
+    path.write_text(json.dumps(package), encoding="utf-8")
+    spoil(tables, ["participants.csv", "segments.csv"], "zeros lost")
+    assert tidy(tables) == 0
+    assert restored(tables) == []
 
 
 def test_a_column_with_content_and_no_name_is_not_cut_off(tables):
