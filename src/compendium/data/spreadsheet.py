@@ -52,10 +52,9 @@ def restored_tables(folder, resources, names):
         problems += found
     columns = [(name, column) for name, table in tables.items() for column in table.cells]
     referring = {place for place in columns if _source(*place, tables) != place}
+    columns.sort(key=lambda place: place in referring)  # what is referred to comes first
     done = {}
-    for name, column in sorted(
-        columns, key=lambda place: place in referring
-    ):  # what is referred to comes first
+    for name, column in columns:
         allowed = _allowed(name, column, tables)
         tables[name], restored, found = _restored(tables[name], column, allowed)
         problems += found
