@@ -83,6 +83,8 @@ def read_dictionary(data_dir):
         faults = ["is not UTF-8; save it as UTF-8"]
     except json.JSONDecodeError as error:
         faults = [f"is not JSON ({error.msg} in row {error.lineno}); correct it there"]
+    except RecursionError:
+        faults = ["is nested too deeply to describe tables; put the right file there"]
     except (AttributeError, KeyError, TypeError) as error:
         faults = [f"does not describe tables ({error!r}); see what `frictionless validate` says"]
     if faults:
