@@ -20,7 +20,10 @@ from compendium import cli
 from compendium.data.dictionary import fields, read_dictionary
 from compendium.study import TOP
 
-REFUSED = re.compile(r"^\S*?([a-z]+[.]csv|datapackage[.]json)( rows? [0-9][^:]*)?: .", re.MULTILINE)
+REFUSED = re.compile(r"[a-z]+[.]csv[^:\n]*: .")
+IN_A_ROW = re.compile(r"[a-z]+[.]csv[^:\n]*\brows? [0-9]+[^:\n]*: .")
+OF_CELLS = ("with another value", "with an empty cell", "with two cells exchanged")
+"""Kinds of change that leave a table a table: what is wrong with it then has a row."""
 
 
 class Tally(NamedTuple):
@@ -130,8 +133,8 @@ def _spoilt_bytes(chance, content):
 def mutants(scratch, number, seed):
     """Check the data with one thing changed in one table.
 
-    Either the change is refused, with a file and, unless it concerns the whole file, a row. Or it is accepted,
-    and the table has the columns that are described, as many cells in each row, and no key twice.
+    Either the change is refused, with a file and, unless it concerns all of it, a row. Or it is accepted, and
+    the table has the columns that are described, as many cells in each row, and no key twice.
     """
     study, chance = study_in(scratch), random.Random(seed)
     resources = {resource["path"]: resource for resource in read_dictionary(study / "data").values()}
@@ -152,19 +155,19 @@ def mutants(scratch, number, seed):
         path.write_bytes(spoilt)
         tried[kind] = tried.get(kind, 0) + 1
         code, said = told(study, "check")
-        if fault := _fault_of_check(code, said, name, path, resources[name]):
+        if fault := _fault_of_check(code, said, path, resources[name], kind):
             lost.setdefault(kind, []).append(f"{name}: {fault}")
         path.write_bytes(right)
     return [Tally(f"a table {kind}", tried[kind], lost.get(kind, [])) for kind in sorted(tried)]
 
 
-def _fault_of_check(code, said, name, path, resource):
+def _fault_of_check(code, said, path, resource, kind):
     """Say what is wrong with the answer of ``check``; nothing where it is right."""
     if code == 0:
         return _fault_of_table(path.read_bytes(), resource)
     if code != 1:
         return str(code)
-    if name not in said or not REFUSED.search(said):
+    if path.name not in said or not (IN_A_ROW if kind in OF_CELLS else REFUSED).search(said):
         return f"is refused without its file or row: {said[:200]}"
     return ""
 
