@@ -108,7 +108,7 @@ class Recomputation:
         """
         rows, made = self.rows[file], 0
         for row in chance.sample(range(len(rows)), min(len(rows), 2 * each)):
-            for value in _other_values(self.fields[file][column], rows, row, chance):
+            for value in other_values(self.fields[file][column], rows, row, chance):
                 mutation = Mutation(file, row, column, value)
                 try:
                     self.change(mutation)
@@ -125,7 +125,7 @@ def _text(path):
     return io.StringIO(path.read_bytes().decode("utf-8"), newline="")
 
 
-def _other_values(field, rows, row, chance):
+def other_values(field, rows, row, chance):
     """Return some values that a cell could have instead."""
     old = rows[row][field["name"]]
     allowed = [str(value) for value in field.get("constraints", {}).get("enum", ())]

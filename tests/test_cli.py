@@ -27,7 +27,7 @@ def test_every_command_of_make_is_a_command_here_but_for_what_stands_alone():
     lines = (TOP / "Makefile").read_text(encoding="utf-8").splitlines()
     made = {match[1] for line in lines if (match := re.match(r"([a-z]+):.* ## ", line))}
     assert made - PARSERS.keys() == {"help", "bench"}
-    assert PARSERS.keys() - made == {"notebooks", "sweep", "agreement", "check", "claim", "numbers"}
+    assert PARSERS.keys() - made == {"notebooks", "sweep", "agreement", "check", "claim", "numbers", "tidy"}
 
 
 @pytest.mark.parametrize(("answer", "code"), [(None, 0), (0, 0), (1, 1), (5, 5)])
@@ -52,7 +52,10 @@ def test_an_error_is_told_without_a_traceback(monkeypatch, capsys, error, code, 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (OSError(errno.ENOSPC, "No space left on device", "results/a.csv"), "results/a.csv: the disk is full; make room"),
+        (
+            OSError(errno.ENOSPC, "No space left on device", "results/a.csv"),
+            "results/a.csv: the disk is full; make room",
+        ),
         (OSError(errno.EMFILE, "Too many open files"), "run `ulimit -n 1024`"),
         (OSError(errno.EFBIG, "File too large"), "run `ulimit -f unlimited`"),
         (PermissionError(errno.EACCES, "Permission denied", "data"), "data: Permission denied; mend that"),

@@ -137,8 +137,8 @@ CELLS = {
         "data/segments.csv row 2 (T2Q1): page '4a' is not a whole number; correct it",
     ),
     "an integer with a decimal point": (
-        lambda s: change(s, "segments", 2, page="4.0"),
-        "data/segments.csv row 2 (T2Q1): page '4.0' is not a whole number; correct it",
+        lambda s: change(s, "segments", 2, page="4.5"),
+        "data/segments.csv row 2 (T2Q1): page '4.5' is not a whole number; correct it",
     ),
     "an integer too long to be held": (
         lambda s: change(s, "segments", 2, page="9" * 19),
@@ -165,7 +165,8 @@ CELLS = {
     ),
     "a boolean in capitals": (
         lambda s: change(s, "codebook", 2, in_article="TRUE"),
-        "data/codebook.csv row 2 (season): in_article 'TRUE' is not true or false; correct it",
+        "data/codebook.csv: has TRUE or FALSE in a program's spelling in 1 cell of in_article; "
+        "`compendium tidy data` mends it",
     ),
     "a day that does not exist": (
         lambda s: change(s, "events", 3, end="2021-02-29"),
@@ -173,7 +174,8 @@ CELLS = {
     ),
     "a date in another order": (
         lambda s: change(s, "events", 3, start="03/09/2020"),
-        "data/events.csv row 3 (storm): start '03/09/2020' is not a date such as 2021-09-30; correct it",
+        "data/events.csv row 3 (storm): start '03/09/2020' can have been 2020-03-09 or 2020-09-03; "
+        "write which",
     ),
     "a quote out of its table": (
         lambda s: change(s, "segments", 5, quote_no="9"),
@@ -392,8 +394,8 @@ CELLS = {
     ),
     "a control character": (
         lambda s: change(s, "segments", 2, gist="By July \x1b[2Jthe beans hung limp."),
-        "data/segments.csv row 2 (T2Q1): gist 'By July \\x1b[2Jthe beans hung limp.' holds a control character, "
-        "which nobody sees; delete it, or type the cell anew",
+        "data/segments.csv row 2 (T2Q1): gist 'By July \\x1b[2Jthe beans hung limp.' holds a control "
+        "character, which nobody sees; delete it, or type the cell anew",
     ),
     "a mark that turns the order of letters": (
         lambda s: change(s, "codebook", 2, label="Rain \u202egarden"),
@@ -402,8 +404,8 @@ CELLS = {
     ),
     "a control character in a key": (
         lambda s: add(s, "discrepancies", 2, discrepancy_id="D\x9b2", weight="some"),
-        "data/discrepancies.csv row 3 (D\\x9b2): weight 'some' is not one of substantive, minor, typographic; "
-        "use one of these",
+        "data/discrepancies.csv row 3 (D\\x9b2): weight 'some' is not one of substantive, minor, "
+        "typographic; use one of these",
     ),
     "a cell that is not unique": (
         lambda s: (
@@ -422,6 +424,10 @@ def test_a_cell_that_breaks_the_contract_is_refused(small_study, spoil, said):
     spoil(small_study)
     assert said in refusals(small_study)
 
+
+CARRIAGE_RETURNS = (
+    "data/events.csv: has carriage returns (CR or CRLF) at its line ends; `compendium tidy data` mends it"
+)
 
 FILES = {
     "no file": (
@@ -455,7 +461,7 @@ FILES = {
     ),
     "a blank line between": (
         lambda s: replace(s, "events.csv", b"\nstorm", b"\n\nstorm"),
-        "data/events.csv row 3: is blank; delete the line",
+        "data/events.csv: has 1 empty row (row 3); `compendium tidy data` mends it",
     ),
     "a header and no rows": (
         lambda s: rewrite(s, "events", lambda rows: rows.__delitem__(slice(1, None))),
@@ -467,23 +473,23 @@ FILES = {
     ),
     "another Unicode encoding": (
         lambda s: (s / "events.csv").write_text("event_id\n", encoding="utf-16"),
-        "data/events.csv row 1: byte 0xFF is not UTF-8; save the file as UTF-8",
+        "data/events.csv: has the encoding UTF-16 instead of UTF-8; `compendium tidy data` mends it",
     ),
     "a byte-order mark": (
         lambda s: replace(s, "events.csv", b"event_id", b"\xef\xbb\xbfevent_id"),
-        "data/events.csv row 1: begins with a byte-order mark; save it as UTF-8 without BOM",
+        "data/events.csv: has a byte-order mark at its beginning; `compendium tidy data` mends it",
     ),
     "CRLF": (
         lambda s: (s / "events.csv").write_bytes((s / "events.csv").read_bytes().replace(b"\n", b"\r\n")),
-        "data/events.csv row 1: ends lines with a carriage return (CR or CRLF); save it with LF line ends",
+        CARRIAGE_RETURNS,
     ),
     "one CRLF": (
         lambda s: replace(s, "events.csv", b"\nstorm", b"\r\nstorm"),
-        "data/events.csv row 2: ends lines with a carriage return (CR or CRLF); save it with LF line ends",
+        CARRIAGE_RETURNS,
     ),
     "a lone CR": (
         lambda s: replace(s, "events.csv", b"\nstorm", b"\rstorm"),
-        "data/events.csv row 2: ends lines with a carriage return (CR or CRLF); save it with LF line ends",
+        CARRIAGE_RETURNS,
     ),
     "a cell too few": (
         lambda s: replace(s, "participants.csv", b"P2,plot_holder,gardener", b"P2,plot_holder"),
@@ -565,7 +571,7 @@ def test_all_problems_of_a_run_are_listed_in_the_order_of_files_and_rows(small_s
         "segments.csv row 7 (T3Q2)",  # gist
         "coders.csv row 1",
         "events.csv",
-        "checklists.csv row 1",
+        "checklists.csv",
     ]
 
 

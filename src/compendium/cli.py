@@ -216,6 +216,19 @@ def check(study):
     print("nothing is told that must not be")
 
 
+@command(
+    "mend what a spreadsheet did to tables that it saved, wherever they can have been one thing only",
+    argument("folder", type=Path, help="data/, or an edited copy of it"),
+    writes=True,
+)
+def tidy(study, folder):
+    from compendium.data.tidy import tidied, tidied_text
+
+    found = tidied(folder)
+    print(tidied_text(folder, found))
+    return 1 if found.left else 0
+
+
 @command("pack everything with its provenance into dist/compendium-crate.zip", writes=True)
 def crate(study):
     from compendium.archive.crate import write_crate

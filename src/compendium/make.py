@@ -52,7 +52,9 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
         lies in a folder of a name that cannot be; nothing has run then.
     """
     if glob.escape(str(TOP)) != str(TOP):
-        raise StudyError(f"{TOP} has * ? or [ in its name, which pytask takes for a pattern; rename the folder")
+        raise StudyError(
+            f"{TOP} has * ? or [ in its name, which pytask takes for a pattern; rename the folder"
+        )
     started = time.monotonic()
     with ExitStack() as surroundings:
         surroundings.enter_context(reproducible_environment(study.build))
@@ -77,7 +79,9 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
             config=config,
             paths=[TOP / "pipeline" / f"task_{stage}.py" for stage in stages],
             # Made of its parts, or %20 in a folder's name would be read as a blank.
-            database_url=URL.create("sqlite", database=(study.build / ".pytask" / "pytask.sqlite3").as_posix()),
+            database_url=URL.create(
+                "sqlite", database=(study.build / ".pytask" / "pytask.sqlite3").as_posix()
+            ),
             capture="no",
             verbose=0,
             threads=workers,

@@ -6,24 +6,16 @@ key, column, value and remedy. Checks look at the distinct values of a column an
 ones only: a million rows take seconds and forty no time.
 """
 
-import re
 from inspect import signature
 from pathlib import Path
 
-from compendium.data.csvfile import read_table, typed
-from compendium.data.dictionary import TYPES, closure, constraint, fields, primary_key, read_dictionary
+from compendium.data.csvfile import typed
+from compendium.data.demands import demands
+from compendium.data.dictionary import closure, constraint, fields, primary_key, read_dictionary
 from compendium.data.links import keys_of, reference_problems
 from compendium.data.rules import RULES
+from compendium.data.spreadsheet import restored_tables
 from compendium.errors import DataError, Problem
-
-NO_WORDS = {
-    *("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "<NA>"),
-    *("#NA", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"),
-}
-"""What statistics programs and spreadsheets write into a cell that has no value."""
-
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-"""Characters that nobody sees: they steer a terminal, or turn the order of what is read."""
 
 
 def read_tables(data_dir, names=None):
@@ -49,17 +41,25 @@ def read_tables(data_dir, names=None):
     """
     resources = read_dictionary(data_dir)
     names = list(resources) if names is None else names
-    wanted = closure(names, resources)
-    tables, problems = {}, []
-    for name in (name for name in resources if name in wanted):
-        tables[name], found = read_table(Path(data_dir) / resources[name]["path"], resources[name])
-        problems += found
+    tables, problems = restored_tables(Path(data_dir), resources, closure(names, resources))
     for table in tables.values():
-        problems += [*_cell_problems(table), *_key_problems(table), *reference_problems(table, tables)]
+        problems += [
+            *_mendable(table),
+            *_cell_problems(table),
+            *_key_problems(table),
+            *reference_problems(table, tables),
+        ]
     problems += _rule_problems(tables)
     if problems:
         raise DataError(_in_order(problems, tables))
     return {name: typed(tables[name]) for name in names}
+
+
+def _mendable(table):
+    """Yield what a spreadsheet did to a file, once for each kind; the cells were judged without it."""
+    folder = Path(table.file).parent.as_posix()
+    for done in table.mends:
+        yield Problem(table.file, 0, "", "", f"has {done}; `compendium tidy {folder}` mends it")
 
 
 def _in_order(problems, tables):
@@ -77,38 +77,11 @@ def _cell_problems(table):
     for name in table.cells:
         column = table.cells[name]
         values = set(column)
-        for passes, complaint in _demands(fields(table.resource)[name]):
+        for passes, complaint in demands(fields(table.resource)[name]):
             bad = {value for value in values if not passes(value)}
             rows = column.index[column.isin(bad)] if bad else ()
             yield from (table.problem(row, [name], complaint) for row in rows)
             values -= bad | {""}  # only the first demand is about being empty
-
-
-def _demands(field):
-    """Yield (test of a cell's text, complaint with remedy), the basic demands first."""
-    limits = field.get("constraints", {})
-    looks_right, kind, number = TYPES[field["type"]]
-    required = limits.get("required") or field["type"] == "boolean"
-    yield lambda text: text or not required, "is empty; fill it in"
-    remedy = "delete it, or type the cell anew"
-    yield lambda text: not UNSEEN.search(text), f"holds a control character, which nobody sees; {remedy}"
-    yield lambda text: text == text.strip(), "begins or ends with a blank; remove it"
-    yield looks_right, f"is not {kind}; correct it"
-    if field["type"] == "string":
-        remedy = "write what is meant, or leave the cell empty"
-        yield lambda text: text not in NO_WORDS, f"is a program's sign that something is missing; {remedy}"
-    if "enum" in limits:
-        allowed = [str(value) for value in limits["enum"]]
-        yield lambda text: text in allowed, f"is not one of {', '.join(allowed)}; use one of these"
-    if "pattern" in limits:
-        example = f"like {field['example']}" if "example" in field else f"to fit {limits['pattern']}"
-        yield re.compile(limits["pattern"]).fullmatch, f"has not the right form; write it {example}"
-    if "minimum" in limits:
-        least = number(limits["minimum"])
-        yield lambda text: number(text) >= least, f"is below {least}, the least allowed; correct it"
-    if "maximum" in limits:
-        most = number(limits["maximum"])
-        yield lambda text: number(text) <= most, f"is above {most}, the most allowed; correct it"
 
 
 def _key_problems(table):

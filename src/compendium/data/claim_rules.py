@@ -3,6 +3,7 @@
 import re
 from graphlib import CycleError, TopologicalSorter
 
+from compendium.data.dictionary import is_date
 from compendium.errors import row_ranges
 
 
@@ -106,7 +107,8 @@ def events_dated_and_undated(events):
 
 def events_that_end_before_they_start(events):
     """Yield events whose end lies before their start (ISO dates compare as text)."""
-    for row in events.index[events["end"].ne("") & (events["end"] < events["start"])]:
+    dated = events[["start", "end"]].map(is_date).all(axis=1)
+    for row in events.index[dated & (events["end"] < events["start"])]:
         yield row, "end", f"lies before the start, {events.loc[row, 'start']}; correct one of the two"
 
 

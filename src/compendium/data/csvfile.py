@@ -1,5 +1,6 @@
 """A CSV file as a table: its text cells by row, and what is wrong with the file before any cell is judged."""
 
+import codecs
 import csv
 import io
 from dataclasses import dataclass
@@ -7,8 +8,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from compendium.data.dictionary import fields, primary_key
-from compendium.errors import Problem, shortened
+from compendium.errors import MOST_RANGES, Problem, counted, row_ranges, shortened
 from compendium.files import read_data
+
+SEPARATORS = {
+    ",": "commas",
+    ";": "semicolons between its cells, as spreadsheets put them where the comma is the decimal sign",
+    "\t": "tabs between its cells",
+}
+"""What can stand between the cells of a file; the contract asks for the first, spreadsheets know all."""
 
 
 @dataclass(frozen=True)
@@ -16,13 +24,16 @@ class Table:
     """A table as it stands in its file.
 
     ``cells`` holds text ("" where empty), indexed by the row of the file; ``complete`` says whether every row
-    and column could be read, so that other tables may be judged by this one.
+    and column could be read, so that other tables may be judged by this one. ``mends`` names what was undone
+    of all that a spreadsheet did to the file, one text for each kind; ``header`` is the file's.
     """
 
     file: str
     resource: dict
     cells: pd.DataFrame
     complete: bool
+    mends: tuple = ()
+    header: tuple = ()
 
     def problem(self, row, columns, complaint):
         """Return what is wrong with one cell, or with several of a row that belong together."""
@@ -35,16 +46,17 @@ class Table:
 
 def read_table(path, resource):
     """Return the table of a resource, and the problems of its file and header."""
-    header, rows, faults, whole = _read_cells(path)
+    names = list(fields(resource))
+    header, rows, faults, whole, mends = _read_cells(path, names)
     if whole and not rows and not resource.get("mayBeEmpty"):
         faults, whole = [*faults, (0, "has no rows; add at least one below the header")], False
-    names = list(fields(resource))
     if header:
         faults += [(1, fault) for fault in _header_faults(header, names)]
     known = [name for name in names if header.count(name) == 1]
     cells = pd.DataFrame(list(rows.values()), index=list(rows), columns=header, dtype=object)[known]
     problems = [Problem(path.as_posix(), row, "", "", fault) for row, fault in faults]
-    return Table(path.as_posix(), resource, cells, whole and known == names), problems
+    whole = whole and known == names
+    return Table(path.as_posix(), resource, cells, whole, tuple(mends), tuple(header)), problems
 
 
 def _header_faults(header, names):
@@ -75,12 +87,14 @@ def _column(cells, field):
     return filled.astype("float64" if field["type"] == "number" else "str")
 
 
-def _read_cells(path):
-    """Read a CSV file: UTF-8, comma, one header row.
+def _read_cells(path, names):
+    """Read a CSV file with one header row, in whichever way a spreadsheet saved it.
 
     Parameters
     ----------
     path : Path
+    names : list of str
+        The columns that it should have, by which its separator is known.
 
     Returns
     -------
@@ -93,49 +107,108 @@ def _read_cells(path):
         What is wrong with the file, each with its remedy; row 0 means the whole file.
     whole : bool
         Whether every row below the header is among the rows.
+    mends : list of str
+        What the contract does not want and could be undone without loss.
     """
     try:
         raw = read_data(path)
     except OSError as error:
-        return [], {}, [(0, f"cannot be read ({error.strerror}); put the file there")], False
+        return [], {}, [(0, f"cannot be read ({error.strerror}); put the file there")], False, []
     if not raw.strip():
-        return [], {}, [(0, "is empty; give it a header row and its rows")], False
-    text, faults = _decoded(raw)
-    records, broken = csv_records(text)
+        return [], {}, [(0, "is empty; give it a header row and its rows")], False, []
+    text, faults, mends = _decoded(raw)
+    separator = _separator(text, names)
+    if separator != ",":
+        mends.append(SEPARATORS[separator])
+    records, broken = csv_records(text, separator)
+    faults += broken
     if not records:
-        return [], {}, faults + broken, False
+        return [], {}, faults, False, mends
+    mends += [*_without_row_numbers(records, names), *_without_empty_ends(records)]
     header = records.pop(1)
     if not header:
-        return [], {}, [*faults, (1, "is blank; begin the file with its header row")], False
+        return [], {}, [*faults, (1, "is blank; begin the file with its header row")], False, mends
     ragged = [
         (row, complaint_of_length(record, header))
         for row, record in records.items()
         if len(record) != len(header)
     ]
     rows = {row: record for row, record in records.items() if len(record) == len(header)}
-    return header, rows, faults + broken + ragged, not (broken or ragged)
+    return header, rows, faults + ragged, not (broken or ragged), mends
+
+
+def _without_row_numbers(records, names):
+    """Take the column of row numbers out of records that R and pandas put in front; yield that it went."""
+    header, *body = filter(any, records.values())
+    numbers = [record[0] for record in body]
+    counted_from = [list(map(str, range(first, first + len(body)))) for first in (0, 1)]
+    if header[:1] == [""] and header[1 : len(names) + 1] == names and numbers in counted_from:
+        for record in filter(None, records.values()):
+            del record[0]
+        yield "a first column of row numbers"
+
+
+def _without_empty_ends(records):
+    """Take rows without content, and columns without name and content, out of records; yield what went."""
+    blank = [row for row, record in records.items() if row > 1 and not any(record)]
+    for row in blank:
+        del records[row]
+    widths = [len(record) for record in records.values()]
+    header = records[1]
+    while header and not header[-1]:
+        header.pop()
+    for record in records.values():
+        while len(record) > len(header) and not record[-1]:
+            record.pop()
+    empty = max(width - len(record) for width, record in zip(widths, records.values(), strict=True))
+    if empty and header:
+        yield counted(empty, "empty column") + " at its end"
+    if blank:
+        yield f"{counted(len(blank), 'empty row')} ({row_ranges(blank, MOST_RANGES)})"
 
 
 def _decoded(raw):
-    """Return the text of a file, and what is wrong with its bytes; no text if they are not UTF-8."""
-    faults = []
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
-        faults.append((1, "begins with a byte-order mark; save it as UTF-8 without BOM"))
-    if b"\r" in raw:
-        row = raw[: raw.index(b"\r")].count(b"\n") + 1
-        faults.append((row, "ends lines with a carriage return (CR or CRLF); save it with LF line ends"))
+    """Return the text of a file without what only spreadsheets want in it, what is wrong, and what went.
+
+    There is no text if the bytes are neither UTF-8 nor UTF-16 that says so.
+    """
+    mends = []
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+        mends.append("the encoding UTF-16 instead of UTF-8")
+    else:
+        encoding = "utf-8"
+        if raw.startswith(codecs.BOM_UTF8):
+            raw = raw[3:]
+            mends.append("a byte-order mark at its beginning")
     try:
-        return raw.decode("utf-8"), faults
+        text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
-        faults.append((row, f"byte 0x{raw[error.start]:02X} is not UTF-8; save the file as UTF-8"))
-        return "", faults
+        fault = f"byte 0x{raw[error.start]:02X} is not {encoding.upper()}; save the file as UTF-8"
+        return "", [(row, fault)], mends
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        mends.append("carriage returns (CR or CRLF) at its line ends")
+    return text, [], mends
 
 
-def csv_records(text):
+def _separator(text, names):
+    """Return what stands between the cells: that which makes the most of the header known columns."""
+
+    def known(separator):
+        try:
+            return len(set(next(csv.reader([first], delimiter=separator), [])) & set(names))
+        except csv.Error:
+            return 0
+
+    first = text.partition("\n")[0]
+    return max(SEPARATORS, key=known)
+
+
+def csv_records(text, separator=","):
     """Return the records of a CSV text by their first row, and what stopped the reading."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     records, row = {}, 1
     try:
         for record in reader:

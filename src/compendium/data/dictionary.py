@@ -37,7 +37,8 @@ ASKS = ("every participant", "every side")
 CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 
 
-def _is_date(text):
+def is_date(text):
+    """Whether a text is a day that exists, such as 2021-09-30."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -51,7 +52,7 @@ TYPES = {
     "integer": (re.compile("-?[0-9]{1,15}").fullmatch, "a whole number", int),
     "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?").fullmatch, "a number", float),
     "boolean": (lambda text: text in ("true", "false"), "true or false", str),
-    "date": (_is_date, "a date such as 2021-09-30", str),
+    "date": (is_date, "a date such as 2021-09-30", str),
 }
 
 
@@ -83,7 +84,9 @@ def read_dictionary(data_dir):
         faults = ["is not UTF-8; save it as UTF-8"]
     except json.JSONDecodeError as error:
         faults = [f"is not JSON ({error.msg} in row {error.lineno}); correct it there"]
-    except (AttributeError, KeyError, TypeError, RecursionError) as error:
+    except RecursionError:
+        faults = ["is nested too deeply to describe tables; put the right file there"]
+    except (AttributeError, KeyError, TypeError) as error:
         faults = [f"does not describe tables ({error!r}); see what `frictionless validate` says"]
     if faults:
         raise DataError([Problem(path.as_posix(), 0, "", "", fault) for fault in faults])
