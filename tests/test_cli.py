@@ -52,7 +52,10 @@ def test_an_error_is_told_without_a_traceback(monkeypatch, capsys, error, code, 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (OSError(errno.ENOSPC, "No space left on device", "results/a.csv"), "results/a.csv: the disk is full; make room"),
+        (
+            OSError(errno.ENOSPC, "No space left on device", "results/a.csv"),
+            "results/a.csv: the disk is full; make room",
+        ),
         (OSError(errno.EMFILE, "Too many open files"), "run `ulimit -n 1024`"),
         (OSError(errno.EFBIG, "File too large"), "run `ulimit -f unlimited`"),
         (PermissionError(errno.EACCES, "Permission denied", "data"), "data: Permission denied; mend that"),

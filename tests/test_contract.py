@@ -392,8 +392,8 @@ CELLS = {
     ),
     "a control character": (
         lambda s: change(s, "segments", 2, gist="By July \x1b[2Jthe beans hung limp."),
-        "data/segments.csv row 2 (T2Q1): gist 'By July \\x1b[2Jthe beans hung limp.' holds a control character, "
-        "which nobody sees; delete it, or type the cell anew",
+        "data/segments.csv row 2 (T2Q1): gist 'By July \\x1b[2Jthe beans hung limp.' holds a control "
+        "character, which nobody sees; delete it, or type the cell anew",
     ),
     "a mark that turns the order of letters": (
         lambda s: change(s, "codebook", 2, label="Rain \u202egarden"),

@@ -222,7 +222,9 @@ def test_a_study_file_that_does_not_fit_is_refused(tiny, text, problem):
 def test_a_notebook_that_nobody_meant_to_run_is_named_and_what_to_do(tiny, name, content, said):
     folder = tiny / "notebooks"
     first = min(folder.glob("*.ipynb"))
-    (folder / name).write_text(first.read_text(encoding="utf-8") if content is None else content, encoding="utf-8")
+    (folder / name).write_text(
+        first.read_text(encoding="utf-8") if content is None else content, encoding="utf-8"
+    )
     with pytest.raises(CompendiumError, match=said):
         planned_runs(study_in(tiny))
 

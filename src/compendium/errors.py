@@ -35,7 +35,7 @@ REMEDIES = {
     errno.ENOSPC: "the disk is full; make room and run this again",
     errno.EDQUOT: "your share of the disk is used up; make room and run this again",
     errno.EMFILE: "this shell lets too few files be open at once; run `ulimit -n 1024` and this again",
-    errno.EFBIG: "this shell lets no file be as large as it has to be; run `ulimit -f unlimited` and this again",
+    errno.EFBIG: "this shell lets no file be as large as is needed; run `ulimit -f unlimited` and this again",
 }
 
 
@@ -47,7 +47,9 @@ def told(error):
         return "a file is nested too deeply to be read; look at what was changed last"
     if isinstance(error, OSError):
         file = f"{error.filename}: " if error.filename else ""
-        return visible(f"{file}{REMEDIES.get(error.errno) or f'{error.strerror or error}; mend that and run this again'}")
+        return visible(
+            f"{file}{REMEDIES.get(error.errno) or f'{error.strerror or error}; mend that and run this again'}"
+        )
     return visible(str(error))
 
 

@@ -50,7 +50,9 @@ def planned_runs(study):
         notebook = source.read_notebook(path)
         defaults = source.parameters(notebook)
         if not defaults:
-            raise StudyError(f"{path.name} has no cell of parameters; delete it, or begin it as the others are")
+            raise StudyError(
+                f"{path.name} has no cell of parameters; delete it, or begin it as the others are"
+            )
         given = {"data_dir": "data", "results_dir": "results", **choices[notebook.name]}
         check_parameters(path.name, given, defaults)
         for theme in _themes(study) if THEME in defaults else [None]:
@@ -70,7 +72,9 @@ def _refuse_shared_results(runs):
             first = writers.setdefault(path, run)
             if first is not run:
                 names = f"{run.notebook.name} and {first.notebook.name}"
-                raise StudyError(f"{names} both write {path.name}; delete one, or let it save under another name")
+                raise StudyError(
+                    f"{names} both write {path.name}; delete one, or let it save under another name"
+                )
 
 
 def _run(study, notebook, defaults, values, resources, theme):

@@ -48,7 +48,9 @@ def read_notebook(path):
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise NotebookError(f"{path.name} is not a notebook ({error!r}); delete it, or save it again") from None
+        raise NotebookError(
+            f"{path.name} is not a notebook ({error!r}); delete it, or save it again"
+        ) from None
     parsed = []
     for number, cell in enumerate(cells, start=1):
         if cell["cell_type"] != "code":
