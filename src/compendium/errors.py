@@ -35,7 +35,7 @@ REMEDIES = {
     errno.ENOSPC: "the disk is full; make room and run this again",
     errno.EDQUOT: "your share of the disk is used up; make room and run this again",
     errno.EMFILE: "this shell lets too few files be open at once; run `ulimit -n 1024` and this again",
-    errno.EFBIG: "this shell lets no file be so large; run `ulimit -f unlimited` and this again",
+    errno.EFBIG: "this shell lets no file be as large as is needed; run `ulimit -f unlimited` and this again",
 }
 
 

@@ -1,10 +1,13 @@
 """Runs what is not up to date: data, notebooks and manifest, and the book. Says plainly what ran."""
 
+import errno
 import glob
 import sys
 import time
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from compendium.errors import NOT_OURS, CompendiumError, StudyError, counted, told
@@ -16,6 +19,9 @@ from compendium.run.source import PACKAGE, module_closure
 from compendium.study import MANIFEST, TOP, shown
 
 _CURRENT = ContextVar("current")
+
+LEAST_FILES = 200
+"""Files that may be open at once, for the kernels of a run."""
 
 STAGES = ("notebooks", "manifest", "book")
 
@@ -51,6 +57,7 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
         If study.yml, notebooks and data do not fit together, or tell what they must not, or the repository
         lies in a folder of a name that cannot be; nothing has run then.
     """
+    _refuse_few_files()
     if glob.escape(str(TOP)) != str(TOP):
         raise StudyError(
             f"{TOP} has * ? or [ in its name, which pytask takes for a pattern; rename the folder"
@@ -87,6 +94,15 @@ def run_pipeline(study, stages=STAGES, workers=None, plain_kernels=False):
             threads=workers,
         )
     return _tell(session, time.monotonic() - started, log.get())
+
+
+def _refuse_few_files():
+    """Raise an error where a shell lets so few files be open that kernels would be aborted without a word."""
+    if find_spec("resource") is None:  # on Windows, which has no such limit
+        return
+    limits = import_module("resource")
+    if limits.getrlimit(limits.RLIMIT_NOFILE)[0] < LEAST_FILES:
+        raise OSError(errno.EMFILE, "too many open files")
 
 
 def _looks_stale(study):
@@ -153,8 +169,8 @@ def _tell(session, seconds, log):
     ran = [name for name, report in reports.items() if report.outcome == TaskOutcome.SUCCESS]
     failed = [report for report in reports.values() if report.outcome == TaskOutcome.FAIL]
     complete = len(reports) == len(session.tasks)
-    for report in failed:
-        print(f"\n{_reason(report, log)}", file=sys.stderr)
+    for reason in dict.fromkeys(_reason(report, log) for report in failed):
+        print(f"\n{reason}", file=sys.stderr)
     if session.exit_code != ExitCode.OK:
         print("" if failed else log, "Stopped. The last good book is as it was.", sep="\n", file=sys.stderr)
     elif not complete:

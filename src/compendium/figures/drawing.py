@@ -20,7 +20,7 @@ HEADLINE, TEXT, SMALL = 12, 10, 9
 
 
 def inches_of(text, size=TEXT, weight="normal"):
-    """Inches that a line of text is wide, set in DejaVu Sans; a letter that it lacks is as wide as a W."""
+    """Inches that a line of text is wide, set in DejaVu Sans; Chinese, which it lacks, as wide as a W."""
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
     measured = "".join("W" if east_asian_width(letter) in "WF" else letter for letter in str(text))
     return text_to_path.get_text_width_height_descent(measured, font, ismath=False)[0] / 72

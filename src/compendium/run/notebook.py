@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
-from compendium.errors import NotebookError
+from compendium.errors import NOT_OURS, NotebookError
 from compendium.files import EPOCH, write_atomically
 from compendium.run.alternatives import fill_alternatives
 from compendium.run.results import read_numbers
@@ -78,6 +78,8 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
 
     try:
         notebook = _with_a_kernel(execute)
+    except NOT_OURS:
+        raise  # a cell's own errors come as papermill's
     except Exception as error:
         raise NotebookError(_failure(name, error, failed)) from error
     fill_alternatives(name, notebook, _handed_on(executed.stem, values, folder))

@@ -105,7 +105,8 @@ def article_from(raw, name):
             raise SourceError(f"holds almost no text (read as {kind}); name a file that holds the article")
         if letters < LEAST_WORD * len(re.findall(r"\w+", text)):
             raise SourceError(
-                f"holds words of less than {LEAST_WORD} letters on average, as no article does; name its file"
+                f"holds words of less than {LEAST_WORD} letters on the average, and no article does; "
+                "name its own file"
             )
         if len(text) > LONGEST_TEXT:
             raise SourceError(f"holds {TOO_LONG}")
