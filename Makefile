@@ -29,6 +29,9 @@ diff: environment ## say what an edited copy of data/ changes: make diff DATA=fo
 bench: environment ## measure against stock tools, into benchmarks/results.md (half an hour)
 	@.venv/bin/python -P benchmarks/bench.py
 
+soak: environment ## edit, spoil and kill at random and say what did not survive (an hour)
+	@.venv/bin/python -P tests/faults/soak.py $(SEED)
+
 quotes: environment ## attach the article's quotes from your copy of it: make quotes SOURCE=file
 	@$(RUN) quotes $(if $(SOURCE),"$(SOURCE)")
 
@@ -47,4 +50,4 @@ clean: environment ## remove what was built, except results/ and .venv/
 environment:
 	@python3 -I install.py
 
-.PHONY: environment help book pdf single epub test verify diff bench quotes annotations lab crate clean
+.PHONY: environment help book pdf single epub test verify diff bench soak quotes annotations lab crate clean
