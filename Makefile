@@ -29,6 +29,9 @@ diff: environment ## say what an edited copy of data/ changes: make diff DATA=fo
 bench: environment ## measure against stock tools, into benchmarks/results.md (half an hour)
 	@.venv/bin/python -P benchmarks/bench.py
 
+soak: environment ## edit, spoil and kill at random and say what did not survive (an hour)
+	@.venv/bin/python -P tests/faults/soak.py $(SEED)
+
 quotes: environment ## attach the article's quotes from your copy of it: make quotes SOURCE=file
 	@$(RUN) quotes $(if $(SOURCE),"$(SOURCE)")
 
@@ -50,4 +53,8 @@ wheelhouse: ## keep every package in wheelhouse/, from which make then installs 
 environment:
 	@python3 -I install.py
 
+<<<<<<< HEAD
 .PHONY: environment help book pdf single epub test verify diff bench quotes annotations lab crate wheelhouse clean
+=======
+.PHONY: environment help book pdf single epub test verify diff bench soak quotes annotations lab crate clean
+>>>>>>> 290ff363ec11eab0d0b2148e15e2d544282312df

@@ -752,6 +752,11 @@ def test_a_cell_with_a_line_break_counts_as_the_first_of_its_lines(small_study):
     assert any(problem.startswith("data/coders.csv row 5 (third): kind") for problem in refusals(small_study))
 
 
+def test_a_problem_is_one_line_whatever_stands_in_the_key(small_study):
+    change(small_study, "participants", 2, participant_id="P1\n\x1b[2J")
+    assert any(r"data/participants.csv row 2 (P1\n\x1b[2J): " in line for line in refusals(small_study))
+
+
 def test_a_long_value_is_cut_in_the_message(small_study):
     change(small_study, "segments", 2, text_sha256="a" * 500)
     assert f"text_sha256 '{'a' * 57}...' has not" in refusals(small_study)[0]

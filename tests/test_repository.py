@@ -93,6 +93,7 @@ def test_make_help_tells_each_command_in_a_line():
         "verify",
         "diff",
         "bench",
+        "soak",
         "quotes",
         "annotations",
         "lab",

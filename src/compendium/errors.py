@@ -98,11 +98,30 @@ def told_once(problems):
         place = problem.key if not problem.row else ""
         alike.setdefault((problem.file, place, problem.column, problem.text), {})[problem.row] = problem
     return [
+<<<<<<< HEAD
         str(next(iter(by_row.values())))
         if len(by_row) == 1
         else visible(f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}")
+=======
+        on_one_line(
+            str(next(iter(by_row.values())))
+            if len(by_row) == 1
+            else f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}"
+        )
+>>>>>>> 290ff363ec11eab0d0b2148e15e2d544282312df
         for (file, *_, text), by_row in alike.items()
     ]
+
+
+def on_one_line(text):
+    r"""Return a text with escapes for what is no visible sign, so that no file speaks to the terminal.
+
+    >>> on_one_line("T5Q1" + chr(10) + chr(27) + "[2J é")
+    'T5Q1\\n\\x1b[2J é'
+    """
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text
+    )
 
 
 def counted(number, thing):
