@@ -53,8 +53,4 @@ wheelhouse: ## keep every package in wheelhouse/, from which make then installs 
 environment:
 	@python3 -I install.py
 
-<<<<<<< HEAD
-.PHONY: environment help book pdf single epub test verify diff bench quotes annotations lab crate wheelhouse clean
-=======
-.PHONY: environment help book pdf single epub test verify diff bench soak quotes annotations lab crate clean
->>>>>>> 290ff363ec11eab0d0b2148e15e2d544282312df
+.PHONY: environment help book pdf single epub test verify diff bench soak quotes annotations lab crate wheelhouse clean

@@ -98,30 +98,14 @@ def told_once(problems):
         place = problem.key if not problem.row else ""
         alike.setdefault((problem.file, place, problem.column, problem.text), {})[problem.row] = problem
     return [
-<<<<<<< HEAD
-        str(next(iter(by_row.values())))
-        if len(by_row) == 1
-        else visible(f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}")
-=======
-        on_one_line(
+        visible(
             str(next(iter(by_row.values())))
             if len(by_row) == 1
-            else f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}"
+            else f"{file} {row_ranges(sorted(by_row), MOST_RANGES)}: {text}",
+            kept="",
         )
->>>>>>> 290ff363ec11eab0d0b2148e15e2d544282312df
         for (file, *_, text), by_row in alike.items()
     ]
-
-
-def on_one_line(text):
-    r"""Return a text with escapes for what is no visible sign, so that no file speaks to the terminal.
-
-    >>> on_one_line("T5Q1" + chr(10) + chr(27) + "[2J é")
-    'T5Q1\\n\\x1b[2J é'
-    """
-    return "".join(
-        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text
-    )
 
 
 def counted(number, thing):
@@ -133,13 +117,13 @@ def counted(number, thing):
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def visible(text):
+def visible(text, kept="\t\n"):
     r"""Return a text that does to a terminal nothing but be shown: what cannot be seen stands as its code.
 
-    >>> visible("a\x1b[2J"), visible("naïve\ttext")
-    ('a\\x1b[2J', 'naïve\ttext')
+    >>> visible("a\x1b[2J"), visible("naïve\ttext"), visible("one\nline", kept="")
+    ('a\\x1b[2J', 'naïve\ttext', 'one\\nline')
     """
-    return "".join(c if c.isprintable() or c in "\t\n" else repr(c)[1:-1] for c in text)
+    return "".join(c if c.isprintable() or c in kept else repr(c)[1:-1] for c in text)
 
 
 def shortened(text, length=60):
