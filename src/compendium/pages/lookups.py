@@ -31,11 +31,16 @@ class Notebooks(BookDirective):
 
     def run(self):
         """Return the list, in the order of their names."""
-        listed = nodes.bullet_list("", classes=["notebooks"])
+        listed, codes = nodes.bullet_list("", classes=["notebooks"]), self.codes()
         for path in sorted(Path(self.env.srcdir, EXECUTED).glob("*.ipynb")):
             self.env.note_dependency(os.fspath(path))
             heading = nbformat.read(path, as_version=4).cells[0].source.partition("\n")[0]
-            told = [doc_link(path.stem, f"/{EXECUTED}/{path.stem}"), f": {heading.removeprefix('# ')}"]
+            code = codes.get(path.stem.rpartition("-")[2])
+            of_which = f" ({code['label']})" if code else ""
+            told = [
+                doc_link(path.stem, f"/{EXECUTED}/{path.stem}"),
+                f": {heading.removeprefix('# ')}{of_which}",
+            ]
             listed += nodes.list_item("", paragraph("", *told))
         return [listed]
 
