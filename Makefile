@@ -29,7 +29,7 @@ diff: environment ## say what an edited copy of data/ changes: make diff DATA=fo
 bench: environment ## measure against stock tools, into benchmarks/results.md (half an hour)
 	@.venv/bin/python -P benchmarks/bench.py
 
-soak: environment ## edit, spoil and kill at random and say what did not survive (an hour)
+soak: environment ## edit, spoil and kill at random and say what did not survive (one to two hours)
 	@.venv/bin/python -P tests/faults/soak.py $(SEED)
 
 quotes: environment ## attach the article's quotes from your copy of it: make quotes SOURCE=file

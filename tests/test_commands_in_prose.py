@@ -39,7 +39,11 @@ def test_there_are_such_commands_on_the_pages_that_matter():
 
 
 def test_a_command_that_there_is_not_is_noticed(tmp_path, monkeypatch):
-    for text in ("`make bookk`", "`.venv/bin/compendium swep`", "```bash\ncompendium quotes --no-such x\n```\n"):
+    for text in (
+        "`make bookk`",
+        "`.venv/bin/compendium swep`",
+        "```bash\ncompendium quotes --no-such x\n```\n",
+    ):
         page = tmp_path / "page.md"
         page.write_text(text, encoding="utf-8")
         with pytest.raises((AssertionError, pytest.fail.Exception)):
