@@ -402,7 +402,8 @@ CELLS = {
     ),
     "a control character in a key": (
         lambda s: add(s, "discrepancies", 2, discrepancy_id="D\x9b2", weight="some"),
-        "data/discrepancies.csv row 3 (D\\x9b2): weight 'some' is not one of substantive, minor, typographic; "
+        "data/discrepancies.csv row 3 (D\\x9b2): "
+        "weight 'some' is not one of substantive, minor, typographic; "
         "use one of these",
     ),
     "a cell that is not unique": (
