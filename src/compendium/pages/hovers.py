@@ -116,10 +116,18 @@ def _of_quotes(data):
 
 
 def show_hovers(app, doctree, docname):
-    """Give every link to one of them what it says (``doctree-resolved``)."""
+    """Give every link that shows such a name what it stands for (``doctree-resolved``)."""
     for reference in doctree.findall(nodes.reference):
-        target = reference.get("refid") or reference.get("refuri", "").rpartition("#")[2]
-        if target in app.compendium_hovers:
+        target, name = (
+            reference.get("refid") or reference.get("refuri", "").rpartition("#")[2],
+            reference.astext(),
+        )
+        if target not in app.compendium_hovers or not NAMES.fullmatch(name):
+            continue
+        reference["classes"].append("name")
+        if not (
+            target.startswith("claim-") and "refid" in reference
+        ):  # the page of all claims would be too heavy
             reference["reftitle"] = app.compendium_hovers[target]
 
 
