@@ -81,9 +81,16 @@ def _linked(text, hovers):
     end = 0
     for name in NAMES.finditer(text):
         if label := label_of(name[0], hovers):
-            yield from filter(None, [nodes.Text(text[end : name.start()]), link(name[0], label)])
+            there = link(name[0], label)
+            there["if_there"] = True
+            yield from filter(None, [nodes.Text(text[end : name.start()]), there])
             end = name.end()
     yield nodes.Text(text[end:])
+
+
+def leave_as_text(app, env, node, text):
+    """Leave a name as it stands where the book does not show what it names (``missing-reference``)."""
+    return text if node.get("if_there") else None
 
 
 def _above(node):
@@ -118,16 +125,11 @@ def _of_quotes(data):
 def show_hovers(app, doctree, docname):
     """Give every link that shows such a name what it stands for (``doctree-resolved``)."""
     for reference in doctree.findall(nodes.reference):
-        target, name = (
-            reference.get("refid") or reference.get("refuri", "").rpartition("#")[2],
-            reference.astext(),
-        )
-        if target not in app.compendium_hovers or not NAMES.fullmatch(name):
+        target = reference.get("refid") or reference.get("refuri", "").rpartition("#")[2]
+        if target not in app.compendium_hovers or not NAMES.fullmatch(reference.astext()):
             continue
         reference["classes"].append("name")
-        if not (
-            target.startswith("claim-") and "refid" in reference
-        ):  # the page of all claims would be too heavy
+        if not (target.startswith("claim-") and "refid" in reference):  # their own page would be too heavy
             reference["reftitle"] = app.compendium_hovers[target]
 
 
@@ -159,6 +161,7 @@ def changed_hovers(app, env):
 def register(app):
     """Connect to Sphinx."""
     app.add_transform(LinkNames)
+    app.connect("missing-reference", leave_as_text)
     app.connect("builder-inited", note_hovers)
     app.connect("env-updated", changed_hovers)
     app.connect("doctree-resolved", show_hovers)
