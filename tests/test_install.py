@@ -279,7 +279,8 @@ def test_an_older_python_is_told_which_one_is_needed_before_anything_runs(progra
 def test_two_makes_at_once_do_not_install_into_the_same_environment(program, tmp_path):
     with (tmp_path / "requirements.lock").open("rb") as file:
         program.wait_for_others(file)
-        code = "import sys; sys.path.insert(0, ''); import install; install.run = lambda command: None; install.main()"
+        code = "import sys; sys.path.insert(0, ''); import install\n"
+        code += "install.run = lambda command: None; install.main()"
         second = subprocess.Popen(
             [sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, text=True
         )

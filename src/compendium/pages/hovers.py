@@ -38,6 +38,9 @@ LETTERS = re.compile(r"(<text [^>]*)>([A-Z][A-Z0-9-]+)</text>")
 """Something in a drawing that may be such a name."""
 
 
+MOST_SHOWN = 2000
+"""Links of a page, from which on none carries what its name stands for."""
+
 SHOWN = ("segments", "claims", "discrepancies", "codebook")
 """Tables of the data whose rows have names."""
 
@@ -123,14 +126,19 @@ def _of_quotes(data):
 
 
 def show_hovers(app, doctree, docname):
-    """Give every link that shows such a name what it stands for (``doctree-resolved``)."""
-    for reference in doctree.findall(nodes.reference):
-        target = reference.get("refid") or reference.get("refuri", "").rpartition("#")[2]
-        if target not in app.compendium_hovers or not NAMES.fullmatch(reference.astext()):
-            continue
-        reference["classes"].append("name")
-        if not (target.startswith("claim-") and "refid" in reference):  # their own page would be too heavy
+    """Give every link to what has a name what that says (``doctree-resolved``), but on a page with very many."""
+    links = [(link, _target(link)) for link in doctree.findall(nodes.reference)]
+    links = [(link, target) for link, target in links if target in app.compendium_hovers]
+    for reference, target in links:
+        is_name = bool(NAMES.fullmatch(reference.astext()))
+        reference["classes"] += ["name"] if is_name else []
+        here = target.startswith("claim-") and "refid" in reference  # their own page would be too heavy
+        if not here and len(links) < MOST_SHOWN and (is_name or not target.startswith("code-")):
             reference["reftitle"] = app.compendium_hovers[target]
+
+
+def _target(reference):
+    return reference.get("refid") or reference.get("refuri", "").rpartition("#")[2]
 
 
 def show_in_drawings(app, pagename, templatename, context, doctree):
