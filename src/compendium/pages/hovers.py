@@ -38,7 +38,7 @@ LETTERS = re.compile(r"(<text [^>]*)>([A-Z][A-Z0-9-]+)</text>")
 """Something in a drawing that may be such a name."""
 
 
-MOST_SHOWN = 2000
+MOST_SHOWN = 1000
 """Links of a page, from which on none carries what its name stands for."""
 
 SHOWN = ("segments", "claims", "discrepancies", "codebook")
@@ -126,7 +126,7 @@ def _of_quotes(data):
 
 
 def show_hovers(app, doctree, docname):
-    """Give every link to what has a name what that says (``doctree-resolved``), but on a page with very many."""
+    """Give links to what has a name what that says, if they are not too many (``doctree-resolved``)."""
     links = [(link, _target(link)) for link in doctree.findall(nodes.reference)]
     links = [(link, target) for link, target in links if target in app.compendium_hovers]
     for reference, target in links:
