@@ -39,7 +39,7 @@ LETTERS = re.compile(r"(<text [^>]*)>([A-Z][A-Z0-9-]+)</text>")
 
 
 MOST_SHOWN = 1000
-"""Links of a page, from which on none carries what its name stands for."""
+"""Links of a page, or letters in its drawings, from which on none carries what its name stands for."""
 
 SHOWN = ("segments", "claims", "discrepancies", "codebook")
 """Tables of the data whose rows have names."""
@@ -71,8 +71,10 @@ class LinkNames(SphinxTransform):
         for text in list(self.document.findall(nodes.Text)):
             if "-" not in text and "." not in text and "Q" not in text:
                 continue
-            parts = list(_linked(text, hovers))
-            if len(parts) > 1 and not any(isinstance(node, NOT_RUNNING) for node in _above(text)):
+            above = list(_above(text))
+            own = {name for node in above for name in node.get("ids", [])}
+            parts = list(_linked(text, {label for label in hovers if label not in own}))
+            if len(parts) > 1 and not any(isinstance(node, NOT_RUNNING) for node in above):
                 text.parent.replace(text, parts)
                 found = True
         for table in SHOWN if found else ():
@@ -156,7 +158,7 @@ def show_in_drawings(app, pagename, templatename, context, doctree):
         title = escape(app.compendium_hovers[label])
         return f'{opening} data-to="{address}"><title>{title}</title>{name}</text>'
 
-    if "body" in context:
+    if "body" in context and len(LETTERS.findall(context["body"])) < MOST_SHOWN:
         context["body"] = LETTERS.sub(told, context["body"])
 
 
