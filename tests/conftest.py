@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -39,6 +40,20 @@ def data_dir():
 def small_study(tmp_path):
     """Copy of the small invented study, to be changed at will, in a folder named data."""
     return Path(shutil.copytree(TESTS / "studies" / "small", tmp_path / "data"))
+
+
+@pytest.fixture
+def events():
+    """A cold month, a warm season that begins within it, a day and a period of three weeks."""
+    rows = [
+        ("warm", "2020-03-15", "2020-05-31", "season", "thaw", "article"),
+        ("cold", "2020-03-01", "2020-03-31", "month", "freeze", "article"),
+        ("day", "2020-03-01", pd.NA, "day", "none", "public record"),
+        ("later", "2020-12-20", "2021-01-09", "period", "freeze", "poster"),
+    ]
+    columns = ["event_id", "start", "end", "precision", "temperature", "document"]
+    frame = pd.DataFrame(rows, columns=columns).assign(label="What happened", claim_id=pd.NA)
+    return frame.assign(locator="p. 1", url=pd.NA, layer="published")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hospital import GROUPS, PARTICIPANTS
 from labels import unreadable_in_either_width, written
 from named import values
 
@@ -22,17 +23,6 @@ from compendium.analysis.groups import groups_as_read
 from compendium.analysis.readings import with_fit, with_fit_of_claims
 from compendium.figures.evidence import CELLS, WHOM, evidence_title, on_condition, plot_evidence
 
-PARTICIPANTS = pd.DataFrame(
-    [("01", "clinic", "nurse"), ("02", "clinic", "doctor"), ("03", "hospital", "nurse")],
-    columns=["participant_id", "affiliation", "role"],
-)
-# The ward is a part of the hospital; leaders are all of the clinic, and perhaps some of the hospital.
-GROUPS = {
-    "ward": {"some_of": ["hospital"]},
-    "pc_leaders": {"all_of": ["clinic"], "some_of": ["hospital"], "asks_for": "every side"},
-    "everybody": {"all_of": ["clinic", "hospital"], "asks_for": "every participant"},
-    "both": {"all_of": ["clinic", "hospital"], "asks_for": "every side"},
-}
 # Quote A is by 01, B by 02, C by 03, D by 01 again; all of them have the code "keep".
 CODED = pd.DataFrame(
     [("A", "01", "keep"), ("B", "02", "keep"), ("C", "03", "keep"), ("D", "01", "keep")],

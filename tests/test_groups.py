@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 import pytest
+from hospital import GROUPS, PARTICIPANTS
 
 from compendium.analysis.groups import (
     EITHER_SIDE,
@@ -14,18 +15,6 @@ from compendium.analysis.groups import (
     with_belonging,
 )
 from compendium.data import DataError, check_data, declared_groups
-
-PARTICIPANTS = pd.DataFrame(
-    [("01", "clinic", "nurse"), ("02", "clinic", "doctor"), ("03", "hospital", "nurse")],
-    columns=["participant_id", "affiliation", "role"],
-)
-# The ward is a part of the hospital; leaders are all of the clinic, and perhaps some of the hospital.
-GROUPS = {
-    "ward": {"some_of": ["hospital"]},
-    "pc_leaders": {"all_of": ["clinic"], "some_of": ["hospital"], "asks_for": "every side"},
-    "everybody": {"all_of": ["clinic", "hospital"], "asks_for": "every participant"},
-    "both": {"all_of": ["clinic", "hospital"], "asks_for": "every side"},
-}
 
 
 def claims_about(affiliation=None, role=None, number="several"):

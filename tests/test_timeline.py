@@ -17,20 +17,6 @@ DATA = Path(__file__).parents[1] / "data"
 SMALL = Path(__file__).parent / "studies" / "small"
 
 
-@pytest.fixture
-def events():
-    """A cold month, a warm season that begins within it, a day and a period of three weeks."""
-    rows = [
-        ("warm", "2020-03-15", "2020-05-31", "season", "thaw", "article"),
-        ("cold", "2020-03-01", "2020-03-31", "month", "freeze", "article"),
-        ("day", "2020-03-01", pd.NA, "day", "none", "public record"),
-        ("later", "2020-12-20", "2021-01-09", "period", "freeze", "poster"),
-    ]
-    columns = ["event_id", "start", "end", "precision", "temperature", "document"]
-    frame = pd.DataFrame(rows, columns=columns).assign(label="What happened", claim_id=pd.NA)
-    return frame.assign(locator="p. 1", url=pd.NA, layer="published")
-
-
 @pytest.mark.parametrize(
     ("start", "end", "precision", "text"),
     [

@@ -14,20 +14,6 @@ from compendium.data import read_events
 DATA = Path(__file__).parents[1] / "data"
 
 
-@pytest.fixture
-def events():
-    """A cold month, a warm season that begins within it, a day and a period of three weeks."""
-    rows = [
-        ("warm", "2020-03-15", "2020-05-31", "season", "thaw", "article"),
-        ("cold", "2020-03-01", "2020-03-31", "month", "freeze", "article"),
-        ("day", "2020-03-01", pd.NA, "day", "none", "public record"),
-        ("later", "2020-12-20", "2021-01-09", "period", "freeze", "poster"),
-    ]
-    columns = ["event_id", "start", "end", "precision", "temperature", "document"]
-    frame = pd.DataFrame(rows, columns=columns).assign(label="What happened", claim_id=pd.NA)
-    return frame.assign(locator="p. 1", url=pd.NA, layer="published")
-
-
 def test_a_turn_says_how_many_days_it_can_have_taken(events):
     table = turns(timeline(events))
     assert table[["before", "after", "turns_to"]].values.tolist() == [

@@ -307,8 +307,8 @@
     const parted = quotes.filter((quote) => state.codes[quote.segment_id] && quote.codes[reference.name]
       && state.codes[quote.segment_id] !== quote.codes[reference.name]);
     const said = parted.length
-      ? `You and the ${reference.label.toLowerCase()} coding part on ${parted.length} of ${coded()} quotes.`
-      : `You and the ${reference.label.toLowerCase()} coding part on no quote.`;
+      ? `You and the ${reference.label.toLowerCase()} coding disagree on ${parted.length} of ${coded()} quotes.`
+      : `You and the ${reference.label.toLowerCase()} coding disagree on no quote.`;
     return [element("h3", {}, "Where you part"), element("p", {}, said), ...parted.map(parting)];
   }
 

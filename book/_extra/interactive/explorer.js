@@ -27,7 +27,7 @@
     affiliation: { label: "Affiliation", value: (quote) => quote.affiliation, said: (name) => words[name] },
     role: { label: "Role", value: (quote) => quote.role, said: (name) => words[name] },
     participant: { label: "Participant", value: (quote) => quote.participant_id, said: (name) => name },
-    parting: { label: "Do the coders part?", value: parting, options: ["yes", "no"], said: (name) => name },
+    parting: { label: "Do the coders disagree?", value: parting, options: ["yes", "no"], said: (name) => name },
   };
   const orders = {
     printed: ["As printed", () => 0],

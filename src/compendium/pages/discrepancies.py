@@ -1,4 +1,4 @@
-"""Sphinx directive of the register: where two sources part, by how much it weighs."""
+"""Sphinx directive of the register: where two sources disagree, by how much it weighs."""
 
 import re
 

@@ -27,8 +27,7 @@ def remember_contents(app, env):
     """Keep what each page is made of, and rewrite all if something that pages point at has changed.
 
     Text that one page takes from another (titles, labels, numbers of figures) is filled in when a page
-    is written, so that writing all of them again is enough (``env-updated``). A page with terms is always
-    written: Sphinx keeps them for the search only while it writes, and reads back all but these.
+    is written, so that writing all of them again is enough (``env-updated``).
     """
     env.compendium_made_of = {page: _contents(env, page) for page in env.all_docs}
     standard = env.domaindata["std"]
@@ -36,8 +35,7 @@ def remember_contents(app, env):
     points += [{page: title.astext() for page, title in env.titles.items()}]
     shared = repr([sorted(point.items()) for point in points])
     same, env.compendium_shared = getattr(env, "compendium_shared", None) == shared, shared
-    with_terms = [page for page, terms in env.get_domain("index").entries.items() if terms]
-    return sorted(with_terms if same else env.all_docs)
+    return [] if same else sorted(env.all_docs)
 
 
 def remove_stale_images(app, error):
