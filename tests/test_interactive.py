@@ -380,7 +380,7 @@ def test_whoever_codes_as_published_agrees_with_it_wholly(opened):
         "1.000 (1.000 to 1.000)",
         "1.000",
     ]
-    assert "part on no quote" in page.locator(".exercise-results").inner_text()
+    assert "disagree on no quote" in page.locator(".exercise-results").inner_text()
     assert page.locator(".parting").count() == 0
 
 
