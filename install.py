@@ -2,7 +2,7 @@
 
 A new environment is made aside, in .venv.new, and takes the place of the old one once it is complete. So an
 environment that works stays until another one does, whatever fails or is interrupted. Nothing here is newer
-than Python 3.7, so that an old Python can say that it is too old.
+than Python 3.7 until the version is known, so that an old Python can say that it is too old.
 
 With the argument ``wheelhouse``, all packages of the lock are kept in the folder ``wheelhouse``, too. Where
 that folder is, everything is installed from it, and no index is asked.
@@ -51,6 +51,8 @@ def main():
             put_in_place()
         if stamp(VENV, PACKAGE) != package_stamp():
             install_package(VENV)
+        if sys.argv[1:] == ["wheelhouse"]:
+            fill_wheelhouse()
 
 
 def wait_for_others(file):
@@ -106,7 +108,8 @@ def install_package(environment):
 def pip(environment, *arguments):
     """Install something into an environment, from the wheelhouse if there is one."""
     quietly = ["--quiet", "--disable-pip-version-check"]
-    kept = ["--no-index", "--find-links", WHEELHOUSE] if WHEELHOUSE.is_dir() else []
+    is_kept = WHEELHOUSE.is_dir() and sys.argv[1:] != ["wheelhouse"]  # which asks for what is not there yet
+    kept = ["--no-index", "--find-links", WHEELHOUSE] if is_kept else []
     run([environment / "bin" / "python", "-m", "pip", "install", *quietly, *kept, *arguments])
 
 
@@ -125,8 +128,11 @@ def fill_wheelhouse():
     tools = {tool for source in aside.glob("*.tar.gz") for tool in tools_to_build(source)}
     if tools:
         run([*keep, *sorted(tools)])
-    shutil.rmtree(str(WHEELHOUSE), ignore_errors=True)
+    old = WHEELHOUSE.with_name("wheelhouse.old")
+    if WHEELHOUSE.exists():
+        os.rename(str(WHEELHOUSE), str(old))
     os.rename(str(aside), str(WHEELHOUSE))
+    shutil.rmtree(str(old), ignore_errors=True)
     megabytes = sum(file.stat().st_size for file in WHEELHOUSE.iterdir()) // 10**6
     print(f"{WHEELHOUSE.name}: {len(os.listdir(str(WHEELHOUSE)))} files, {megabytes} MB")
 
@@ -136,9 +142,10 @@ def tools_to_build(source):
     import tarfile
     import tomllib
 
+    name = source.name[: -len(".tar.gz")] + "/pyproject.toml"
     with tarfile.open(str(source)) as archive:
-        project = archive.extractfile(source.name[: -len(".tar.gz")] + "/pyproject.toml")
-        return tomllib.loads(project.read().decode())["build-system"]["requires"]
+        project = archive.extractfile(name).read().decode() if name in archive.getnames() else ""
+    return tomllib.loads(project).get("build-system", {}).get("requires", ["setuptools"])
 
 
 def run(command):
@@ -160,7 +167,5 @@ def put_in_place():
 if __name__ == "__main__":
     try:
         main()
-        if sys.argv[1:] == ["wheelhouse"]:
-            fill_wheelhouse()
     except KeyboardInterrupt:
         sys.exit("Interrupted; the next make goes on from here.")

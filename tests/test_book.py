@@ -61,7 +61,7 @@ def test_the_menu_has_no_more_than_thirty_entries_no_two_alike_and_no_notebook(s
     for name, page in site.items():
         entries = [" ".join(link.get_text().split()) for link in page.select("nav.bd-docs-nav a")]
         assert len(set(entries)) == len(entries) <= 30, name
-    assert "Notebooks" not in {caption.get_text() for caption in page.select("nav.bd-docs-nav p.caption")}
+        assert "Notebooks" not in {part.get_text() for part in page.select("nav.bd-docs-nav p.caption")}, name
     listed = {link["href"] for link in site["notebooks.html"].select("ul.notebooks a")}
     assert listed == {name for name in site if name.startswith("executed/")}
 

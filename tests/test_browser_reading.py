@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from compendium.pages.policy import with_policy
+
 SEEN = "element => getComputedStyle(element).visibility === 'visible' && element.offsetParent !== null"
 
 
@@ -254,7 +256,7 @@ INTRUDER = """<script>window.ran = "script"</script><img src="x" onerror="window
 def test_what_got_into_a_page_as_a_script_does_not_run_and_fetches_nothing(page, html, tmp_path):
     shutil.copytree(html / "_static", tmp_path / "_static")
     text = (html / "voices.html").read_text(encoding="utf-8").replace("</article>", f"{INTRUDER}</article>")
-    (tmp_path / "voices.html").write_text(text, encoding="utf-8")
+    (tmp_path / "voices.html").write_text(with_policy(text), encoding="utf-8")
     refused = []
     page.on("requestfailed", lambda request: refused.append((request.url, request.failure)))
     open_page(page, tmp_path, "voices").locator("#lure").click()

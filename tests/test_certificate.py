@@ -161,6 +161,14 @@ def test_the_program_names_a_list_of_data_that_was_altered_and_a_failure(study):
     assert "the certificate itself says: Not the same." in printed
 
 
+def test_the_program_says_of_another_file_that_it_is_no_certificate(tmp_path):
+    (tmp_path / "other.json").write_text('{"name": "a package"}', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, check_certificate.__file__, tmp_path / "other.json"], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (1, "this is no in-toto statement\n")
+
+
 def test_the_program_is_short_and_needs_nothing_but_python():
     with open(check_certificate.__file__, encoding="utf-8") as file:
         source = file.read()

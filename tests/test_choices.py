@@ -169,6 +169,9 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path):
     [
         ("0123", "[01-people]", "shade would be read as 83, not '0123'"),
         ("yes", "[01-people]", "shade would be read as True, not 'yes'"),
+        ("1:30.5", "[01-people]", "shade would be read as 90.5, not '1:30.5'"),
+        ("1_0.5", "[01-people]", "shade would be read as 10.5, not '1_0.5'"),
+        ("2026-01-05", "[01-people]", "shade would be read as datetime.date"),
         ("5", "[]", "shade is no choice: it is not declared, and no notebook takes it"),
     ],
 )

@@ -450,6 +450,18 @@ FILES = {
         lambda s: (s / "events.csv").write_bytes(b""),
         "data/events.csv: is empty; give it a header row and its rows",
     ),
+    "a file of empty cells": (
+        lambda s: (s / "events.csv").write_bytes(b",,\n"),
+        "data/events.csv row 1: is blank; begin the file with its header row",
+    ),
+    "a file of one empty word": (
+        lambda s: (s / "events.csv").write_bytes(b'""'),
+        "data/events.csv row 1: is blank; begin the file with its header row",
+    ),
+    "a file of a mark and a line end": (
+        lambda s: (s / "events.csv").write_bytes(b"\xef\xbb\xbf\n"),
+        "data/events.csv row 1: is blank; begin the file with its header row",
+    ),
     "a file of blank lines": (
         lambda s: (s / "events.csv").write_bytes(b"\n\n"),
         "data/events.csv: is empty; give it a header row and its rows",
@@ -472,7 +484,8 @@ FILES = {
     ),
     "another Unicode encoding": (
         lambda s: (s / "events.csv").write_text("event_id\n", encoding="utf-16"),
-        "data/events.csv: has the encoding UTF-16 instead of UTF-8; `compendium tidy data` mends it",
+        "data/events.csv: has the encoding UTF-16 instead of UTF-8; mend what else is said of the file, "
+        "and then `compendium tidy data` mends it",
     ),
     "a byte-order mark": (
         lambda s: replace(s, "events.csv", b"event_id", b"\xef\xbb\xbfevent_id"),

@@ -663,6 +663,7 @@ def test_fractions_get_the_same_number_of_decimals_and_counts_none():
     assert rounded(["3.33333", "10", ""], 2) == ["3.33", "10.00", ""]
     assert rounded(["3", "10"], 2) == ["3", "10"]
     assert rounded(["018", "1.5"], 2) == ["018", "1.5"]
+    assert rounded(["0.001", "0.999", "-0.001", "-0.999"], 2) == ["< 0.01", "> 0.99", "> -0.01", "< -0.99"]
 
 
 def test_backticks_are_the_only_markup_of_prose():

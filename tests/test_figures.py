@@ -12,7 +12,7 @@ import pytest
 
 from compendium.data.wording import readable
 from compendium.figures import style
-from compendium.figures.style import in_both_widths, new_figure, side_bars, side_marks, theme_colours
+from compendium.figures.style import in_both_widths, new_figure, side_marks, theme_colours
 from compendium.run.results import save_figure
 
 # Full dichromacy, Machado, Oliveira & Fernandes (2009), doi 10.1109/TVCG.2009.113, on linear RGB.
@@ -71,7 +71,7 @@ def codebook():
 def drawn():
     fig, axes = new_figure(height=2)
     axes.plot([0, 1], [0, 1], label="a line")
-    axes.bar([0, 1], [1, 2], **side_bars(["east", "west"])["west"])
+    axes.bar([0, 1], [1, 2], hatch="////")
     axes.set_xlabel("Practices")
     axes.legend()
     return fig
@@ -130,13 +130,11 @@ def test_a_ninth_theme_is_drawn_in_the_first_colour_again():
 def test_an_affiliation_looks_the_same_whoever_is_named_first():
     assert side_marks(["west", "east", None, "east"]) == side_marks(["east", "west"])
     assert side_marks(["east", "west"])["east"]["marker"] == "o"
-    assert side_bars(["west", "east"])["west"]["hatch"] == "////"
 
 
 def test_three_affiliations_differ_without_colour():
     names = ["a", "b", "c"]
     assert len({mark["marker"] for mark in side_marks(names).values()}) == 3
-    assert len({bar["hatch"] for bar in side_bars(names).values()}) == 3
 
 
 def test_identifiers_become_words():

@@ -43,7 +43,7 @@ def path_with(tmp_path, script=None):
     return str(place)
 
 
-@pytest.fixture(params=["another owner", "no git on the path", ".git points nowhere"])
+@pytest.fixture(params=["another owner", "no git on the path", ".git points nowhere", ".git is empty"])
 def refused(request, tmp_path, monkeypatch):
     """A function that makes git refuse in a folder, and returns a part of what it then says."""
 
@@ -55,6 +55,10 @@ def refused(request, tmp_path, monkeypatch):
             monkeypatch.setenv("PATH", path_with(tmp_path))
             return "git could not be started"
         shutil.rmtree(folder / ".git")
+        if request.param == ".git is empty":
+            git(folder.parent, "init", "--quiet")  # which must not answer for the folder in it
+            (folder / ".git").mkdir()
+            return "not a git repository"
         (folder / ".git").write_text("gitdir: /nowhere/at/all\n", encoding="utf-8")
         return "not a git repository"
 

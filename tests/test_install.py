@@ -276,6 +276,16 @@ def test_an_older_python_is_told_which_one_is_needed_before_anything_runs(progra
     ast.parse((TOP / "install.py").read_text(encoding="utf-8"), feature_version=(3, 7))
 
 
+def test_a_wheelhouse_is_filled_from_the_index_and_not_from_itself(program, monkeypatch):
+    commands = []
+    monkeypatch.setattr(program, "run", lambda command: commands.append([str(word) for word in command]))
+    program.WHEELHOUSE.mkdir()
+    program.pip(program.VENV, "tiny")
+    monkeypatch.setattr(program.sys, "argv", ["install.py", "wheelhouse"])
+    program.pip(program.VENV, "tiny")
+    assert ["--no-index" in command for command in commands] == [True, False]
+
+
 def test_two_makes_at_once_do_not_install_into_the_same_environment(program, tmp_path):
     with (tmp_path / "requirements.lock").open("rb") as file:
         program.wait_for_others(file)

@@ -11,7 +11,7 @@ from tiny import write_study
 
 from compendium import cli
 from compendium.run.lock import FILE, alone_in
-from compendium.study import TOP
+from compendium.study import TOP, Study
 
 HOLD = """
 import sys, time
@@ -53,6 +53,14 @@ def test_the_second_says_who_is_at_work_and_since_when_and_goes_on_when_that_is_
         holder.stdin.flush()
         assert second.wait(PATIENCE) == 0
     assert not list(tmp_path.rglob(FILE))
+
+
+def test_cleaning_up_leaves_the_lock_to_whoever_holds_it(tmp_path):
+    (tmp_path / "build" / "book").mkdir(parents=True)
+    (tmp_path / "build" / "book.log").touch()
+    with alone_in(tmp_path, "clean"):
+        cli.clean(Study(tmp_path))
+        assert [path.name for path in (tmp_path / "build").iterdir()] == [FILE]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such interrupt")

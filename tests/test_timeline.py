@@ -223,3 +223,10 @@ def test_the_named_numbers_are_those_worked_out_by_hand(events):
         "first_when": "Mar 2020",
         "last_when": "20 Dec 2020 – 9 Jan 2021",
     }
+
+
+def test_events_without_any_date_are_written_in_a_line(events):
+    table = timeline(events.assign(start=pd.NA, end=pd.NA, precision="undated in print"))
+    fig = plot_timeline(table)
+    assert "Some day, cooling: without a date, without a date" in written(fig)
+    assert unreadable_in_either_width(fig) == []

@@ -284,6 +284,13 @@ def _read(folder, known):
     return entries
 
 
+def _as_written(value, text):
+    """Whether YAML reads a scalar as who wrote it would: not 1:30 as ninety, nor yes as true."""
+    if isinstance(value, float):
+        return "_" not in text and ":" not in text and float(text) == value
+    return isinstance(value, str) or (isinstance(value, int) and str(value).lower() == text.lower())
+
+
 class _Reading:
     """Nodes of a file taken for choices; what is wrong gathers in ``problems``, as (line, complaint)."""
 
@@ -334,8 +341,7 @@ class _Reading:
         import yaml
 
         value = yaml.safe_load(yaml.serialize(node))
-        plain = isinstance(value, float | str) or str(value).lower() == node.value.lower()
-        if not plain:
+        if not _as_written(value, node.value):
             told = f"{name} would be read as {value!r}, not {node.value!r}; write it another way"
             self.problems.append((line, told))
         return value

@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from compendium.errors import NOT_OURS, CompendiumError, StudyError, told
-from compendium.run.lock import alone_in
+from compendium.run.lock import FILE, alone_in
 from compendium.study import TOP, shown, study_in
 
 PARSER = argparse.ArgumentParser(prog="compendium", description="From coded data to a book.")
@@ -321,5 +321,10 @@ def test(study, pytest):
 
 @command("remove what was built, except results/", writes=True)
 def clean(study):
-    for folder in (study.build, study.executed, study.book / "_build", study.folder / "dist"):
+    for folder in (study.executed, study.book / "_build", study.folder / "dist"):
         shutil.rmtree(folder, ignore_errors=True)
+    for path in study.build.glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != FILE:  # which holds off other commands until this one is done
+            path.unlink()

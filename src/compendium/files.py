@@ -25,9 +25,9 @@ def read_data(path):
     path = Path(path)
     found = path.stat()
     if not stat.S_ISREG(found.st_mode) and not path.is_dir():
-        raise OSError(errno.EINVAL, "it is a device or a pipe and no file")
+        raise OSError(errno.EINVAL, "it is a device or a pipe and no file", str(path))
     if found.st_size > LARGEST:
-        raise OSError(errno.EFBIG, f"it is larger than {LARGEST:,} bytes")
+        raise OSError(errno.EINVAL, f"it is larger than {LARGEST:,} bytes", str(path))
     return path.read_bytes()
 
 

@@ -59,7 +59,8 @@ def _mendable(table):
     """Yield what a spreadsheet did to a file, once for each kind; the cells were judged without it."""
     folder = Path(table.file).parent.as_posix()
     for done in table.mends:
-        yield Problem(table.file, 0, "", "", f"has {done}; `compendium tidy {folder}` mends it")
+        first = "" if table.is_whole else "mend what else is said of the file, and then "
+        yield Problem(table.file, 0, "", "", f"has {done}; {first}`compendium tidy {folder}` mends it")
 
 
 def _in_order(problems, tables):

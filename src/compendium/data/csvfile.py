@@ -35,6 +35,11 @@ class Table:
     mends: tuple = ()
     header: tuple = ()
 
+    @property
+    def is_whole(self):
+        """Whether the file has just the columns of the contract, in order, and every row could be read."""
+        return self.complete and list(self.header) == list(fields(self.resource))
+
     def problem(self, row, columns, complaint):
         """Return what is wrong with one cell, or with several of a row that belong together."""
         key = [name for name in primary_key(self.resource) if name in self.cells]
@@ -123,7 +128,7 @@ def _read_cells(path, names):
     records, broken = csv_records(text, separator)
     faults += broken
     if not records:
-        return [], {}, faults, False, mends
+        return [], {}, faults or [(0, "is empty; give it a header row and its rows")], False, mends
     mends += [*_without_row_numbers(records, names), *_without_empty_ends(records)]
     header = records.pop(1)
     if not header:
@@ -139,10 +144,11 @@ def _read_cells(path, names):
 
 def _without_row_numbers(records, names):
     """Take the column of row numbers out of records that R and pandas put in front; yield that it went."""
-    header, *body = filter(any, records.values())
-    numbers = [record[0] for record in body]
-    counted_from = [list(map(str, range(first, first + len(body)))) for first in (0, 1)]
-    if header[:1] == [""] and header[1 : len(names) + 1] == names and numbers in counted_from:
+    filled = [record for record in records.values() if any(record)]
+    if not filled or filled[0][: len(names) + 1] != ["", *names]:
+        return
+    numbers = [record[0] for record in filled[1:]]
+    if numbers in ([str(number + first) for number in range(len(numbers))] for first in (0, 1)):
         for record in filter(None, records.values()):
             del record[0]
         yield "a first column of row numbers"

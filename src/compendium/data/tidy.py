@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from compendium.data.check import read_tables
-from compendium.data.dictionary import fields, read_dictionary
+from compendium.data.dictionary import read_dictionary
 from compendium.data.spreadsheet import restored_tables
 from compendium.errors import DataError, told_once
 from compendium.files import write_atomically
@@ -46,8 +46,7 @@ def tidied(folder):
     mended = []
     for table in tables.values():
         path, content = Path(table.file), csv_of(table)
-        whole = table.complete and list(table.header) == list(fields(table.resource))
-        if whole and content != path.read_bytes():
+        if table.is_whole and content != path.read_bytes():
             write_atomically(path, content)
             mended += [f"{table.file}: {done}" for done in table.mends or [OTHER_BYTES]]
     left = told_once(open_problems)

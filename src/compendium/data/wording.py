@@ -43,7 +43,9 @@ def rounded(values, decimals):
 
 def _rounded(value, decimals):
     """Return one number with so many decimals, or between which it lies."""
-    least, shown = 10**-decimals, round(value, decimals)
-    if 0 < value < 1 and shown in (0, 1):
-        return f"< {least:.{decimals}f}" if shown == 0 else f"> {1 - least:.{decimals}f}"
+    least, size, sign = 10**-decimals, abs(value), "-" if value < 0 else ""
+    shown = round(size, decimals)
+    if 0 < size < 1 and shown in (0, 1):
+        below = (shown == 0) != (value < 0)
+        return f"{'<' if below else '>'} {sign}{least if shown == 0 else 1 - least:.{decimals}f}"
     return f"{value:.{decimals}f}"

@@ -126,10 +126,12 @@ def _lead_inside(chapter, places, html):
             link["href"] = f"#{place}"
         elif "download" in link.get("class", []) and (html / path).is_file():
             link["href"] = _in_itself(html / path)
-        elif (html / path).is_file() and page not in {chapter for chapter, _ in places}:
+        elif (html / path).is_file() and (page, "") not in places:
             _leave_out(link)
         else:
             raise EditionError(f"{chapter.name}: its link to {link['href']} leads nowhere in the book")
+    for letters in chapter.body.select("text[data-to]"):  # a tap on them needs a script of the book's pages
+        del letters["data-to"]
     for name in REFERRING:
         for tag in chapter.body.find_all(attrs={name: True}):
             tag[name] = " ".join(places.get((chapter.name, one), one) for one in tag[name].split())

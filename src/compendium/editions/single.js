@@ -42,7 +42,7 @@
   }
 
   /* The explorer keeps what was asked in the address, as name=value. */
-  const target = (hash) => document.getElementById(hash.includes("=") ? "quote-finder" : decodeURIComponent(hash.slice(1)));
+  const target = (hash) => document.getElementById(hash.includes("=") ? "quote-finder" : hash.slice(1));
   const chapterOf = (place) => (place && place.closest("main > .chapter")) || chapters[0];
 
   function focus(place) {

@@ -71,7 +71,7 @@ def _let_boxes_scroll(whole):
     for place, box in enumerate(
         whole.select(".cell_output .output.text_html:not(:has(.table-scroll))"), start=1
     ):
-        number = (box.find_parent("figure") or box).select_one(".caption-number")
+        number = box.select_one(".caption-number")
         name = words(number) if number else f"Output {place} of the notebooks"
         box["role"], box["tabindex"], box["aria-label"] = "region", "0", name
 

@@ -77,9 +77,6 @@ SIDE_FILLS = (INK, PAPER, "#9A9A9A", "#5A5A5A")
 SIDE_MARKERS = ("o", "s", "^", "D")
 
 
-SIDE_HATCHES = ("", "////", "....", "xxxx")
-
-
 TEMPERATURES = {
     "freeze": {"color": "#0072B2", "marker": "v"},
     "thaw": {"color": "#B35900", "marker": "^"},
@@ -88,16 +85,6 @@ TEMPERATURES = {
     "unclear": {"color": GREY, "marker": "o"},
 }
 """Colour and marker of a cooling, a warming, and what is neither alone."""
-
-
-TEMPERATURE_WORDS = {
-    "freeze": "cooling",
-    "thaw": "warming",
-    "both": "both",
-    "none": "neither",
-    "unclear": "unclear",
-}
-"""What the keys of figures call them."""
 
 
 VERDICTS = {
@@ -191,18 +178,6 @@ def side_marks(affiliations):
             "marker": SIDE_MARKERS[place % len(SIDE_MARKERS)],
             "markerfacecolor": SIDE_FILLS[place % len(SIDE_FILLS)],
             "markeredgecolor": INK,
-        }
-        for place, side in enumerate(distinct(affiliations))
-    }
-
-
-def side_bars(affiliations):
-    """Fill and hatch of each affiliation, as keywords for ``Axes.bar``; the order does not matter."""
-    return {
-        side: {
-            "facecolor": SIDE_FILLS[place % len(SIDE_FILLS)],
-            "edgecolor": INK,
-            "hatch": SIDE_HATCHES[place % len(SIDE_HATCHES)],
         }
         for place, side in enumerate(distinct(affiliations))
     }

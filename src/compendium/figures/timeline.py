@@ -57,6 +57,8 @@ def plot_timeline(table):
     within = felt[(felt["since"] <= last) & (felt["until"] >= first)]
     fig, ax = blank_page(1)
     y = headline(ax, timeline_title(table))
+    if pd.isna(first):
+        return cut_to(fig, ax, _others(ax, y, "Some day,", felt) + 0.05)
     y = _others(ax, y, "Earlier", felt[felt["until"] < first]) + 0.04
     if len(within):
         y = _large(ax, y, within, first, last)

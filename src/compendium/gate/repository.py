@@ -115,10 +115,9 @@ def git_output(folder, *arguments):
     if not has_git(folder):
         return None
     ours = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    ours |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_CEILING_DIRECTORIES": str(folder.resolve().parent)}
     try:
-        done = subprocess.run(
-            ["git", *arguments], cwd=folder, env=ours | {"GIT_OPTIONAL_LOCKS": "0"}, capture_output=True
-        )
+        done = subprocess.run(["git", *arguments], cwd=folder, env=ours, capture_output=True)
     except OSError as error:
         raise _refusal(folder, f"git could not be started: {error.strerror}", "Install git") from None
     if done.returncode:

@@ -69,23 +69,22 @@ class LinkNames(SphinxTransform):
         """Put links in the place of names; the page then depends on the tables that have them."""
         hovers, found = self.app.compendium_hovers, False
         for text in list(self.document.findall(nodes.Text)):
-            if "-" not in text and "." not in text and "Q" not in text:
+            above = list(_above(text)) if NAMES.search(text) else []
+            if not above or any(isinstance(node, NOT_RUNNING) for node in above):
                 continue
-            above = list(_above(text))
+            found = True
             own = {name for node in above for name in node.get("ids", [])}
-            parts = list(_linked(text, {label for label in hovers if label not in own}))
-            if len(parts) > 1 and not any(isinstance(node, NOT_RUNNING) for node in above):
-                text.parent.replace(text, parts)
-                found = True
+            text.parent.replace(text, list(_linked(text, hovers, own)))
         for table in SHOWN if found else ():
             self.env.note_dependency(str(_data(self.app) / f"{table}.csv"))
 
 
-def _linked(text, hovers):
-    """Yield a text in parts: as it stands, and links for its names."""
+def _linked(text, hovers, own):
+    """Yield a text in parts: as it stands, and links for its names, but not for what it stands in."""
     end = 0
     for name in NAMES.finditer(text):
-        if label := label_of(name[0], hovers):
+        label = label_of(name[0], hovers)
+        if label and label not in own:
             there = link(name[0], label)
             there["if_there"] = True
             yield from filter(None, [nodes.Text(text[end : name.start()]), there])

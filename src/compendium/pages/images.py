@@ -81,8 +81,7 @@ def draw_images(app, pagename, templatename, context, doctree):
         return [file.read_text(encoding="utf-8") for file in (sources[image], phone)] if phone else None
 
     if "body" in context:
-        size_of = {name: get_image_size(str(source)) for name, source in sources.items()}
-        context["body"] = sized(context["body"], size_of.get, drawing_of)
+        context["body"] = sized(context["body"], lambda name: get_image_size(str(sources[name])), drawing_of)
 
 
 def register(app):

@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxRole
 
 from compendium.gate.repository import data_committed
 from compendium.pages.citing import CitingError, Condition, capitalised, cited_number
-from compendium.pages.nodes import EXECUTED, doc_link, table
+from compendium.pages.nodes import EXECUTED, doc_link, folded, table
 from compendium.pages.provenance import PROVENANCE
 from compendium.run.results import read_numbers, run_key
 
@@ -115,12 +115,12 @@ class FoldSources(SphinxTransform):
         for node in made:
             node.parent.remove(node)
         page = next(iter(self.document.findall(nodes.section)))
-        page += nodes.raw("", f'<details class="sources"><summary>{SOURCES}</summary>', format="html")
-        page += made
         if keys:
             rows = [_row(key, self.env.compendium_numbers) for key in sorted(keys)]
-            page += table(["Number", "Value", "Meaning", "Notebook"], rows, "Numbers that this page cites")
-        page += nodes.raw("", "</details>", format="html")
+            made.append(
+                table(["Number", "Value", "Meaning", "Notebook"], rows, "Numbers that this page cites")
+            )
+        page += folded(SOURCES, made, "sources")
 
 
 def _row(key, numbers):

@@ -1,7 +1,7 @@
 """A policy in every page: no script runs in it but the book's own, and nothing is fetched from elsewhere.
 
-Content Security Policy, level 3 (https://www.w3.org/TR/CSP3/). It holds for pages opened as files, too. A
-value of the data that got into the markup as a script would not run, for its hash is not in the policy.
+Content Security Policy, level 3 (https://www.w3.org/TR/CSP3/). It holds for pages opened as files, too. Only
+scripts around the text are let in: one that a value of the data brought into the text would not run.
 """
 
 import hashlib
@@ -22,6 +22,9 @@ RULES = {
 """What a page may load: its own files, and styles, pictures and fonts that stand in it, which run nothing."""
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+TEXT = re.compile(r'<(article|main) class="bd-article.*</\1>', re.DOTALL)
+"""What is made of pages and data, and has no script of the book's own that stands in it as such."""
+
 META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 
 
@@ -41,7 +44,7 @@ def with_policy(page):
     True
     """
     page = META.sub("", page)
-    hashes = [_hash(script) for script in SCRIPT.findall(page)]
+    hashes = [_hash(script) for script in SCRIPT.findall(TEXT.sub("", page))]
     rules = RULES | {"script-src": " ".join([RULES["script-src"], *dict.fromkeys(hashes)])}
     policy = "; ".join(f"{name} {sources}" for name, sources in rules.items())
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'

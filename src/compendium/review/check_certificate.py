@@ -1,7 +1,8 @@
 """Holds a certificate to a folder: python check_certificate.py certificate.json FOLDER.
 
-It needs nothing but Python, asks no network, and runs nothing of what it checks. It ends with 0 if data,
-study.yml and results in the folder are those of the certificate, and all results came out the same.
+It needs nothing but Python, asks no network, and runs nothing of what it checks. It ends with 0 if results
+are those of the certificate, no more and no less, and came out the same, and if study.yml and each file of
+data that it lists are as they were.
 """
 
 import hashlib
@@ -17,9 +18,9 @@ def sha256(path):
 
 def complaints(statement, folder):
     """Yield what is wrong, a line each."""
+    if statement.get("_type") != "https://in-toto.io/Statement/v1":
+        sys.exit("this is no in-toto statement")
     said = statement["predicate"]
-    if statement["_type"] != "https://in-toto.io/Statement/v1":
-        yield "this is no in-toto statement"
     if said["result"] not in ("PASSED", "WARNED"):
         yield f"the certificate itself says: {said['outcome_told']}"
     results = {subject["name"]: subject["digest"]["sha256"] for subject in statement["subject"]}

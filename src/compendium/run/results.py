@@ -55,8 +55,10 @@ def save_table(frame, name, results_dir):
 
 def save_figure(fig, name, results_dir):
     """Write a figure to ``figures/<name>.svg``, and as it is drawn for a phone to ``figures/narrow``."""
-    write_atomically(_place(results_dir, "figures", f"{name}.svg"), fig.svg())
-    write_atomically(_place(results_dir, "figures/narrow", f"{name}.svg"), (fig.narrow or fig).svg())
+    drawn = fig.svg()
+    write_atomically(_place(results_dir, "figures", f"{name}.svg"), drawn)
+    narrow = fig.narrow.svg() if fig.narrow else drawn
+    write_atomically(_place(results_dir, "figures/narrow", f"{name}.svg"), narrow)
 
 
 def hand_on(numbers, run, results_dir):
