@@ -400,8 +400,9 @@ def test_clean_keeps_data_results_and_prose(tiny):
     (tiny / "book" / "index.md").write_text("# Kept\n", encoding="utf-8")
     assert compendium("--study", tiny, "clean").returncode == 0
     kept = sorted(path.name for path in tiny.iterdir())
-    assert kept == ["book", "data", "notebooks", "results", "study.yml"]
+    assert kept == ["book", "build", "data", "notebooks", "results", "study.yml"]
     assert [path.name for path in Path(tiny / "book").iterdir()] == ["index.md"]
+    assert not list(Path(tiny / "build").iterdir())
 
 
 def test_an_interrupted_run_is_not_called_done(capsys):

@@ -43,7 +43,6 @@ def alone_in(folder, command):
     finally:
         with suppress(OSError):
             path.unlink()  # whoever waits makes a file of its own
-            path.parent.rmdir()  # where nothing else is in it
         lock.release()
 
 
