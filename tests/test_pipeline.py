@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from pytask import ExitCode
-from tiny import PARAMETERS, READING, saving, write_notebook, write_study
+from tiny import PARAMETERS, READING, saving, write_book, write_notebook, write_study
 
 from compendium.choices import read_choices
 from compendium.errors import CompendiumError, NotebookError, StudyError
@@ -249,15 +249,7 @@ def test_a_missing_study_file_is_named(tiny):
 @pytest.fixture
 def with_book(tiny):
     """The tiny study with a book of two pages."""
-    (tiny / "_config.yml").write_text(
-        'title: Tiny\nexecute: {execute_notebooks: "off"}\nonly_build_toc_files: true\n', encoding="utf-8"
-    )
-    (tiny / "book" / "_toc.yml").write_text(
-        "format: jb-book\nroot: index\nchapters:\n- file: executed/01-people\n", encoding="utf-8"
-    )
-    (tiny / "book" / "index.md").write_text("# A tiny book\n", encoding="utf-8")
-    (tiny / "book" / "stray.md").write_text("# Not in the table of contents\n", encoding="utf-8")
-    return tiny
+    return write_book(tiny)
 
 
 ALL = ("notebooks", "manifest", "book")

@@ -39,3 +39,17 @@ def write_study(folder):
     for name, table in (("01-people", "participants"), ("02-quotes", "segments")):
         write_notebook(folder / "notebooks", name, "# Who?", READING, PARAMETERS, saving(table, f'"{table}"'))
     return folder
+
+
+def write_book(folder):
+    """Give a study a book of two pages, and one that is not in its table of contents; return the folder."""
+    (folder / "_config.yml").write_text(
+        'title: Tiny\nexecute: {execute_notebooks: "off"}\nonly_build_toc_files: true\n', encoding="utf-8"
+    )
+    (folder / "book").mkdir(exist_ok=True)
+    (folder / "book" / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: executed/01-people\n", encoding="utf-8"
+    )
+    (folder / "book" / "index.md").write_text("# A tiny book\n", encoding="utf-8")
+    (folder / "book" / "stray.md").write_text("# Not in the table of contents\n", encoding="utf-8")
+    return folder
