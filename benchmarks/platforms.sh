@@ -8,12 +8,12 @@
 set -eu
 
 if [ "${1-}" = inside ]; then # the bare system
-    cd /root/compendium
+    cd /srv/compendium
     from=$(date +%s)
-    make book >/root/said 2>&1 && built=yes || built=no
+    make book >/srv/said 2>&1 && built=yes || built=no
     seconds=$(($(date +%s) - from))
-    cat /root/said >&2
-    reason=$(grep -iE '^ *(error|× |╰─> )' /root/said | head -n 1 | tr '|' '/')
+    cat /srv/said >&2
+    reason=$(grep -iE '^ *(error|× |╰─> )' /srv/said | head -n 1 | tr '|' '/')
     [ -f .venv/made-from ] && installed=yes || installed="no: $reason"
     [ -z "$(git status --porcelain)" ] && clean=yes || clean=no
     git diff >&2
@@ -32,13 +32,13 @@ mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' 'Label: De
 export top aside handed
 
 hook='set -e
-git clone --quiet "$top" "$1/root/compendium"
-cp "$top/benchmarks/platforms.sh" "$1/root/"
+git clone --quiet "$top" "$1/srv/compendium"
+cp "$top/benchmarks/platforms.sh" "$1/srv/"
 for file in /etc/pip.conf "${PIP_CERT:-}"; do
     if [ -f "$file" ]; then mkdir -p "$1${file%/*}" && cp -L "$file" "$1$file"; fi
 done
 if [ "$python" ]; then ln -s "/usr/bin/python$python" "$1/usr/local/bin/python3"; fi
-chroot "$1" env -i HOME=/root PATH=/usr/local/bin:/usr/bin:/bin $handed sh /root/platforms.sh inside >>"$aside/rows"'
+chroot "$1" env -i HOME=/srv PATH=/usr/local/bin:/usr/bin:/bin $handed sh /srv/platforms.sh inside >>"$aside/rows"'
 
 echo '| system | architecture | Python | installed | book | git status clean | seconds |'
 echo '|---|---|---|---|---|---|--:|'
