@@ -4,6 +4,8 @@ A new environment is made aside, in .venv.new, and takes the place of the old on
 environment that works stays until another one does, whatever fails or is interrupted. Nothing here is newer
 than Python 3.7 until the version is known, so that an old Python can say that it is too old.
 
+Where COMPENDIUM_LOCK names another lock, such as run.lock, the environment is made from that one.
+
 With the argument ``wheelhouse``, all packages of the lock are kept in the folder ``wheelhouse``, too. Where
 that folder is, everything is installed from it, and no index is asked.
 """
@@ -19,6 +21,7 @@ NEEDED = (3, 11)
 
 TOP = Path(__file__).resolve().parent
 LOCK = TOP / "requirements.lock"
+WANTED = TOP / os.environ.get("COMPENDIUM_LOCK", LOCK.name)
 VENV, NEW, OLD = TOP / ".venv", TOP / ".venv.new", TOP / ".venv.old"
 WHEELHOUSE = TOP / "wheelhouse"
 
@@ -37,11 +40,12 @@ PACKAGE = "package"
 
 def main():
     """Bring .venv up to date; leave with a sentence that says what failed."""
-    if not LOCK.is_file():
-        sys.exit(f"{LOCK} is missing; `git checkout {LOCK.name}` brings it back.")
+    for lock in (LOCK, WANTED):
+        if not lock.is_file():
+            sys.exit(f"{lock} is missing; `git checkout {lock.name}` brings it back.")
     with LOCK.open("rb") as file:
         wait_for_others(file)
-        wanted = hashlib.sha256(file.read()).hexdigest()
+        wanted = hashlib.sha256(WANTED.read_bytes()).hexdigest()
         if not VENV.exists() and OLD.exists():  # killed in the middle of put_in_place
             os.rename(OLD, VENV)
         shutil.rmtree(OLD, ignore_errors=True)
@@ -84,13 +88,13 @@ def make_new(wanted):
         needed, found = (".".join(map(str, version)) for version in (NEEDED, sys.version_info[:3]))
         sys.exit(f"The compendium needs Python {needed} or later, and this python3 is {found}.")
     print(
-        "Installing the packages of requirements.lock into .venv, this once: some 220 MB to download (1 GB "
-        "on the disk), which takes some minutes.",
+        f"Installing the packages of {WANTED.name} into .venv, this once: up to 220 MB to download (1 GB on "
+        "the disk), which takes some minutes.",
         flush=True,
     )
     shutil.rmtree(NEW, ignore_errors=True)
     run([sys.executable, "-m", "venv", NEW])
-    pip(NEW, "--require-hashes", "-r", LOCK)
+    pip(NEW, "--require-hashes", "-r", WANTED)
     install_package(NEW)
     for script in (NEW / "bin").iterdir():
         content = script.read_bytes()

@@ -18,14 +18,21 @@ from compendium.study import TOP
 ENVIRONMENT = yaml.safe_load((TOP / "environment.yml").read_text(encoding="utf-8"))
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (TOP / "requirements.lock").read_text(encoding="utf-8")
+RUN_LOCK = (TOP / "run.lock").read_text(encoding="utf-8")
 
 
-def pins():
+def pins(lock=LOCK):
     """Locked versions by name, of the packages that this Python on this system needs."""
-    lines = re.findall(r"^([a-z0-9].*?)\s*\\$", LOCK, re.MULTILINE)
+    lines = re.findall(r"^([a-z0-9].*?)\s*\\$", lock, re.MULTILINE)
     requirements = [Requirement(line) for line in lines]
     needed = [wanted for wanted in requirements if wanted.marker is None or wanted.marker.evaluate()]
     return {canonicalize_name(wanted.name): str(wanted.specifier) for wanted in needed}
+
+
+def entries(lock):
+    """Name with version → its hashes, for all systems."""
+    texts = re.split(r"\n(?=[a-z0-9])", lock)
+    return {text.split()[0]: set(re.findall("sha256:[0-9a-f]{64}", text)) for text in texts}
 
 
 def test_every_package_that_the_project_names_is_locked_within_its_bounds():
@@ -51,12 +58,34 @@ def test_every_extra_that_a_locked_package_asks_for_is_locked_with_it():
     ] == []
 
 
-def test_every_locked_package_has_hashes_and_comes_from_the_public_index():
-    entries = re.split(r"\n(?=[a-z0-9])", LOCK)
-    assert len(entries) > 150
-    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
-    without_hashes = re.sub(r"--hash=sha256:[0-9a-f]{64}", "", LOCK)
+@pytest.mark.parametrize(
+    ("name", "least"), [("requirements.lock", 200), ("run.lock", 150), (".github/audit.lock", 20)]
+)
+def test_every_locked_package_has_hashes_and_comes_from_the_public_index(name, least):
+    lock = (TOP / name).read_text(encoding="utf-8")
+    assert len(entries(lock)) > least
+    assert [name for name, hashes in entries(lock).items() if not hashes] == []
+    without_hashes = re.sub(r"--hash=sha256:[0-9a-f]{64}", "", lock)
     assert not re.search(r"https?://|file:|^\s*-", without_hashes, re.MULTILINE)
+
+
+def test_what_running_needs_is_locked_as_everywhere_and_has_all_that_a_reader_opens():
+    """If this fails, CONTRIBUTING has the two commands that make both locks anew."""
+    assert entries(RUN_LOCK).items() <= entries(LOCK).items()
+    assert {canonicalize_name(Requirement(text).name) for text in PROJECT["dependencies"]} <= pins(
+        RUN_LOCK
+    ).keys()
+    assert {"jupyterlab", "setuptools"} <= pins(RUN_LOCK).keys()
+    assert not {"playwright", "pytest", "ruff"} & pins(RUN_LOCK).keys()
+
+
+def test_the_container_installs_what_the_readme_says_on_an_image_that_cannot_change():
+    text = (TOP / "Containerfile").read_text(encoding="utf-8")
+    (image,) = re.findall(r"^FROM (.*)$", text, re.MULTILINE)
+    assert re.fullmatch(r"docker\.io/library/debian:\S+-slim@sha256:[0-9a-f]{64}", image)
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    packages = re.search(r"`sudo apt-get install ([^`]*)` \(Python", readme)[1]
+    assert re.findall(r"apt-get install (?:--\S+ )*(.*)$", text, re.MULTILINE) == [packages]
 
 
 def test_what_runs_here_is_what_is_locked():
@@ -69,9 +98,9 @@ def test_what_runs_here_is_what_is_locked():
         assert installed[name] == locked, f"{name}: locked {locked}, installed {installed[name]}"
 
 
-def test_conda_and_binder_take_the_same_pins_from_the_same_lock():
+def test_conda_and_binder_take_the_lock_of_what_running_needs():
     *plain, pip = ENVIRONMENT["dependencies"]
-    assert pip == {"pip": ["-r requirements.lock"]}
+    assert pip == {"pip": ["-r run.lock"]}
     assert [name.partition("=")[0] for name in plain] == ["python", "pip"]
     python = plain[0].partition("=")[2]
     assert Requirement(f"python{PROJECT['requires-python']}").specifier.contains(python)
@@ -114,4 +143,4 @@ def test_the_pip_part_makes_a_fresh_environment_that_is_complete_and_reads_the_d
         told.append(done.stdout)
     frozen = dict(line.split("==") for line in told[0].splitlines() if "==" in line)
     installed = {canonicalize_name(name): f"=={number}" for name, number in frozen.items()}
-    assert pins().items() <= installed.items()
+    assert pins(RUN_LOCK).items() <= installed.items()

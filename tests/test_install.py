@@ -119,6 +119,20 @@ def test_nothing_runs_for_a_lock_of_the_same_bytes_whatever_its_date(made):
     assert ((folder / ".venv").stat().st_ino, (folder / ".venv" / "package").stat().st_mtime_ns) == before
 
 
+def test_another_lock_can_be_named_and_the_next_make_goes_back(folder, monkeypatch):
+    lock(folder, "2.0")
+    (folder / "requirements.lock").rename(folder / "run.lock")
+    lock(folder, "1.0")
+    for name, version in (("run.lock", "2.0"), ("requirements.lock", "1.0")):
+        monkeypatch.setenv("COMPENDIUM_LOCK", name)
+        code, said = make(folder)
+        assert code == 0 and f"packages of {name} into" in said, said
+        assert told(folder)[0] == f"tiny {version}" and environments(folder) == [".venv"]
+    monkeypatch.setenv("COMPENDIUM_LOCK", "none.lock")
+    code, said = make(folder)
+    assert code != 0 and "none.lock is missing" in said
+
+
 def test_a_lock_that_cannot_be_installed_leaves_the_environment_as_it_was_and_says_so(made):
     folder, *_ = made
     before = (folder / ".venv").stat().st_ino
