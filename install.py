@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 NEEDED = (3, 11)
@@ -87,8 +88,9 @@ def make_new(wanted):
     if sys.version_info[:2] < NEEDED:
         needed, found = (".".join(map(str, version)) for version in (NEEDED, sys.version_info[:3]))
         sys.exit(f"The compendium needs Python {needed} or later, and this python3 is {found}.")
+    started = time.monotonic()
     print(
-        f"Installing the packages of {WANTED.name} into .venv, this once: up to 220 MB to download (1 GB on "
+        f"Installing the packages of {WANTED.name} into .venv, this once: up to 230 MB to download (1 GB on "
         "the disk), which takes some minutes.",
         flush=True,
     )
@@ -101,6 +103,7 @@ def make_new(wanted):
         if not script.is_symlink() and b"\0" not in content:
             script.write_bytes(content.replace(NEW.name.encode(), VENV.name.encode()))
     (NEW / MADE_FROM).write_text(wanted, encoding="utf-8")
+    print(f"installed in {time.monotonic() - started:.0f} s", flush=True)
 
 
 def install_package(environment):
