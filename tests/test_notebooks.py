@@ -9,12 +9,16 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+import psutil
 import pytest
 from bs4 import BeautifulSoup
+from nbformat.v4 import new_output
 from tiny import PARAMETERS, write_notebook
 
 from compendium.choices import read_choices
 from compendium.errors import NotebookError
+from compendium.run import engine
+from compendium.run.engine import joined
 from compendium.run.notebook import _with_a_kernel, run_notebook
 from compendium.run.show import COLUMNS, show
 from compendium.run.source import files_written, modules_imported, parameters, read_notebook, tables_read
@@ -151,6 +155,54 @@ def test_a_kernel_that_dies_is_reported_with_the_cell_it_died_in(tmp_path):
     (kept,) = tmp_path.rglob("failed/*.ipynb")
     begun = [cell["metadata"]["papermill"]["start_time"] for cell in cells(kept)]
     assert len(begun) > 1 and all(begun)
+
+
+@pytest.mark.parametrize(
+    ("bound", "source", "what"),
+    [
+        ("SECONDS", "while True: pass", "it has not ended after 1 seconds; is there a loop without end?"),
+        (
+            "LETTERS",
+            "for n in range(2000): print(n)",
+            "with it, the notebook puts out more than 1,000 letters;",
+        ),
+        ("LETTERS", "print('x' * 2000)", "with it, the notebook puts out more than 1,000 letters;"),
+        (
+            "LETTERS",
+            "raise ValueError('x' * 2000)",
+            "with it, the notebook puts out more than 1,000 letters;",
+        ),
+    ],
+)
+def test_a_notebook_that_takes_too_long_or_puts_out_too_much_is_ended(
+    tmp_path, monkeypatch, bound, source, what
+):
+    monkeypatch.setattr(engine, bound, {"SECONDS": 1, "LETTERS": 1000}[bound])
+    noted = "import os, pathlib\npathlib.Path('kernel').write_text(str(os.getpid()))"
+    with pytest.raises(NotebookError) as caught:
+        run(tmp_path, PARAMETERS, noted, source, "print('never')")
+    failed = tmp_path / "failed" / "tiny.ipynb"
+    told, why, where = str(caught.value).splitlines()
+    assert told == f"tiny.ipynb failed in cell 3 (id 'cell-3'): {source}"
+    assert why.startswith(f"  {what}")
+    assert where == f"  The notebook, as far as it came: {failed}"
+    assert failed.stat().st_size < 10_000
+    assert not (tmp_path / "out").exists()
+    assert not psutil.pid_exists(int((tmp_path / "kernel").read_text(encoding="utf-8")))
+
+
+def test_what_a_notebook_may_put_out_is_counted_over_all_its_cells(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "LETTERS", 5000)
+    with pytest.raises(NotebookError, match=r"failed in cell 4 .*\n  with it, the notebook puts out more"):
+        run(tmp_path, PARAMETERS, *["print('x' * 2000)"] * 3)
+
+
+def test_what_a_cell_prints_in_pieces_is_one_text_in_which_the_end_of_a_line_overwrites_its_beginning():
+    printed = [("stdout", "1 of 2\r"), ("stderr", "oh"), ("stdout", "2 of 2\r\n"), ("stdout", "done\r")]
+    pieces = [new_output("stream", name=name, text=text) for name, text in printed]
+    shown = new_output("display_data", data={"text/plain": "x"})
+    first, error, kept = joined([pieces[0], pieces[1], shown, *pieces[2:]])
+    assert (first.text, error.text, kept) == ("2 of 2\r\ndone\r", "oh", shown)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ point group ``jupyter_client.kernel_provisioners``.
 
 A notebook cannot tell a warm kernel from a plain one: a fork has its own session and process group, its own
 ``__main__``, fresh random state, the environment and directory that the caller asks for, and it dies with
-the driver.
+the driver, with all that it started.
 """
 
 import multiprocessing
@@ -81,17 +81,24 @@ class WarmProvisioner(LocalProvisioner):
 
 
 class ForkedProcess:
-    """A forked kernel with those methods of :class:`subprocess.Popen` that Jupyter's provisioner calls."""
+    """A forked kernel with those methods of :class:`subprocess.Popen` that Jupyter's provisioner calls.
+
+    It has ended when nothing that it started is left: what is waited for is the process that watches over it.
+    """
 
     stdin = stdout = stderr = None
 
     def __init__(self, arguments, environment, directory):
         prestart()
         context = multiprocessing.get_context("forkserver")
-        self._process = context.Process(target=kernel_child.run, args=(arguments, environment, directory))
+        told, tell = context.Pipe(duplex=False)
+        wanted = (tell, arguments, environment, directory)
+        self._process = context.Process(target=kernel_child.run, args=wanted)
         with _starting, _hidden_main():
             self._process.start()
-        self.pid = self._process.pid
+        tell.close()
+        with told:
+            self.pid = told.recv()
 
     def poll(self):
         """Return the exit code, or None while the kernel runs."""

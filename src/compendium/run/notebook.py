@@ -15,9 +15,6 @@ from compendium.run.results import read_numbers
 from compendium.run.source import parameters, read_notebook
 from compendium.study import shown
 
-#: No cell takes longer than seconds; one that takes this long hangs.
-CELL_TIMEOUT = 600
-
 INJECTED = "# What study.yml has of these, in place of the above"
 """Heads the cell with a run's parameters."""
 
@@ -43,7 +40,8 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
     Raises
     ------
     NotebookError
-        If the notebook has no such parameter, or a cell fails, or what it shows differs from run to run.
+        If the notebook has no such parameter, or a cell fails, or takes more time or puts out more than is
+        allowed, or what it shows differs from run to run.
         ``executed`` is then as it was before.
     """
     from compendium.run.kernels import prestart
@@ -69,10 +67,7 @@ def run_notebook(source, executed, values, folder, failed, kernel_name="python3"
             engine_name=engine.NAME,
             kernel_name=kernel_name,
             progress_bar=False,
-            record_timing=False,
-            coalesce_streams=True,
             extra_arguments=["--log-level=CRITICAL"],  # it would tell of how it is connected and shut down
-            execution_timeout=CELL_TIMEOUT,
             resources={"metadata": {"path": str(folder)}},
         )
 
@@ -183,7 +178,8 @@ def _refuse_unstable(name, notebook, failed):
 
 def _failure(name, error, failed):
     """Return which cell of which notebook failed with what, and where the partial notebook is."""
-    what = f"{getattr(error, 'ename', type(error).__name__)}: {getattr(error, 'evalue', error)}".strip()
+    kind = "" if isinstance(error, NotebookError) else f"{getattr(error, 'ename', type(error).__name__)}: "
+    what = f"{kind}{getattr(error, 'evalue', error)}".strip()
     if not failed.exists():
         return f"{name} could not be started\n  {what}"
     cells = json.loads(failed.read_text(encoding="utf-8"))["cells"]
