@@ -1,8 +1,8 @@
-"""A newcomer types what README says into a clean clone, with nothing of ours around, and sees what README says.
+"""A newcomer types what README says into a clean clone, and sees what README says.
 
-The commands are read out of README, and each sentence that is held to what happens is looked for in it. So
-neither can change alone. Nothing is downloaded: the clone gets a copy of this environment. Only one command is
-not typed: ``make test`` would run these tests within themselves.
+Nothing of ours is around. The commands are read out of README, and each sentence that is held to what happens
+is looked for in it. So neither can change alone. Nothing is downloaded: the clone gets a copy of this
+environment. Only one command is not typed: ``make test`` would run these tests within themselves.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What runs in the forked process of a warm kernel: it forks the kernel, and ends whatever that leaves behind."""
+"""The process that watches over a warm kernel: it forks it, and ends whatever that leaves behind."""
 
 import ctypes
 import gc
