@@ -229,12 +229,26 @@ def tidy(study, folder):
     return 1 if found.left else 0
 
 
-@command("pack everything with its provenance into dist/compendium-crate.zip", writes=True)
-def crate(study):
+@command(
+    "pack everything with its provenance into dist/compendium-crate.zip",
+    argument(
+        "--with-book",
+        action="store_true",
+        help="put in the book, its PDF and single file, brought up to date, and the certificate of `verify`",
+    ),
+    writes=True,
+)
+def crate(study, with_book):
     from compendium.archive.crate import write_crate
 
     check(study)
-    print(shown(write_crate(study)))
+    if not with_book:
+        print(shown(write_crate(study)))
+        return 0
+    from compendium.archive.book import check_fit_with_book, write_crate_with_book
+
+    check_fit_with_book(study)
+    return _made(study, False, write_crate_with_book)
 
 
 @command("run everything anew in a clean copy and compare it with results/")

@@ -11,6 +11,7 @@ import json
 import mimetypes
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 from compendium.archive.metadata import ZENODO, licence_of, write_zenodo
 from compendium.errors import StudyError
@@ -31,25 +32,42 @@ PYTHON = "https://www.python.org/"
 TYPES = {
     ".bib": "application/x-bibtex",
     ".cff": "application/yaml",
+    ".css": "text/css",
     ".csv": "text/csv",
+    ".html": "text/html",
+    ".inv": "application/octet-stream",
     ".ipynb": "application/x-ipynb+json",
+    ".js": "text/javascript",
     ".json": "application/json",
     ".md": "text/markdown",
+    ".mo": "application/octet-stream",
+    ".pdf": "application/pdf",
     ".py": "text/x-python",
     ".svg": "image/svg+xml",
     ".toml": "application/toml",
+    ".woff2": "font/woff2",
     ".yml": "application/yaml",
 }
 """Media types that machines differ on; all else is plain text, but for what `mimetypes` knows as an image."""
 
 
-def write_crate(study):
+class Beside(NamedTuple):
+    """A file that is packed although git does not know it; a folder is only described, not packed."""
+
+    path: Path
+    licence: str
+    description: str | None = None
+
+
+def write_crate(study, beside=None):
     """Write the crate of the repository that a study is, and bring .zenodo.json up to date.
 
     Parameters
     ----------
     study : Study
         The repository itself; another study's folder is no package.
+    beside : dict of Beside, optional
+        What is packed besides the files of the repository, by its name in the crate; a folder's ends with /.
 
     Returns
     -------
@@ -58,10 +76,34 @@ def write_crate(study):
     Raises
     ------
     StudyError
-        If results or data are not those that the manifest records, the folder is not the repository, or its
-        CITATION.cff names nobody to whom errors are reported.
+        As `citation_and_manifest` says.
     GitError
         If git does not say which files may leave.
+    """
+    top, beside = study.folder, beside or {}
+    citation, manifest = citation_and_manifest(study)
+    files = {name: top / name for name in {*shipped_files(top), ZENODO}}
+    write_zenodo(top)
+    files.pop(METADATA, None)
+    files |= {name: one.path for name, one in beside.items()}
+    told = {name: one.description for name, one in beside.items() if one.description}
+    ours = licence_of(top)
+    licence = lambda name: beside[name].licence if name in beside else ours(name)  # noqa: E731
+    graph = json.dumps(crate_metadata(files, manifest, citation, licence, told), **AS_TEXT) + "\n"
+    contents = {name: path.read_bytes() for name, path in files.items() if not name.endswith("/")}
+    contents[METADATA] = graph.encode()
+    write_atomically(top / "dist" / NAME, _zipped(contents, citation["date-released"]))
+    return top / "dist" / NAME
+
+
+def citation_and_manifest(study):
+    """Return what CITATION.cff and the manifest say of a repository that is fit to be packed.
+
+    Raises
+    ------
+    StudyError
+        If results or data are not those that the manifest records, the folder is not the repository, or its
+        CITATION.cff names nobody to whom errors are reported.
     """
     top = study.folder
     if not (top / "CITATION.cff").is_file():
@@ -76,31 +118,27 @@ def write_crate(study):
     stale = out_of_date(manifest, study)
     if stale:
         raise StudyError(f"not as results/manifest.json records: {', '.join(stale)}; run `make book` first")
-    files = {name: top / name for name in {*shipped_files(top), ZENODO}}
-    write_zenodo(top)
-    files.pop(METADATA, None)
-    graph = json.dumps(crate_metadata(files, manifest, citation, licence_of(top)), **AS_TEXT) + "\n"
-    contents = {name: path.read_bytes() for name, path in files.items()} | {METADATA: graph.encode()}
-    write_atomically(top / "dist" / NAME, _zipped(contents, citation["date-released"]))
-    return top / "dist" / NAME
+    return citation, manifest
 
 
 AS_TEXT = {"indent": 2, "sort_keys": True, "ensure_ascii": False}
 
 
-def crate_metadata(files, manifest, citation, licence):
+def crate_metadata(files, manifest, citation, licence, told=None):
     """Return the crate's JSON-LD.
 
     Parameters
     ----------
     files : dict
-        Path of each file by its name in the crate.
+        Path of each file, or folder, by its name in the crate.
     manifest : dict
         As `compendium.run.manifest.read_manifest` returns it.
     citation : dict
         As `compendium.study.read_citation` returns it, with the address of its contact set.
     licence : callable
         From a file's name to an SPDX identifier.
+    told : dict, optional
+        Description of some of the files, by name.
 
     Returns
     -------
@@ -111,12 +149,18 @@ def crate_metadata(files, manifest, citation, licence):
     crate = ROCrate(version=RO_CRATE)
     # RO-Crate 1.1 lacks the term; later versions have it, with this meaning.
     crate.metadata.extra_terms["sha256"] = "http://schema.org/sha256"
-    for properties in _contextual(citation, manifest):
+    licences = sorted({*citation["license"], *map(licence, files)})
+    for properties in (*_contextual(citation, manifest), *map(_licence, licences)):
         _add(crate, properties)
     notebooks = {f"notebooks/{result['notebook']}" for result in manifest["results"].values()}
     for name, path in sorted(files.items()):
+        described = {"description": told[name]} if told and name in told else {}
+        if name.endswith("/"):
+            properties = {"name": name, "license": {"@id": _spdx(licence(name))}}
+            crate.add_dataset(dest_path=name, properties=properties | described)
+            continue
         properties = _file(name, path, licence(name)) | (_instrument(citation) if name in notebooks else {})
-        crate.add_file(dest_path=name, properties=properties)
+        crate.add_file(dest_path=name, properties=properties | described)
     actions = [_add(crate, properties) for properties in _actions(manifest, crate)]
     _describe_root(crate, citation, actions)
     metadata = crate.metadata.generate()
@@ -152,7 +196,7 @@ def _add(crate, properties):
 
 
 def _contextual(citation, manifest):
-    """Yield makers, licences, profile and software, and the article with its own authors."""
+    """Yield makers, profile and software, and the article with its own authors."""
     (makers,) = citation["authors"]
     address = {"@id": f"mailto:{contact(citation)}"}
     yield {"@id": MAKERS, "@type": "Organization", "name": makers["name"], "contactPoint": address}
@@ -162,14 +206,6 @@ def _contextual(citation, manifest):
         "email": contact(citation),
     }
     yield {"@id": PROFILE, "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"}
-    for name in citation["license"]:
-        yield {
-            "@id": _spdx(name),
-            "@type": "CreativeWork",
-            "name": LICENCES[name],
-            "identifier": name,
-            "description": f"The licence that SPDX calls {name}; its text is in LICENSES/{name}.txt.",
-        }
     yield {"@id": PYTHON, "@type": "ComputerLanguage", "name": "Python", "url": PYTHON}
     yield {
         "@id": PACKAGE,
@@ -181,6 +217,18 @@ def _contextual(citation, manifest):
         "the names and hashes of the sources that they run; requirements.lock names every other package.",
     }
     yield from _article(source_article(citation))
+
+
+def _licence(name):
+    """Describe a licence; those that are not ours come with the packages whose files stand in the book."""
+    place = f"LICENSES/{name}.txt" if name in LICENCES else "LICENSES/packages/"
+    return {
+        "@id": _spdx(name),
+        "@type": "CreativeWork",
+        "name": LICENCES.get(name, name),
+        "identifier": name,
+        "description": f"The licence that SPDX calls {name}; its text is in {place}.",
+    }
 
 
 def _article(reference):

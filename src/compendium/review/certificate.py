@@ -6,9 +6,13 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
+from compendium.errors import StudyError
 from compendium.files import sha256, write_atomically
+from compendium.gate.repository import last_commit
 from compendium.review import standalone
+from compendium.review.check_certificate import complaints
 from compendium.review.codecheck import codecheck
+from compendium.review.compare import edits_since_commit
 from compendium.review.packages import altered_packages, other_than_locked
 from compendium.review.sheet import MEANING, outcome, quotes_show
 from compendium.review.verify import NOT_RUN
@@ -27,6 +31,8 @@ NETWORK = (
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://in-toto.io/attestation/test-result/v0.1"
 CHECKER = "check_certificate.py"
+FILES = ("certificate.json", "certificate.html", "codecheck.yml", CHECKER)
+RESERVATIONS = ("packages_other_than_locked", "packages_altered", "edited_since_commit", "not_copied")
 
 
 def statement(check):
@@ -35,8 +41,7 @@ def statement(check):
     It is not signed. ``predicate`` is what `record` says, with the two entries that a test result must have.
     """
     said = record(check)
-    reservations = ("packages_other_than_locked", "packages_altered", "edited_since_commit", "not_copied")
-    good = "WARNED" if any(said[name] for name in reservations) else "PASSED"
+    good = "WARNED" if any(said[name] for name in RESERVATIONS) else "PASSED"
     configuration = [
         {"name": "data/ and study.yml", "digest": {"dirHash": said["inputs_digest"]}},
         {"name": "requirements.lock", "digest": {"sha256": sha256(TOP / "requirements.lock")}},
@@ -110,6 +115,38 @@ def write_certificate(check, study):
     write_atomically(place.with_name("codecheck.yml"), codecheck(study, check))
     write_atomically(place, _page(found["predicate"], check.committed))
     return place
+
+
+def holding_certificate(study):
+    """Return the files of a study's certificate, which holds for the study as it is, without reservations.
+
+    Raises
+    ------
+    StudyError
+        If a file is missing, or what was certified is not what is there; says what to do.
+    """
+    files = [study.build / name for name in FILES]
+    missing = next((path.name for path in files if not path.is_file()), None)
+    wrong = f"{missing} is missing" if missing else _what_is_wrong(files[0], study)
+    if wrong:
+        raise StudyError(f"build/ has no certificate of what is here: {wrong}; run `make verify` first")
+    return files
+
+
+def _what_is_wrong(certificate, study):
+    """Say in what a certificate does not hold for a study, "" if it does."""
+    try:
+        statement = json.loads(certificate.read_text(encoding="utf-8"))
+        said = statement["predicate"]
+        if wrong := next(complaints(statement, study.folder), ""):
+            return wrong
+        if reservations := [name for name in RESERVATIONS if said[name]]:
+            return f"mend what it has under {', '.join(reservations)}"
+        if said["commit"] != last_commit(study.folder)[0] or edits_since_commit(study.folder):
+            return "what git tracks has changed since"
+    except (ValueError, LookupError, TypeError, SystemExit):
+        return f"{certificate.name} cannot be read"
+    return ""
 
 
 def _page(found, committed):
