@@ -39,6 +39,7 @@ def single(whole, html, title, author, language="en"):
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)}</title><meta name="author" content="{escape(author)}">'
+        '<link rel="icon" href="data:,">'  # or a browser asks the server for one
         f"<style>\n{styles}</style>"
     )
     ends = "\n".join(f"<script>\n{script}</script>" for script in scripts)
