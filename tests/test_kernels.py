@@ -174,3 +174,40 @@ def test_where_processes_cannot_be_forked_kernels_are_plain(monkeypatch):
     monkeypatch.setattr("multiprocessing.forkserver.ensure_running", lambda: pytest.fail("there is none"))
     assert use_kernels() == "local-provisioner"
     forks.start()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands an orphan to whoever asked for it")
+@pytest.mark.parametrize(
+    "start",
+    [
+        "subprocess.Popen(['sleep', '600'], start_new_session=True).pid",
+        "subprocess.check_output('setsid sh -c \"sleep 600 >&- & echo \\$!\"', shell=True, text=True)",
+    ],
+    ids=["in a session of its own", "an orphan in a session of its own"],
+)
+def test_nothing_that_a_cell_started_is_left_after_a_good_run(start):
+    use_kernels(plain=False)
+    notebook = run([f"import subprocess\nprint(int({start}))"])
+    left = int(notebook.cells[0].outputs[0].text)
+    assert not psutil.pid_exists(left)
+
+
+def test_a_kernel_that_was_stopped_does_not_outlive_its_driver(tmp_path):
+    script = tmp_path / "driver.py"
+    script.write_text(
+        "from jupyter_client.manager import KernelManager\n"
+        "from compendium.run.kernels import use_kernels\n"
+        "if __name__ == '__main__':\n"
+        "    use_kernels(plain=False)\n"
+        "    manager = KernelManager(kernel_name='python3')\n"
+        "    manager.start_kernel()\n"
+        "    print(manager.provisioner.pid, flush=True)\n"
+        "    input()\n",
+        encoding="utf-8",
+    )
+    asked = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, script], **asked) as driver:
+        kernel = psutil.Process(int(driver.stdout.readline()))
+        kernel.suspend()
+        driver.kill()
+    kernel.wait(timeout=20)
