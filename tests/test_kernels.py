@@ -211,3 +211,19 @@ def test_a_kernel_that_was_stopped_does_not_outlive_its_driver(tmp_path):
         kernel.suspend()
         driver.kill()
     kernel.wait(timeout=20)
+
+
+def test_a_kernel_that_has_ended_can_be_killed_while_what_it_started_is_being_ended():
+    use_kernels(plain=False)
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel()
+    process = manager.provisioner.process
+    running, ended = process.pid, subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    try:
+        process.pid = ended.pid
+        process.kill()
+        assert process.poll() is None
+    finally:
+        process.pid = running
+        manager.shutdown_kernel(now=True)

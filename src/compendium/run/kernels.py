@@ -17,7 +17,7 @@ import signal
 import sys
 import threading
 import types
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
@@ -113,8 +113,9 @@ class ForkedProcess:
 
     def send_signal(self, signum):
         """Send a signal to the kernel if it still runs."""
-        if self.poll() is None:
-            os.kill(self.pid, signum)
+        with suppress(ProcessLookupError):  # it has ended, and what it started is being ended
+            if self.poll() is None:
+                os.kill(self.pid, signum)
 
     def kill(self):
         """End the kernel at once."""
