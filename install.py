@@ -160,7 +160,13 @@ def run(command):
     if subprocess.call(list(map(str, command)), cwd=str(TOP)):
         shutil.rmtree(NEW, ignore_errors=True)
         is_now = "the environment in .venv is as it was" if VENV.exists() else "there is no .venv yet"
-        sys.exit(f"Not everything could be installed (the reason stands above); {is_now}.")
+        kept = ""
+        if WHEELHOUSE.is_dir():
+            kept = (
+                " While a folder wheelhouse/ is there, only what is in it is taken: `make wheelhouse` fills "
+            )
+            kept += "it anew, for this Python, and without the folder the index is asked."
+        sys.exit(f"Not everything could be installed (the reason stands above); {is_now}.{kept}")
 
 
 def put_in_place():

@@ -7,14 +7,16 @@ import struct
 import subprocess
 import sys
 import zlib
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tiny import write_study
 
-from compendium.errors import DisclosureError
+from compendium.errors import DisclosureError, NotebookError
 from compendium.gate import traces
 from compendium.gate.gate import WORDS_REMEDY, check_made, check_pages, check_sources
+from compendium.gate.verbatim import quotations
 from compendium.pages.build import build_book
 from compendium.study import TOP, study_in
 
@@ -400,3 +402,12 @@ def test_pages_that_tell_are_not_put_in_the_place_of_the_last_good_book(tmp_path
     assert list(contents(folder / "book" / "_build")) == [good]
     assert good.read_text(encoding="utf-8") == "the last good one"
     assert Path(folder / "build" / "book" / "_build" / "html" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": 1, "metadata": {}}', "[" * 100_000])
+def test_a_file_that_is_no_notebook_is_told_by_its_place(tmp_path, content):
+    path = tmp_path / "Untitled.ipynb"
+    path.write_text(content, encoding="utf-8")
+    for look in (traces.traces, partial(quotations, runs={})):
+        with pytest.raises(NotebookError, match=r"Untitled\.ipynb is not a notebook; delete it, or"):
+            look(path)

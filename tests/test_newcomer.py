@@ -108,9 +108,7 @@ def put_environment(clone):
 @pytest.fixture(scope="module")
 def newcomer(tmp_path_factory):
     """Somebody who has just typed the first command."""
-    found = Newcomer(
-        tmp_path_factory.mktemp("newcomer") / "clone"
-    )
+    found = Newcomer(tmp_path_factory.mktemp("newcomer") / "clone")
     subprocess.run(["git", "clone", "--quiet", TOP, found.folder], check=True)
     put_environment(found.folder)
     first, *others = found.lines("Two commands")

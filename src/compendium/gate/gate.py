@@ -7,7 +7,6 @@ What print shows of the participants is written down in ``datapackage.json`` (``
 """
 
 import csv
-import json
 import re
 from itertools import chain
 
@@ -16,7 +15,7 @@ from compendium.data.dictionary import primary_key, read_dictionary
 from compendium.errors import DisclosureError, Problem
 from compendium.gate.repository import tracked_files, untracked_files
 from compendium.gate.traces import traces, users_name
-from compendium.gate.verbatim import notebook_texts, quotations, runs_of_words
+from compendium.gate.verbatim import notebook_texts, parsed_notebook, quotations, runs_of_words
 from compendium.study import shown
 from compendium.words.quotes import read_quotes
 
@@ -196,7 +195,9 @@ def _numbers_in_prose(path, shapes):
         re.IGNORECASE,
     )
     text = path.read_text(encoding="utf-8")
-    for cell, said in notebook_texts(_cells_apart(text)) if path.suffix == ".ipynb" else [("", text)]:
+    is_notebook = path.suffix == ".ipynb"
+    texts = notebook_texts(_cells_apart(parsed_notebook(text, path))) if is_notebook else [("", text)]
+    for cell, said in texts:
         for match in several.finditer(said):
             line = said.count("\n", 0, match.start()) + 1
             yield from ((cell or f"line {line}", number) for number in re.findall(one, match[1]))
@@ -204,8 +205,7 @@ def _numbers_in_prose(path, shapes):
 
 def _cells_apart(notebook):
     """Return a notebook without the plain twins of its HTML tables: tags keep heading and number apart."""
-    cells = json.loads(notebook)
-    for output in chain.from_iterable(cell.get("outputs", []) for cell in cells["cells"]):
+    for output in chain.from_iterable(cell.get("outputs", []) for cell in notebook["cells"]):
         if "text/html" in output.get("data", {}):
             output["data"].pop("text/plain", None)
-    return json.dumps(cells)
+    return notebook

@@ -4,7 +4,6 @@ What the compendium writes is the same on every machine, so none of these has a 
 alone are facts and may stand.
 """
 
-import json
 import re
 import struct
 import tempfile
@@ -14,6 +13,7 @@ from getpass import getuser
 from pathlib import Path
 
 from compendium.files import EPOCH
+from compendium.gate.verbatim import parsed_notebook
 from compendium.study import TOP
 
 SUFFIXES = {".csv", ".html", ".ipynb", ".js", ".json", ".md", ".png", ".svg", ".txt", ".xml"}
@@ -81,7 +81,7 @@ def traces(path, user=""):
     if path.suffix == ".svg":
         found += [("metadata", "a remark in the image", match[0]) for match in SVG_REMARKS.finditer(text)]
     if path.suffix == ".ipynb":
-        found += _in_notebook(text)
+        found += _in_notebook(parsed_notebook(text, path))
     return found
 
 
@@ -138,9 +138,8 @@ def _png_remarks(content):
         place += 12 + length
 
 
-def _in_notebook(text):
+def _in_notebook(notebook):
     """Find what a notebook's metadata tell besides its language, and when its cells ran."""
-    notebook = json.loads(text)
     extra = sorted(notebook["metadata"].keys() - NOTEBOOK_METADATA)
     found = [("notebook metadata", "what an editor left there", name) for name in extra]
     for cell in notebook["cells"]:

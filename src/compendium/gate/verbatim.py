@@ -4,6 +4,8 @@ import json
 from functools import cache
 from itertools import chain
 
+from compendium.errors import NotebookError
+from compendium.study import shown
 from compendium.words.normalise import normalised
 
 IN_A_ROW = 8
@@ -51,7 +53,8 @@ def quotations(path, runs):
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return []
-    pairs = list(_words(notebook_texts(text) if path.suffix == ".ipynb" else _lines(text)))
+    is_notebook = path.suffix == ".ipynb"
+    pairs = list(_words(notebook_texts(parsed_notebook(text, path)) if is_notebook else _lines(text)))
     words = [word for word, _ in pairs]
     found = {}
     for length, segments in runs.items():
@@ -86,9 +89,26 @@ def _lines(text):
         yield f"line {number}", line
 
 
-def notebook_texts(text):
+def parsed_notebook(text, path):
+    """Return a notebook as data.
+
+    Raises
+    ------
+    NotebookError
+        If the file, which ``path`` names, is none.
+    """
+    try:
+        notebook = json.loads(text)
+        if isinstance(notebook["cells"], list) and isinstance(notebook["metadata"], dict):
+            return notebook
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise NotebookError(f"{shown(path)} is not a notebook; delete it, or save it again")
+
+
+def notebook_texts(notebook):
     """Yield (place, text) for source and outputs of a notebook's cells: in the file, JSON is in between."""
-    for cell in json.loads(text)["cells"]:
+    for cell in notebook["cells"]:
         yield f"cell {cell.get('id')!r}", "".join(cell["source"])
         yield f"cell {cell.get('id')!r}", " ".join(_strings(cell.get("outputs", [])))
 
